@@ -1,0 +1,119 @@
+# holdfast: one non-recursive Makefile. Everything it makes goes below build/.
+#
+#   make                   build/holdfast and build/junosim
+#   make check             lint, unit, spec, scenario and interop tests, the fuzz corpus
+#   make demo              the whole story on four emulated routers
+#   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
+#   make SANITIZE=address,undefined check   the same in build/address-undefined
+#   V=1 shows commands, WERROR=1 makes warnings errors, ARENA=malloc gives one malloc per arena allocation
+
+VERSION := 0.1.0
+comma := ,
+SANITIZE ?=
+BUILD := build$(if $(SANITIZE),/$(subst $(comma),-,$(SANITIZE)))
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo "  $(1)	$(2)")
+
+CC := gcc
+PKGS := libssh2 libxml-2.0 jansson yaml-0.1 libpcre2-8 libcrypto
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	-Wwrite-strings -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral \
+	$(if $(WERROR),-Werror)
+OPT := $(if $(SANITIZE),-O1 -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all,\
+	-O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2)
+ARENA ?= $(if $(findstring address,$(SANITIZE)),malloc)
+CPPFLAGS += -D_GNU_SOURCE -DHOLDFAST_VERSION='"$(VERSION)"' $(if $(filter malloc,$(ARENA)),-DARENA_MALLOC) \
+	-Iengine -I$(BUILD)/gen $(shell pkg-config --cflags $(PKGS))
+CFLAGS += -std=gnu17 -g $(OPT) $(WARN) -pthread
+LDFLAGS += $(if $(SANITIZE),-fsanitize=$(SANITIZE)) -pthread
+LDLIBS += $(shell pkg-config --libs $(PKGS)) -lm
+
+# --- sources: what is in the folder is in the program ------------------------------------------------------
+ENGINE := $(sort $(wildcard engine/*/*.c))
+MAIN := engine/cli/main.c
+EMULATOR := $(sort $(wildcard tests/emulator/*.c))
+UNIT := $(sort $(wildcard tests/unit/*/test_*.c))
+FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+
+obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+LIB := $(BUILD)/libholdfast.a
+LIB_OBJS := $(call obj,$(filter-out $(MAIN),$(ENGINE))) $(BUILD)/obj/gen/tables.o
+HOLDFAST := $(BUILD)/holdfast
+JUNOSIM := $(BUILD)/junosim
+UNIT_BINS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT))
+FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
+EMULATOR_LIB := $(BUILD)/libjunosim.a
+EMULATOR_MAIN := tests/emulator/main.c
+
+.PHONY: all check unit tests lint format demo fuzz clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
+
+$(HOLDFAST): $(call obj,$(MAIN)) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# The emulator shares base, data and config with the engine, nothing of the wire column.
+$(JUNOSIM): $(call obj,$(EMULATOR_MAIN)) $(EMULATOR_LIB) $(LIB)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs libssh)
+
+$(LIB): $(LIB_OBJS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(EMULATOR_LIB): $(call obj,$(filter-out $(EMULATOR_MAIN),$(EMULATOR)))
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(if $(filter tests/%,$<),-Itests) -MMD -MP -c -o $@ $<
+
+# Registration tables, from file names.
+$(BUILD)/gen/tables.c: ci/tables $(wildcard engine/cli/cmd_*.c engine/check/check_*.c engine/report/sink_*.c \
+		engine/template/filter_*.c)
+	@mkdir -p $(@D)
+	$(call say,GEN,$@)
+	$(Q)ci/tables > $@
+$(BUILD)/obj/gen/tables.o: $(BUILD)/gen/tables.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# --- tests: everything speaks TAP, ci/tap counts -----------------------------------------------------------
+$(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(if $(EMULATOR),$(EMULATOR_LIB)) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIB) $(LDLIBS) $(if $(EMULATOR),$(shell pkg-config --libs libssh)) -lcmocka
+
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+tests: all $(UNIT_BINS) $(FUZZ_BINS)
+
+check: tests lint
+	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) ci/check
+
+unit: $(UNIT_BINS)
+	@BUILD=$(BUILD) ci/check unit
+
+lint: all
+	@BUILD=$(BUILD) ci/lint
+
+format:
+	$(Q)clang-format -i $(shell git ls-files 'engine/*.[ch]' 'tests/*.[ch]')
+
+demo: all
+	@BUILD=$(BUILD) ci/demo
+
+fuzz:
+	@BUILD=$(BUILD) CPPFLAGS='$(CPPFLAGS)' LDLIBS='$(LDLIBS)' ci/fuzz "$(NAME)" "$(T)"
+
+clean:
+	rm -rf build
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
