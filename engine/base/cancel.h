@@ -1,7 +1,7 @@
 /*
- * Cancellation, asked for by a signal handler or another thread and seen by every wait. Level 1: finish or undo
- * what is in flight, start nothing new. Level 2: stop. A wait returns ERR_CANCELLED when the level asked for
- * reaches its own (wait.h).
+ * Cancellation, asked for by a signal handler or another thread and seen by every wait.
+ * Level 1: finish or undo what is in flight, start nothing new. Level 2: stop. A wait
+ * returns ERR_CANCELLED when the level asked for reaches its own (wait.h).
  */
 #ifndef BASE_CANCEL_H
 #define BASE_CANCEL_H

@@ -1,4 +1,5 @@
-/* The only reader of clocks. Milliseconds everywhere; only text for people is rounded to seconds. */
+/* The only reader of clocks. Milliseconds everywhere; only text for people is rounded to
+ * seconds. */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
@@ -6,7 +7,7 @@
 
 struct buf;
 
-int64_t clock_ms(void);      /* monotonic, milliseconds */
+int64_t clock_ms(void);	     /* monotonic, milliseconds */
 int64_t clock_wall_ms(void); /* since 1970 UTC, milliseconds */
 /* "2026-11-22T02:04:57.123Z" */
 void clock_print_iso(struct buf *out, int64_t wall_ms);

@@ -1,6 +1,6 @@
 /*
- * Strings to pointers, in insertion order. Keys are borrowed and must outlive the map; values are not owned.
- * For data with marks use struct value instead (data/value.h).
+ * Strings to pointers, in insertion order. Keys are borrowed and must outlive the map;
+ * values are not owned. For data with marks use struct value instead (data/value.h).
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
@@ -21,7 +21,7 @@ struct map {
 	size_t n;
 	size_t cap;
 	uint32_t *slots; /* index + 1, 0 free */
-	size_t nslots;   /* power of two */
+	size_t nslots;	 /* power of two */
 };
 
 void map_init(struct map *m);

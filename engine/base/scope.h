@@ -1,6 +1,7 @@
 /*
- * Stack-linked context: a walker pushes what it works on (device, template, runbook step), and an error raised
- * below records it without the raiser knowing where it stands. Lives on the caller's stack; per thread.
+ * Stack-linked context: a walker pushes what it works on (device, template, runbook
+ *step), and an error raised below records it without the raiser knowing where it stands.
+ *Lives on the caller's stack; per thread.
  *
  *	SCOPE(scope, SCOPE_DEVICE, host->name, NULL);
  */
@@ -14,7 +15,7 @@ enum scope_kind { SCOPE_DEVICE, SCOPE_TEMPLATE, SCOPE_FILE, SCOPE_STEP };
 struct scope {
 	const struct scope *up;
 	enum scope_kind kind;
-	const char *name;        /* borrowed */
+	const char *name;	 /* borrowed */
 	const struct mark *mark; /* borrowed, or NULL; read when an error is raised */
 };
 

@@ -1,4 +1,5 @@
-/* A borrowed run of octets, not terminated. Never owns; lives as long as what it points into. */
+/* A borrowed run of octets, not terminated. Never owns; lives as long as what it points
+ * into. */
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
@@ -29,12 +30,15 @@ str_eq(struct str a, struct str b)
 
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-struct str str_trim(struct str s);                     /* ASCII white space on both ends */
-struct str str_cut(struct str *rest, char separator);  /* up to the separator; *rest moves behind it */
-int str_cmp(struct str a, struct str b);               /* by octets */
-/* First octet that is not well-formed UTF-8 (no surrogates, no overlong forms), or s.n. */
+struct str str_trim(struct str s); /* ASCII white space on both ends */
+struct str str_cut(
+    struct str *rest, char separator);	 /* up to the separator; *rest moves behind it */
+int str_cmp(struct str a, struct str b); /* by octets */
+/* First octet that is not well-formed UTF-8 (no surrogates, no overlong forms), or s.n.
+ */
 size_t str_utf8_error(struct str s);
-/* The nearest of `names` (n of them) to `word` within two edits or a third of its length; NULL if none is near. */
+/* The nearest of `names` (n of them) to `word` within two edits or a third of its length;
+ * NULL if none is near. */
 const char *str_nearest(struct str word, const char *const *names, size_t n);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * The one place where this program waits. Every wait has a deadline and sees cancellation.
+ * The one place where this program waits. Every wait has a deadline and sees
+ * cancellation.
  */
 #ifndef BASE_WAIT_H
 #define BASE_WAIT_H
@@ -13,7 +14,8 @@ struct err;
 struct deadline {
 	int64_t at_ms;
 	const struct cancel *cancel; /* borrowed, or NULL */
-	int cancel_at;               /* level that cuts: CANCEL_FINISH or CANCEL_STOP; 0 means CANCEL_STOP */
+	int cancel_at; /* level that cuts: CANCEL_FINISH or CANCEL_STOP; 0 means
+			  CANCEL_STOP */
 };
 
 struct deadline deadline_in(int64_t ms, const struct cancel *cancel);

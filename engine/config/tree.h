@@ -1,11 +1,14 @@
 /*
- * Junos configuration trees, without a schema. A node is one statement: the words up to `;` or `{`, its flags,
- * comments, children, and where it stood. Words keep no quotes; printers quote again where Junos does.
+ * Junos configuration trees, without a schema. A node is one statement: the words up to
+ * `;` or `{`, its flags, comments, children, and where it stood. Words keep no quotes;
+ * printers quote again where Junos does.
  *
- * Statements are found by their identity: all words of the statement for a container ("group", "CARRIER-A");
- * see config_diff and config_merge for how leaf statements with values are paired without a schema.
+ * Statements are found by their identity: all words of the statement for a container
+ * ("group", "CARRIER-A"); see config_diff and config_merge for how leaf statements with
+ * values are paired without a schema.
  *
- * A tree lives in an arena. It is const after it is built, except through the verbs below.
+ * A tree lives in an arena. It is const after it is built, except through the verbs
+ * below.
  */
 #ifndef CONFIG_TREE_H
 #define CONFIG_TREE_H
@@ -26,8 +29,9 @@ enum config_flag {
 	CONFIG_REPLACE = 4,  /* replace: tag, meaningful in a load only */
 	CONFIG_DELETE = 8,   /* delete: tag, meaningful in a load only */
 	CONFIG_BLOCK = 16,   /* was written with { }, also when empty */
-	CONFIG_LIST = 32,    /* last word was written as [ a b c ]: words from `list_at` on are a list */
-	CONFIG_SECRET = 64,  /* a ## SECRET-DATA comment stood behind it */
+	CONFIG_LIST = 32,   /* last word was written as [ a b c ]: words from `list_at` on
+			       are a list */
+	CONFIG_SECRET = 64, /* a ## SECRET-DATA comment stood behind it */
 	CONFIG_ACTIVE = 128, /* active: tag (activate), meaningful in a load only */
 };
 
@@ -38,7 +42,7 @@ struct config_node {
 	int flags;
 	struct mark mark;     /* of the first word */
 	struct mark end_mark; /* of the closing ; or } */
-	const char *comment;  /* annotation above it, without the comment signs; or NULL */
+	const char *comment; /* annotation above it, without the comment signs; or NULL */
 	struct config_node *parent;
 	struct config_node *child; /* first */
 	struct config_node *last;  /* last child */
@@ -46,60 +50,82 @@ struct config_node {
 	struct config_node *prev;
 };
 
-/* --- forms ------------------------------------------------------------------------------------------- */
+/* --- forms
+ * -------------------------------------------------------------------------------------------
+ */
 
-/* Curly-brace text. `file` is borrowed for marks. The first error stops: ERR_CONFIG_SYNTAX with line and column
- * (unclosed brace: at the brace that was opened; also not UTF-8, unclosed quote or comment, a stray brace). */
-int config_parse_text(struct arena *a, const char *file, struct str text, struct config_node **ret_root,
-    struct err **e);
-/* set, delete, deactivate, activate, protect, unprotect, annotate, rename, insert, one command per line, applied
- * to an empty tree. Without a schema the path becomes nested one-word statements, the last word a leaf; words that
- * are known to be keyed (a table in set.c of Junos list statements: "interfaces NAME", "unit N", "group NAME", …)
- * stay together so that text and set convert into one another. */
-int config_parse_set(struct arena *a, const char *file, struct str text, struct config_node **ret_root,
-    struct err **e);
-/* The same commands applied to a tree that exists: used by loads with action="set". Each complaint (unknown
- * command, statement not found: a warning) goes to `complain`, and the next line is taken. */
-typedef void config_complain_fn(void *ctx, bool warning, struct mark at, const char *message, struct str word);
-void config_apply_set(struct arena *a, const char *file, struct str text, struct config_node *root,
-    config_complain_fn *complain, void *ctx);
+/* Curly-brace text. `file` is borrowed for marks. The first error stops:
+ * ERR_CONFIG_SYNTAX with line and column (unclosed brace: at the brace that was opened;
+ * also not UTF-8, unclosed quote or comment, a stray brace). */
+int config_parse_text(struct arena *a, const char *file, struct str text,
+    struct config_node **ret_root, struct err **e);
+/* set, delete, deactivate, activate, protect, unprotect, annotate, rename, insert, one
+ * command per line, applied to an empty tree. Without a schema the path becomes nested
+ * one-word statements, the last word a leaf; words that are known to be keyed (a table in
+ * set.c of Junos list statements: "interfaces NAME", "unit N", "group NAME", …) stay
+ * together so that text and set convert into one another. */
+int config_parse_set(struct arena *a, const char *file, struct str text,
+    struct config_node **ret_root, struct err **e);
+/* The same commands applied to a tree that exists: used by loads with action="set". Each
+ * complaint (unknown command, statement not found: a warning) goes to `complain`, and the
+ * next line is taken. */
+typedef void config_complain_fn(
+    void *ctx, bool warning, struct mark at, const char *message, struct str word);
+void config_apply_set(struct arena *a, const char *file, struct str text,
+    struct config_node *root, config_complain_fn *complain, void *ctx);
 
-/* As `show configuration` prints: four blanks a level, `a { b; }`, lists in brackets, quotes where needed. */
+/* As `show configuration` prints: four blanks a level, `a { b; }`, lists in brackets,
+ * quotes where needed. */
 void config_print_text(const struct config_node *root, struct buf *out);
-/* As `show configuration | display set` prints; deactivate lines after the statement's set lines. */
+/* As `show configuration | display set` prints; deactivate lines after the statement's
+ * set lines. */
 void config_print_set(const struct config_node *root, struct buf *out);
-/* Junos XML below <configuration>, text nodes only, without a schema is not offered: see the schema issue. */
+/* Junos XML below <configuration>, text nodes only, without a schema is not offered: see
+ * the schema issue. */
 
-/* --- difference -------------------------------------------------------------------------------------- */
+/* --- difference
+ * --------------------------------------------------------------------------------------
+ */
 
-/* From `old` to `new` in the form of `show | compare` (junos-facts 2.5 and section 9 rule 10): hierarchies as
- * [edit a b], lines with + and -, ! for activation and order. Nothing is written if they are equal. */
-void config_diff_text(const struct config_node *old, const struct config_node *new, struct buf *out);
+/* From `old` to `new` in the form of `show | compare` (junos-facts 2.5 and section 9 rule
+ * 10): hierarchies as [edit a b], lines with + and -, ! for activation and order. Nothing
+ * is written if they are equal. */
+void config_diff_text(
+    const struct config_node *old, const struct config_node *new, struct buf *out);
 /* The set and delete commands that lead from old to new. */
-void config_diff_set(const struct config_node *old, const struct config_node *new, struct buf *out);
+void config_diff_set(
+    const struct config_node *old, const struct config_node *new, struct buf *out);
 bool config_equal(const struct config_node *a, const struct config_node *b);
 
-/* --- verbs and queries ------------------------------------------------------------------------------- */
+/* --- verbs and queries
+ * ------------------------------------------------------------------------------- */
 
 struct config_node *config_new(struct arena *a); /* an empty root */
 struct config_node *config_copy(struct arena *a, const struct config_node *root);
-/* load merge: children of `from` go into `into`; a leaf that is there with another value is changed; delete: and
- * replace: tags act only with `replace` (load replace). Warnings (delete of what is absent) go to complain. */
-void config_merge(struct arena *a, struct config_node *into, const struct config_node *from, bool replace,
-    config_complain_fn *complain, void *ctx);
+/* load merge: children of `from` go into `into`; a leaf that is there with another value
+ * is changed; delete: and replace: tags act only with `replace` (load replace). Warnings
+ * (delete of what is absent) go to complain. */
+void
+config_merge(struct arena *a, struct config_node *into, const struct config_node *from,
+    bool replace, config_complain_fn *complain, void *ctx);
 /* The child whose words are exactly these, or NULL. */
-struct config_node *config_child(const struct config_node *n, const struct str *words, int nwords);
-/* A path in words, blank-separated: "protocols bgp group CARRIER-A neighbor 192.0.2.1"; matches whatever way the
- * words are split over statements. NULL if there is no such statement. */
+struct config_node *
+config_child(const struct config_node *n, const struct str *words, int nwords);
+/* A path in words, blank-separated: "protocols bgp group CARRIER-A neighbor 192.0.2.1";
+ * matches whatever way the words are split over statements. NULL if there is no such
+ * statement. */
 const struct config_node *config_find(const struct config_node *root, const char *path);
-/* The value of a leaf: config_value(root, "system host-name"); NULL if absent. Borrowed from the tree. */
+/* The value of a leaf: config_value(root, "system host-name"); NULL if absent. Borrowed
+ * from the tree. */
 const struct str *config_value(const struct config_node *root, const char *path);
-/* "[edit protocols bgp group CARRIER-A]" of the node's parent chain, the node included if it is a container. */
+/* "[edit protocols bgp group CARRIER-A]" of the node's parent chain, the node included if
+ * it is a container. */
 void config_edit_path(const struct config_node *n, struct buf *out);
-/* The node that a router means by an error-path "[edit a b c]" and a bad element (either may be NULL): the deepest
- * statement that matches, the bad element being its word or a word of one of its children. NULL: nothing fits. */
-const struct config_node *config_locate(const struct config_node *root, const char *edit_path,
-    const char *bad_element);
+/* The node that a router means by an error-path "[edit a b c]" and a bad element (either
+ * may be NULL): the deepest statement that matches, the bad element being its word or a
+ * word of one of its children. NULL: nothing fits. */
+const struct config_node *config_locate(
+    const struct config_node *root, const char *edit_path, const char *bad_element);
 bool config_inactive(const struct config_node *n); /* itself or an ancestor */
 
 #endif

@@ -1,9 +1,10 @@
 /*
- * One tagged union for YAML, JSON and template data. Integers and floats apart, mappings in insertion order,
- * every node with the mark of where it was written. Values live in an arena and are not freed one by one.
+ * One tagged union for YAML, JSON and template data. Integers and floats apart, mappings
+ * in insertion order, every node with the mark of where it was written. Values live in an
+ * arena and are not freed one by one.
  *
- * A value tree is const after it is built and may then be read by all threads. Only template evaluation changes
- * lists and mappings, and only copies that it made itself.
+ * A value tree is const after it is built and may then be read by all threads. Only
+ * template evaluation changes lists and mappings, and only copies that it made itself.
  */
 #ifndef DATA_VALUE_H
 #define DATA_VALUE_H
@@ -28,7 +29,8 @@ enum value_kind {
 	VALUE_LIST,
 	VALUE_TUPLE, /* template data only */
 	VALUE_MAP,
-	VALUE_OBJECT, /* template data only: behaviour in value_object.ops, which the template module defines */
+	VALUE_OBJECT, /* template data only: behaviour in value_object.ops, which the
+			 template module defines */
 };
 
 struct value_list {
@@ -57,8 +59,9 @@ struct value_object {
 
 struct value {
 	enum value_kind kind;
-	bool unsafe;        /* text that is never treated as a template (!unsafe, lookups, vault) */
-	bool secret;        /* never shown: prints through redact only */
+	bool unsafe; /* text that is never treated as a template (!unsafe, lookups, vault)
+		      */
+	bool secret; /* never shown: prints through redact only */
 	struct mark mark;
 	union {
 		bool boolean;
@@ -75,10 +78,10 @@ struct value *value_null(struct arena *a);
 struct value *value_bool(struct arena *a, bool b);
 struct value *value_int(struct arena *a, int64_t i);
 struct value *value_float(struct arena *a, double d);
-struct value *value_str(struct arena *a, struct str s);     /* copies */
-struct value *value_strz(struct arena *a, const char *z);   /* copies */
-struct value *value_strf(struct arena *a, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+struct value *value_str(struct arena *a, struct str s);	  /* copies */
+struct value *value_strz(struct arena *a, const char *z); /* copies */
+struct value *
+value_strf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct value *value_list(struct arena *a);
 struct value *value_tuple(struct arena *a);
 struct value *value_map(struct arena *a);
@@ -86,29 +89,37 @@ struct value *value_map(struct arena *a);
 void value_append(struct arena *a, struct value *list, struct value *item);
 /* Replaces the value of an equal key in place, else adds at the end. */
 void value_put(struct arena *a, struct value *map, struct value *key, struct value *item);
-void value_set(struct arena *a, struct value *map, const char *key, struct value *item); /* key copied */
+void value_set(struct arena *a, struct value *map, const char *key,
+    struct value *item);				       /* key copied */
 bool value_remove(struct value *map, const struct value *key); /* false: was not there */
 
-struct value *value_get(const struct value *map, const char *key);   /* NULL: absent, or not a map */
+struct value *
+value_get(const struct value *map, const char *key); /* NULL: absent, or not a map */
 struct value *value_gets(const struct value *map, struct str key);
 struct value *value_getv(const struct value *map, const struct value *key);
-struct value *value_at(const struct value *list, size_t i);          /* NULL: out of range */
-size_t value_count(const struct value *v);                           /* list, tuple, map; else 0 */
+struct value *value_at(const struct value *list, size_t i); /* NULL: out of range */
+size_t value_count(const struct value *v);		    /* list, tuple, map; else 0 */
 
-/* Typed reads for declarative input that was already checked: NULL or the default if absent or of another kind. */
+/* Typed reads for declarative input that was already checked: NULL or the default if
+ * absent or of another kind. */
 const char *value_text(const struct value *map, const char *key);
 int64_t value_number(const struct value *map, const char *key, int64_t otherwise);
 bool value_flag(const struct value *map, const char *key, bool otherwise);
 
-/* Python's ==: 1 == 1.0 == true; lists and tuples differ; mappings regardless of order. */
+/* Python's ==: 1 == 1.0 == true; lists and tuples differ; mappings regardless of order.
+ */
 bool value_equal(const struct value *a, const struct value *b);
 uint32_t value_hash(const struct value *key); /* equal keys hash alike */
-struct value *value_copy(struct arena *a, const struct value *v); /* deep; objects are shared */
-const char *value_kind_name(enum value_kind kind); /* "mapping", "list", "text", … for messages */
+struct value *
+value_copy(struct arena *a, const struct value *v); /* deep; objects are shared */
+const char *
+value_kind_name(enum value_kind kind); /* "mapping", "list", "text", … for messages */
 
 #define value_each(list_, it)                                                            \
-	for (struct value **it = (list_)->list.v; it < (list_)->list.v + (list_)->list.n; it++)
+	for (struct value **it = (list_)->list.v;                                        \
+	     it < (list_)->list.v + (list_)->list.n; it++)
 #define value_pairs(map_, it)                                                            \
-	for (struct value_pair *it = (map_)->map.v; it < (map_)->map.v + (map_)->map.n; it++)
+	for (struct value_pair *it = (map_)->map.v; it < (map_)->map.v + (map_)->map.n;  \
+	     it++)
 
 #endif

@@ -1,8 +1,10 @@
 /*
- * YAML as Ansible reads it: libyaml's events, PyYAML 1.1 typing (jinja.md section 6). Every node has its mark.
- * Limits: document 16 MB, depth 200, aliases expand to at most 1 million nodes.
+ * YAML as Ansible reads it: libyaml's events, PyYAML 1.1 typing (jinja.md section 6).
+ * Every node has its mark. Limits: document 16 MB, depth 200, aliases expand to at most 1
+ * million nodes.
  *
- * Differences from Ansible, on purpose: a duplicate key is an error; more than one document is an error.
+ * Differences from Ansible, on purpose: a duplicate key is an error; more than one
+ * document is an error.
  */
 #ifndef DATA_YAML_H
 #define DATA_YAML_H
@@ -14,17 +16,19 @@ struct arena;
 struct err;
 struct value;
 
-/* Told about things that are legal but probably not meant (base-60 integers from unquoted communities and MACs). */
+/* Told about things that are legal but probably not meant (base-60 integers from unquoted
+ * communities and MACs). */
 struct yaml_warn {
 	void (*warn)(void *ctx, struct mark at, const char *message);
 	void *ctx;
 };
 
-/* `file` names the source in marks and is kept (borrowed). An empty document is VALUE_NULL. warn may be NULL. */
-int yaml_parse(struct arena *a, const char *file, struct str text, const struct yaml_warn *warn,
+/* `file` names the source in marks and is kept (borrowed). An empty document is
+ * VALUE_NULL. warn may be NULL. */
+int yaml_parse(struct arena *a, const char *file, struct str text,
+    const struct yaml_warn *warn, struct value **ret_value, struct err **e);
+int yaml_read(struct arena *a, const char *path, const struct yaml_warn *warn,
     struct value **ret_value, struct err **e);
-int yaml_read(struct arena *a, const char *path, const struct yaml_warn *warn, struct value **ret_value,
-    struct err **e);
 /* Types one plain scalar as PyYAML does (for -e KEY=VALUE). */
 struct value *yaml_scalar(struct arena *a, struct str plain);
 

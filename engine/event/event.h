@@ -1,7 +1,8 @@
 /*
- * Events: everything this program says. A JSONL file of them is the run: every other report can be rebuilt from
- * it. Fields are a mapping; the bus stamps `seq`, `run`, `time` and `kind` and redacts once, then hands the event
- * to every sink, one event at a time and in the order of `seq` (bus_post may be called from any thread).
+ * Events: everything this program says. A JSONL file of them is the run: every other
+ * report can be rebuilt from it. Fields are a mapping; the bus stamps `seq`, `run`,
+ * `time` and `kind` and redacts once, then hands the event to every sink, one event at a
+ * time and in the order of `seq` (bus_post may be called from any thread).
  */
 #ifndef EVENT_EVENT_H
 #define EVENT_EVENT_H
@@ -26,7 +27,8 @@ enum event_kind {
 
 struct event {
 	enum event_kind kind;
-	const struct value *fields; /* mapping, with seq, run, time (ISO) and kind; const, lives until the sink returns */
+	const struct value *fields; /* mapping, with seq, run, time (ISO) and kind; const,
+				       lives until the sink returns */
 };
 
 const char *event_kind_name(enum event_kind kind);
@@ -46,7 +48,8 @@ struct sink_ops {
 	void (*tick)(void *self);
 };
 
-/* `run` identifies the run in every event and in commit logs; borrowed. redact borrowed, may be NULL. */
+/* `run` identifies the run in every event and in commit logs; borrowed. redact borrowed,
+ * may be NULL. */
 struct bus *bus_new(const char *run, const struct redact *redact);
 /* self is what open gave. */
 void bus_add(struct bus *b, const struct sink_ops *ops, void *self);
@@ -70,14 +73,17 @@ struct ev_field {
 #define ev_int(i) ((struct ev_value){.kind = EV_IS_INT, .integer = (i)})
 #define ev_bool(x) ((struct ev_value){.kind = EV_IS_BOOL, .boolean = (x)})
 #define ev_val(v) ((struct ev_value){.kind = EV_IS_VALUE, .value = (v)})
-void bus_post_fields(struct bus *b, enum event_kind kind, const struct ev_field *fields, int n);
+void bus_post_fields(
+    struct bus *b, enum event_kind kind, const struct ev_field *fields, int n);
 /* Values are copied. A missing required field of the kind is a bug and aborts.
  *	bus_post(b, EV_NOTE, {"message", ev_text("hello")}, {"device", ev_text(name)});
  */
 #define bus_post(b, kind, ...)                                                           \
 	bus_post_fields((b), (kind), (const struct ev_field[]){__VA_ARGS__},             \
-	    (int)(sizeof((const struct ev_field[]){__VA_ARGS__}) / sizeof(struct ev_field)))
-/* An error and its causes as a FINDING. device may be NULL: then that of the error's scope. */
+	    (int)(sizeof((const struct ev_field[]){__VA_ARGS__}) /                       \
+		  sizeof(struct ev_field)))
+/* An error and its causes as a FINDING. device may be NULL: then that of the error's
+ * scope. */
 void bus_post_err(struct bus *b, const char *device, const struct err *e);
 void bus_tick(struct bus *b);
 /* Replays one recorded event, as it was (its seq, run and time are kept). */

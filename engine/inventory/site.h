@@ -1,4 +1,5 @@
-/* inventory/site.yml: the settings of this tool for a site. Absent file: defaults. Const after load. */
+/* inventory/site.yml: the settings of this tool for a site. Absent file: defaults. Const
+ * after load. */
 #ifndef INVENTORY_SITE_H
 #define INVENTORY_SITE_H
 
@@ -15,19 +16,21 @@ enum site_strategy { SITE_SERIAL, SITE_ALL };
 enum site_load { SITE_OVERRIDE, SITE_UPDATE, SITE_MERGE, SITE_REPLACE, SITE_SET };
 
 struct site {
-	const char *dir;         /* the site directory */
-	int strategy;            /* enum site_strategy */
-	int load;                /* enum site_load */
+	const char *dir;	 /* the site directory */
+	int strategy;		 /* enum site_strategy */
+	int load;		 /* enum site_load */
 	int64_t confirm_timeout; /* minutes */
 	struct row_texts checks; /* names of files in runbooks/checks */
 	const char *const (*pairs)[2];
 	size_t npairs;
 };
 
-extern const char *const site_strategy_names[]; /* NULL-terminated, in the order of the enum */
+extern const char
+    *const site_strategy_names[]; /* NULL-terminated, in the order of the enum */
 extern const char *const site_load_names[];
 
-/* The site directory: dir if not NULL, else the nearest parent of the current one that has inventory/. Path in a. */
+/* The site directory: dir if not NULL, else the nearest parent of the current one that
+ * has inventory/. Path in a. */
 int site_find(struct arena *a, const char *dir, char **ret_dir, struct err **e);
 int site_load(struct arena *a, const char *dir, struct site *site, struct err **e);
 /* Redundancy pairs must name hosts of the inventory. */

@@ -1,10 +1,12 @@
-/* The sinks beside the house: each makes one kind of report from the event stream (event/event.h). */
+/* The sinks beside the house: each makes one kind of report from the event stream
+ * (event/event.h). */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
 #include "event/event.h"
 
-extern const struct sink_ops *const sinks[]; /* NULL-terminated, sorted; generated from sink_*.c */
+extern const struct sink_ops
+    *const sinks[]; /* NULL-terminated, sorted; generated from sink_*.c */
 
 const struct sink_ops *sink_named(const char *name); /* NULL: none */
 

@@ -1,6 +1,7 @@
 /*
- * The Jinja2 language (jinja.md), with positions. A template is compiled once and may then be rendered by all
- * threads; a rendering belongs to one thread. Pure: files are read only by the loader, no clock, no socket.
+ * The Jinja2 language (jinja.md), with positions. A template is compiled once and may
+ * then be rendered by all threads; a rendering belongs to one thread. Pure: files are
+ * read only by the loader, no clock, no socket.
  */
 #ifndef TEMPLATE_TEMPLATE_H
 #define TEMPLATE_TEMPLATE_H
@@ -18,7 +19,8 @@ struct template_set;
 struct value;
 
 enum template_undefined {
-	TEMPLATE_STRICT,    /* default: printing, testing, iterating an undefined value is an error */
+	TEMPLATE_STRICT, /* default: printing, testing, iterating an undefined value is an
+			    error */
 	TEMPLATE_LENIENT,   /* Jinja2's plain Undefined */
 	TEMPLATE_CHAINABLE, /* attributes of undefined are undefined; printing gives '' */
 	TEMPLATE_ANSIBLE,   /* strict, but attributes of undefined are undefined */
@@ -29,15 +31,18 @@ struct template_options {
 	bool lstrip_blocks;
 	bool keep_trailing_newline;
 	enum template_undefined undefined;
-	const char *const *search_path; /* NULL-terminated, borrowed; names are looked up below these, never above */
-	size_t output_limit;            /* octets; 0: 64 MB */
-	bool lazy_variables;            /* text in variables that holds {{ or {% is itself a template (Ansible) */
+	const char *const *search_path; /* NULL-terminated, borrowed; names are looked up
+					   below these, never above */
+	size_t output_limit;		/* octets; 0: 64 MB */
+	bool lazy_variables; /* text in variables that holds {{ or {% is itself a template
+				(Ansible) */
 };
 
-/* Where one output line came from: the template line of its first non-blank character, and a variable that stands
- * in it, if its value had a mark. `via` is the chain that led there (include, import, macro), outermost last. */
+/* Where one output line came from: the template line of its first non-blank character,
+ * and a variable that stands in it, if its value had a mark. `via` is the chain that led
+ * there (include, import, macro), outermost last. */
 struct template_origin {
-	struct mark at;       /* template file:line */
+	struct mark at;	      /* template file:line */
 	struct mark variable; /* file NULL: none */
 	const char *name;     /* of that variable expression, or NULL */
 	const struct template_via *via;
@@ -58,18 +63,20 @@ struct template_set *template_set_new(const struct template_options *options);
 void template_set_free(struct template_set *s);
 /* Adds a template that is not a file (tests, --cases). Text is copied. */
 void template_set_add(struct template_set *s, const char *name, struct str text);
-/* Compiles (once, thread-safe afterwards) everything that can be known: call it for all main templates before
- * lanes start. ERR_TEMPLATE with position; ERR_FILE if there is no such template. */
+/* Compiles (once, thread-safe afterwards) everything that can be known: call it for all
+ * main templates before lanes start. ERR_TEMPLATE with position; ERR_FILE if there is no
+ * such template. */
 int template_set_compile(struct template_set *s, const char *name, struct err **e);
 
-/* Renders `name` with the variables (a mapping). out gets the text; map (may be NULL) is built in `a`.
- * ERR_TEMPLATE, ERR_UNDEFINED (with the nearest defined name), ERR_LIMIT; all at template file:line:col with the
- * include and macro chain in the message and the line as excerpt. */
-int template_render(struct template_set *s, const char *name, const struct value *vars, struct arena *a,
-    struct buf *out, struct template_map *map, struct err **e);
+/* Renders `name` with the variables (a mapping). out gets the text; map (may be NULL) is
+ * built in `a`. ERR_TEMPLATE, ERR_UNDEFINED (with the nearest defined name), ERR_LIMIT;
+ * all at template file:line:col with the include and macro chain in the message and the
+ * line as excerpt. */
+int template_render(struct template_set *s, const char *name, const struct value *vars,
+    struct arena *a, struct buf *out, struct template_map *map, struct err **e);
 /* One expression without {{ }}: gives a value (in a). */
-int template_expression(struct template_set *s, const char *expression, const struct value *vars, struct arena *a,
-    struct value **ret_value, struct err **e);
+int template_expression(struct template_set *s, const char *expression,
+    const struct value *vars, struct arena *a, struct value **ret_value, struct err **e);
 /* The conformance protocol of jinja.md: one case, one answer, each one line of JSON. */
 void template_case(struct str line, struct buf *answer);
 
