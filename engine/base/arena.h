@@ -30,8 +30,8 @@ void *arena_alloc(struct arena *a, size_t size);
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t size);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
-char *
-arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *arena_printf(struct arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 
 struct arena_mark arena_mark(struct arena *a);

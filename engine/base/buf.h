@@ -33,12 +33,12 @@ void buf_adds(struct buf *b, const char *z);
 void buf_addstr(struct buf *b, struct str s);
 void buf_addc(struct buf *b, char c);
 void buf_fill(struct buf *b, char c, size_t n);
-void
-buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_printf(struct buf *b, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
-void buf_cut(struct buf *b, size_t n);		/* to n octets */
-void buf_shift(struct buf *b, size_t n);	/* drops the first n octets */
-void buf_add_xml(struct buf *b, struct str s);	/* with & < > " escaped */
+void buf_cut(struct buf *b, size_t n);          /* to n octets */
+void buf_shift(struct buf *b, size_t n);        /* drops the first n octets */
+void buf_add_xml(struct buf *b, struct str s);  /* with & < > " escaped */
 void buf_add_json(struct buf *b, struct str s); /* a quoted JSON string */
 char *buf_detach(struct buf *b); /* malloc'ed string; b is empty afterwards */
 char *buf_copy(const struct buf *b, struct arena *a);

@@ -7,7 +7,7 @@
 
 struct buf;
 
-int64_t clock_ms(void);	     /* monotonic, milliseconds */
+int64_t clock_ms(void);      /* monotonic, milliseconds */
 int64_t clock_wall_ms(void); /* since 1970 UTC, milliseconds */
 /* "2026-11-22T02:04:57.123Z" */
 void clock_print_iso(struct buf *out, int64_t wall_ms);

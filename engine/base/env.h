@@ -5,6 +5,6 @@
 #include <stdbool.h>
 
 const char *env_get(const char *name); /* borrowed; NULL if unset or empty */
-bool env_set(const char *name);	       /* set and not empty */
+bool env_set(const char *name);        /* set and not empty */
 
 #endif

@@ -38,8 +38,8 @@ void err_mark(struct err *e, struct mark at);
  * alone. */
 void err_config_path(struct err *e, const char *path, const char *bad_element);
 /* Replaces the table's remedy for this one error. Copied. */
-void
-err_remedy(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void err_remedy(struct err *e, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 /* A source line to show under the message, with a caret below column `col`. Copied. */
 void err_excerpt(struct err *e, const char *line, int col);
 
@@ -48,13 +48,13 @@ const char *err_code_name(enum err_code code); /* "HOST_KEY" */
 int err_exit_code(const struct err *e);
 bool err_retryable(const struct err *e);
 const char *err_message(const struct err *e);
-const char *err_device(const struct err *e);	  /* or NULL */
-const char *err_path(const struct err *e);	  /* configuration path, or NULL */
+const char *err_device(const struct err *e);      /* or NULL */
+const char *err_path(const struct err *e);        /* configuration path, or NULL */
 const char *err_bad_element(const struct err *e); /* or NULL */
 const char *err_get_remedy(const struct err *e);
-struct mark
-err_where(const struct err *e); /* file NULL: no position in the whole chain */
-const struct err *err_cause(const struct err *e);		/* or NULL */
+struct mark err_where(
+    const struct err *e); /* file NULL: no position in the whole chain */
+const struct err *err_cause(const struct err *e);               /* or NULL */
 const char *err_get_excerpt(const struct err *e, int *ret_col); /* or NULL */
 /* A source line on a line of its own and the caret below it, as err_print does. */
 void err_print_excerpt(const char *line, int col, struct buf *out);

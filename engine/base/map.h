@@ -21,7 +21,7 @@ struct map {
 	size_t n;
 	size_t cap;
 	uint32_t *slots; /* index + 1, 0 free */
-	size_t nslots;	 /* power of two */
+	size_t nslots;   /* power of two */
 };
 
 void map_init(struct map *m);

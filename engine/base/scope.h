@@ -15,7 +15,7 @@ enum scope_kind { SCOPE_DEVICE, SCOPE_TEMPLATE, SCOPE_FILE, SCOPE_STEP };
 struct scope {
 	const struct scope *up;
 	enum scope_kind kind;
-	const char *name;	 /* borrowed */
+	const char *name;        /* borrowed */
 	const struct mark *mark; /* borrowed, or NULL; read when an error is raised */
 };
 

@@ -32,7 +32,7 @@ bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 struct str str_trim(struct str s); /* ASCII white space on both ends */
 struct str str_cut(
-    struct str *rest, char separator);	 /* up to the separator; *rest moves behind it */
+    struct str *rest, char separator);   /* up to the separator; *rest moves behind it */
 int str_cmp(struct str a, struct str b); /* by octets */
 /* First octet that is not well-formed UTF-8 (no surrogates, no overlong forms), or s.n.
  */

@@ -28,11 +28,11 @@ struct cli {
 	struct bus *bus;
 	struct cancel *cancel;
 	/* global options */
-	const char *site_dir;	      /* -C, or NULL */
+	const char *site_dir;         /* -C, or NULL */
 	const char *const *inventory; /* -i, NULL-terminated, or NULL */
 	const char *const *limit;     /* -l, NULL-terminated, or NULL */
 	const char *const *extra;     /* -e, NULL-terminated, or NULL */
-	int64_t jobs;		      /* -j, 0: min(32, devices) */
+	int64_t jobs;                 /* -j, 0: min(32, devices) */
 	bool json;
 	bool color;  /* decided: terminal, NO_COLOR, --color */
 	int verbose; /* -q: -1, -v: 1, -v -v: 2 */
@@ -45,18 +45,18 @@ struct cli {
 
 struct cli_option {
 	const char *name;  /* "confirm-timeout" */
-	char letter;	   /* 0: none */
+	char letter;       /* 0: none */
 	const char *value; /* "MIN"; NULL: a switch */
 	const char *help;
 };
 
 struct command {
 	const char *name;
-	const char *args;		  /* "[HOST…]" */
-	const char *summary;		  /* one line */
-	const char *help;		  /* a paragraph or more, with an example */
+	const char *args;                 /* "[HOST…]" */
+	const char *summary;              /* one line */
+	const char *help;                 /* a paragraph or more, with an example */
 	const struct cli_option *options; /* ended by a NULL name */
-	size_t min_args, max_args;	  /* max_args (size_t)-1: any */
+	size_t min_args, max_args;        /* max_args (size_t)-1: any */
 	bool terminal; /* its narrative goes to stderr through the terminal sink */
 	/* Gives the exit code of cli.md; with *e set, the code of the error. */
 	int (*run)(struct cli *c, struct err **e);
@@ -72,8 +72,8 @@ int cli_number(const struct cli *c, const char *name, int64_t min, int64_t max,
 int cli_site(struct cli *c, const struct site **ret_site,
     const struct inventory **ret_inv, struct err **e);
 /* The hosts a command is about: its HOST arguments and -l; all if neither. */
-int
-cli_hosts(struct cli *c, const struct host ***ret_hosts, size_t *ret_n, struct err **e);
+int cli_hosts(
+    struct cli *c, const struct host ***ret_hosts, size_t *ret_n, struct err **e);
 /* The product of the command: standard output, all of it or an error. */
 int cli_write(const struct buf *b, struct err **e);
 

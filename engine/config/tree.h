@@ -105,12 +105,12 @@ struct config_node *config_copy(struct arena *a, const struct config_node *root)
 /* load merge: children of `from` go into `into`; a leaf that is there with another value
  * is changed; delete: and replace: tags act only with `replace` (load replace). Warnings
  * (delete of what is absent) go to complain. */
-void
-config_merge(struct arena *a, struct config_node *into, const struct config_node *from,
-    bool replace, config_complain_fn *complain, void *ctx);
+void config_merge(struct arena *a, struct config_node *into,
+    const struct config_node *from, bool replace, config_complain_fn *complain,
+    void *ctx);
 /* The child whose words are exactly these, or NULL. */
-struct config_node *
-config_child(const struct config_node *n, const struct str *words, int nwords);
+struct config_node *config_child(
+    const struct config_node *n, const struct str *words, int nwords);
 /* A path in words, blank-separated: "protocols bgp group CARRIER-A neighbor 192.0.2.1";
  * matches whatever way the words are split over statements. NULL if there is no such
  * statement. */

@@ -22,11 +22,11 @@ struct value;
 
 enum row_type {
 	ROW_TYPE_END,
-	ROW_TYPE_TEXT,	/* const char * */
-	ROW_TYPE_INT,	/* int64_t, bounded by min and max */
+	ROW_TYPE_TEXT,  /* const char * */
+	ROW_TYPE_INT,   /* int64_t, bounded by min and max */
 	ROW_TYPE_FLOAT, /* double; an integer is accepted */
-	ROW_TYPE_BOOL,	/* bool */
-	ROW_TYPE_WORD,	/* int: index into words */
+	ROW_TYPE_BOOL,  /* bool */
+	ROW_TYPE_WORD,  /* int: index into words */
 	ROW_TYPE_TEXTS, /* struct row_texts */
 	ROW_TYPE_VALUE, /* const struct value *, any kind, checked by the owner */
 };
@@ -43,10 +43,10 @@ struct row {
 	enum row_type type;
 	int flags;
 	size_t offset;
-	const char *text;	  /* default of TEXT, or NULL */
-	int64_t number;		  /* default of INT, BOOL, WORD */
-	double real;		  /* default of FLOAT */
-	int64_t min, max;	  /* bounds of INT; 0,0: none */
+	const char *text;         /* default of TEXT, or NULL */
+	int64_t number;           /* default of INT, BOOL, WORD */
+	double real;              /* default of FLOAT */
+	int64_t min, max;         /* bounds of INT; 0,0: none */
 	const char *const *words; /* of WORD, NULL-terminated */
 	const char *help;
 };

@@ -78,10 +78,10 @@ struct value *value_null(struct arena *a);
 struct value *value_bool(struct arena *a, bool b);
 struct value *value_int(struct arena *a, int64_t i);
 struct value *value_float(struct arena *a, double d);
-struct value *value_str(struct arena *a, struct str s);	  /* copies */
+struct value *value_str(struct arena *a, struct str s);   /* copies */
 struct value *value_strz(struct arena *a, const char *z); /* copies */
-struct value *
-value_strf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct value *value_strf(struct arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 struct value *value_list(struct arena *a);
 struct value *value_tuple(struct arena *a);
 struct value *value_map(struct arena *a);
@@ -90,15 +90,15 @@ void value_append(struct arena *a, struct value *list, struct value *item);
 /* Replaces the value of an equal key in place, else adds at the end. */
 void value_put(struct arena *a, struct value *map, struct value *key, struct value *item);
 void value_set(struct arena *a, struct value *map, const char *key,
-    struct value *item);				       /* key copied */
+    struct value *item);                                       /* key copied */
 bool value_remove(struct value *map, const struct value *key); /* false: was not there */
 
-struct value *
-value_get(const struct value *map, const char *key); /* NULL: absent, or not a map */
+struct value *value_get(
+    const struct value *map, const char *key); /* NULL: absent, or not a map */
 struct value *value_gets(const struct value *map, struct str key);
 struct value *value_getv(const struct value *map, const struct value *key);
 struct value *value_at(const struct value *list, size_t i); /* NULL: out of range */
-size_t value_count(const struct value *v);		    /* list, tuple, map; else 0 */
+size_t value_count(const struct value *v);                  /* list, tuple, map; else 0 */
 
 /* Typed reads for declarative input that was already checked: NULL or the default if
  * absent or of another kind. */
@@ -110,10 +110,10 @@ bool value_flag(const struct value *map, const char *key, bool otherwise);
  */
 bool value_equal(const struct value *a, const struct value *b);
 uint32_t value_hash(const struct value *key); /* equal keys hash alike */
-struct value *
-value_copy(struct arena *a, const struct value *v); /* deep; objects are shared */
-const char *
-value_kind_name(enum value_kind kind); /* "mapping", "list", "text", … for messages */
+struct value *value_copy(
+    struct arena *a, const struct value *v); /* deep; objects are shared */
+const char *value_kind_name(
+    enum value_kind kind); /* "mapping", "list", "text", … for messages */
 
 #define value_each(list_, it)                                                            \
 	for (struct value **it = (list_)->list.v;                                        \

@@ -19,7 +19,7 @@ struct err;
 struct xml_attr {
 	const char *name;   /* local name, e.g. "seconds" */
 	const char *prefix; /* as written, "" if none */
-	const char *ns;	    /* namespace URI, "" if none */
+	const char *ns;     /* namespace URI, "" if none */
 	const char *value;
 	struct xml_attr *next;
 };
@@ -43,20 +43,20 @@ int xml_parse(struct arena *a, struct str text, struct xml **ret_root, struct er
 
 const struct xml *xml_child(const struct xml *x,
     const char *name); /* first of that name, or NULL; x may be NULL */
-const struct xml *
-xml_next(const struct xml *x, const char *name); /* next sibling of that name */
+const struct xml *xml_next(
+    const struct xml *x, const char *name); /* next sibling of that name */
 /* Path of local names from x's children: "commit-results/routing-engine/name". */
 const struct xml *xml_find(const struct xml *x, const char *path);
 /* Next element of that name below top in document order after `last` (NULL to begin); for
  * all descendants. */
-const struct xml *
-xml_walk(const struct xml *top, const struct xml *last, const char *name);
+const struct xml *xml_walk(
+    const struct xml *top, const struct xml *last, const char *name);
 struct str xml_text(const struct xml *x); /* trimmed; empty if x is NULL */
 /* Trimmed text of the element at path, copied to the arena; NULL if there is no such
  * element. */
 const char *xml_get(struct arena *a, const struct xml *x, const char *path);
-const char *
-xml_attr(const struct xml *x, const char *name); /* by local name; NULL if absent */
+const char *xml_attr(
+    const struct xml *x, const char *name); /* by local name; NULL if absent */
 bool xml_is(const struct xml *x, const char *name);
 /* Serialises the element as parsed (local names, no namespaces, attributes kept), for
  * logs and tests. */

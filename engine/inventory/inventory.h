@@ -36,25 +36,25 @@ struct host {
 				      NULL-terminated, "all" first */
 	/* connection (cli.md); borrowed from vars */
 	const char *address;  /* ansible_host, default the name */
-	int port;	      /* ansible_port, default 830 */
+	int port;             /* ansible_port, default 830 */
 	const char *user;     /* ansible_user, or NULL: the invoking user's name */
 	const char *password; /* in the secret arena, or NULL */
 	const char *key_file; /* ansible_ssh_private_key_file, or NULL */
 	const char *jump; /* [user@]host[:port][,…] of holdfast_jump or -J/ProxyJump in
 			     ansible_ssh_common_args */
 	const char *known_hosts; /* holdfast_known_hosts, or NULL */
-	const char *dialect;	 /* holdfast_dialect: "junos" */
-	const char *transport;	 /* holdfast_transport: "libssh2" or "openssh" */
-	const char *template;	 /* holdfast_template, default "router.j2" */
+	const char *dialect;     /* holdfast_dialect: "junos" */
+	const char *transport;   /* holdfast_transport: "libssh2" or "openssh" */
+	const char *template;    /* holdfast_template, default "router.j2" */
 };
 
 struct inventory_options {
-	const char *site;	    /* site directory */
+	const char *site;           /* site directory */
 	const char *const *sources; /* -i, NULL-terminated; NULL: site/inventory/hosts.yml
 				       or hosts.yaml */
 	const char *const
 	    *extra; /* -e KEY=VALUE, @FILE, {json}; NULL-terminated; may be NULL */
-	struct redact *redact;	      /* secrets are registered here */
+	struct redact *redact;        /* secrets are registered here */
 	const struct yaml_warn *warn; /* may be NULL */
 };
 
@@ -66,16 +66,16 @@ int inventory_load(struct arena *a, const struct inventory_options *o,
 /* Hosts that match an Ansible pattern (names, groups, globs, a:b, a,b, a:&b, a:!b,
  * ~regex, all), in inventory order. Several words are joined. A name that matches nothing
  * is ERR_HOST_PATTERN with the nearest name. The array is in `a`, NULL-terminated. */
-int
-inventory_limit(const struct inventory *inv, struct arena *a, const char *const *patterns,
-    size_t n, const struct host ***ret_hosts, struct err **e);
+int inventory_limit(const struct inventory *inv, struct arena *a,
+    const char *const *patterns, size_t n, const struct host ***ret_hosts,
+    struct err **e);
 const struct host *inventory_host(const struct inventory *inv, const char *name);
 size_t inventory_count(const struct inventory *inv);
 
 /* Who set `path` (dotted: "bgp.carriers[0].asn") of that host, weakest first. `host`
  * strongest value is the last. ERR_UNDEFINED with the nearest name. Array in a. */
-int
-inventory_explain(const struct inventory *inv, const struct host *host, const char *path,
-    struct arena *a, struct origin **ret_origins, size_t *ret_n, struct err **e);
+int inventory_explain(const struct inventory *inv, const struct host *host,
+    const char *path, struct arena *a, struct origin **ret_origins, size_t *ret_n,
+    struct err **e);
 
 #endif

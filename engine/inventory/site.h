@@ -16,9 +16,9 @@ enum site_strategy { SITE_SERIAL, SITE_ALL };
 enum site_load { SITE_OVERRIDE, SITE_UPDATE, SITE_MERGE, SITE_REPLACE, SITE_SET };
 
 struct site {
-	const char *dir;	 /* the site directory */
-	int strategy;		 /* enum site_strategy */
-	int load;		 /* enum site_load */
+	const char *dir;         /* the site directory */
+	int strategy;            /* enum site_strategy */
+	int load;                /* enum site_load */
 	int64_t confirm_timeout; /* minutes */
 	struct row_texts checks; /* names of files in runbooks/checks */
 	const char *const (*pairs)[2];

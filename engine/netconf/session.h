@@ -27,7 +27,7 @@ struct rpc_error {
 };
 
 struct reply {
-	struct arena *arena;	/* owned: everything below lives here */
+	struct arena *arena;    /* owned: everything below lives here */
 	const struct xml *root; /* rpc-reply */
 	struct str raw;
 	struct rpc_error *errors;
@@ -49,8 +49,8 @@ void session_close(struct session *s);
 void session_drop(struct session *s); /* closes the stream without a word */
 
 const char *session_id(const struct session *s); /* as the router gave it, or "" */
-bool
-session_has(const struct session *s, const char *capability); /* by prefix up to '?' */
+bool session_has(
+    const struct session *s, const char *capability); /* by prefix up to '?' */
 bool session_rfc_compliant(const struct session *s);
 bool session_broken(const struct session *s); /* after a read or write error */
 
@@ -70,7 +70,7 @@ void reply_free(struct reply *r); /* NULL allowed */
  * causes. -1. */
 struct rpc_error;
 int reply_err(const struct reply *r, int code, struct err **e);
-const struct rpc_error *
-reply_first_error(const struct reply *r); /* NULL: none of severity error */
+const struct rpc_error *reply_first_error(
+    const struct reply *r); /* NULL: none of severity error */
 
 #endif

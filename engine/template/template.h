@@ -33,7 +33,7 @@ struct template_options {
 	enum template_undefined undefined;
 	const char *const *search_path; /* NULL-terminated, borrowed; names are looked up
 					   below these, never above */
-	size_t output_limit;		/* octets; 0: 64 MB */
+	size_t output_limit;            /* octets; 0: 64 MB */
 	bool lazy_variables; /* text in variables that holds {{ or {% is itself a template
 				(Ansible) */
 };
@@ -42,7 +42,7 @@ struct template_options {
  * and a variable that stands in it, if its value had a mark. `via` is the chain that led
  * there (include, import, macro), outermost last. */
 struct template_origin {
-	struct mark at;	      /* template file:line */
+	struct mark at;       /* template file:line */
 	struct mark variable; /* file NULL: none */
 	const char *name;     /* of that variable expression, or NULL */
 	const struct template_via *via;

@@ -20,12 +20,12 @@ struct target {
 	const char *password; /* secret, or NULL */
 	const char
 	    *key_file; /* or NULL: the agent, then ~/.ssh/id_ed25519, id_ecdsa, id_rsa */
-	const char *jump;	      /* [user@]host[:port],… or NULL */
+	const char *jump;             /* [user@]host[:port],… or NULL */
 	const char *known_hosts;      /* extra file looked at first, or NULL */
 	const char *site_known_hosts; /* inventory/known_hosts */
-	bool openssh;		      /* spawn ssh -s instead of libssh2 */
-	const char *agent;	      /* path of the agent's socket, or NULL */
-	const char *home;	      /* for ~/.ssh, or NULL */
+	bool openssh;                 /* spawn ssh -s instead of libssh2 */
+	const char *agent;            /* path of the agent's socket, or NULL */
+	const char *home;             /* for ~/.ssh, or NULL */
 };
 
 /* ERR_RESOLVE, ERR_CONNECT, ERR_SSH, ERR_SSH_ALGORITHM (with cause and the openssh
