@@ -1,7 +1,7 @@
 /*
- * Stack-linked context: a walker pushes what it works on (device, template, runbook
- *step), and an error raised below records it without the raiser knowing where it stands.
- *Lives on the caller's stack; per thread.
+ * Stack-linked context: a walker pushes what it works on (device, template, runbook step),
+ * and an error raised below records it without the raiser knowing where it stands. Lives
+ * on the caller's stack; per thread.
  *
  *	SCOPE(scope, SCOPE_DEVICE, host->name, NULL);
  */

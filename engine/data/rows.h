@@ -1,12 +1,12 @@
 /*
  * Declarative input loaded by tables of rows: unknown keys are refused with the nearest
- *name, wrong types with both types, required keys by name; all with file:line:col. The
- *same rows print help and JSON Schema.
+ * name, wrong types with both types, required keys by name; all with file:line:col. The
+ * same rows print help and JSON Schema.
  *
  *	static const struct row rows[] = {
- *		ROW_TEXT(struct check_file, name, "name", ROW_REQUIRED, NULL, "short name,
- *used on the command line"), ROW_INT(struct check_file, retries, "retries", 0, 0, "how
- *often to look again before failing"), ROW_END};
+ *		ROW_TEXT(struct check_file, name, "name", ROW_REQUIRED, NULL, "short name"),
+ *		ROW_INT(struct check_file, retries, "retries", 0, 0, 9, "looks before it fails"),
+ *		ROW_END};
  */
 #ifndef DATA_ROWS_H
 #define DATA_ROWS_H

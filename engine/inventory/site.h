@@ -25,8 +25,8 @@ struct site {
 	size_t npairs;
 };
 
-extern const char
-    *const site_strategy_names[]; /* NULL-terminated, in the order of the enum */
+/* NULL-terminated, in the order of the enum */
+extern const char *const site_strategy_names[];
 extern const char *const site_load_names[];
 
 /* The site directory: dir if not NULL, else the nearest parent of the current one that

@@ -5,8 +5,8 @@
 
 #include "event/event.h"
 
-extern const struct sink_ops
-    *const sinks[]; /* NULL-terminated, sorted; generated from sink_*.c */
+/* NULL-terminated, sorted; generated from sink_*.c */
+extern const struct sink_ops *const sinks[];
 
 const struct sink_ops *sink_named(const char *name); /* NULL: none */
 
