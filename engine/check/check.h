@@ -1,0 +1,91 @@
+/*
+ * Health checks: expected against actual. A file in runbooks/checks/ names a kind and what it expects; the kind
+ * says which RPCs to ask (collect) and compares (judge). judge is pure: it sees saved replies only, so that every
+ * kind is tested from replies in the forms of junos-facts.md section 3.
+ *
+ * To add a kind: check_NAME.c exporting `const struct check_kind check_NAME`; make finds it.
+ */
+#ifndef CHECK_CHECK_H
+#define CHECK_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data/rows.h"
+
+struct arena;
+struct buf;
+struct deadline;
+struct device;
+struct err;
+struct value;
+struct xml;
+
+/* The answers to a kind's RPCs, in their order. A router's error reply is kept as such (an <rpc-error> root child):
+ * judge decides what it means. */
+struct check_replies {
+	const struct xml **v; /* rpc-reply roots */
+	size_t n;
+};
+
+struct check_result {
+	const char *object; /* what was looked at: a peer, an interface, an alarm; "" for the whole */
+	bool passed;
+	const char *expect;
+	const char *actual;
+	const char *before; /* in the baseline, or NULL */
+};
+
+struct check_results {
+	struct check_result *v;
+	size_t n;
+	size_t cap;
+};
+
+struct check_input {
+	struct arena *arena; /* results' text goes here */
+	const void *expect;  /* the struct that `rows` filled */
+	const struct check_replies *now;
+	const struct check_replies *before; /* NULL: no baseline was taken */
+};
+
+struct check_kind {
+	const char *name;
+	const char *summary;
+	const struct row *rows; /* of `expect:` */
+	size_t size;            /* of the struct they fill */
+	const char *const *rpcs; /* XML bodies, NULL-terminated */
+	/* Adds one result per object that failed and at least one in all. ERR_PROTOCOL if a reply is not understood:
+	 * never passed because of what could not be read. */
+	int (*judge)(const struct check_input *in, struct check_results *out, struct err **e);
+};
+
+extern const struct check_kind *const check_kinds[]; /* NULL-terminated, sorted; generated */
+
+/* A check as its file says. */
+struct check {
+	const char *name;
+	const char *title;
+	const struct check_kind *kind;
+	const void *expect;
+	int64_t retries;  /* how often to look again before it counts as failed */
+	int64_t interval; /* seconds between */
+};
+
+/* runbooks/checks/NAME.yml below the site. Errors with file:line:col; an unknown name with the nearest file. */
+int check_load(struct arena *a, const char *site_dir, const char *name, struct check *ret_check, struct err **e);
+/* Names of all files in runbooks/checks, sorted, NULL-terminated. */
+int check_list(struct arena *a, const char *site_dir, const char ***ret_names, struct err **e);
+/* Asks the router. */
+int check_collect(const struct check *check, struct device *dev, struct arena *a, const struct deadline *d,
+    struct check_replies *ret_replies, struct err **e);
+int check_judge(const struct check *check, struct arena *a, const struct check_replies *now,
+    const struct check_replies *before, struct check_results *ret_results, struct err **e);
+bool check_passed(const struct check_results *results);
+void check_add(struct check_results *out, struct arena *a, struct check_result r);
+/* Replies to and from the form kept in baseline files (JSON: list of XML text). */
+struct value *check_replies_save(struct arena *a, const struct check_replies *replies);
+int check_replies_load(struct arena *a, const struct value *saved, struct check_replies *ret_replies, struct err **e);
+
+#endif

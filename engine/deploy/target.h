@@ -1,0 +1,14 @@
+/* From a host of the inventory to what the transport needs to reach it. */
+#ifndef DEPLOY_TARGET_H
+#define DEPLOY_TARGET_H
+
+struct arena;
+struct host;
+struct site;
+struct target;
+
+/* Fills *target; text is borrowed from host and site or lives in a. Reads SSH_AUTH_SOCK and HOME. */
+void target_of(
+    struct arena *a, const struct host *host, const struct site *site, struct target *target);
+
+#endif
