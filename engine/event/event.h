@@ -8,6 +8,7 @@
 #define EVENT_EVENT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
@@ -56,6 +57,7 @@ void bus_add(struct bus *b, const struct sink_ops *ops, void *self);
 /* Closes every sink; -1 with the first error if one failed. */
 int bus_free(struct bus *b, struct err **e);
 const char *bus_run(const struct bus *b);
+size_t bus_sinks(const struct bus *b); /* how many were added */
 struct ev_value {
 	enum { EV_IS_TEXT = 1, EV_IS_INT, EV_IS_BOOL, EV_IS_VALUE } kind;
 	union {
@@ -75,7 +77,8 @@ struct ev_field {
 #define ev_val(v) ((struct ev_value){.kind = EV_IS_VALUE, .value = (v)})
 void bus_post_fields(
     struct bus *b, enum event_kind kind, const struct ev_field *fields, int n);
-/* Values are copied. A missing required field of the kind is a bug and aborts.
+/* Values are copied. `device` and `step` are taken from the scope (base/scope.h) if not given. A required field of the
+ * kind that is missing or of the wrong type (fields.def) is a bug and aborts.
  *	bus_post(b, EV_NOTE, {"message", ev_text("hello")}, {"device", ev_text(name)});
  */
 #define bus_post(b, kind, ...)                                                           \
@@ -86,7 +89,10 @@ void bus_post_fields(
  * scope. */
 void bus_post_err(struct bus *b, const char *device, const struct err *e);
 void bus_tick(struct bus *b);
-/* Replays one recorded event, as it was (its seq, run and time are kept). */
+/*
+ * Replays one recorded event, as it was (its seq, run and time are kept; events posted afterwards count on from it).
+ * ERR_INPUT at the event's mark: not a mapping, unknown kind, a stamp or required field missing or of the wrong type.
+ */
 int bus_replay(struct bus *b, const struct value *fields, struct err **e);
 
 #endif
