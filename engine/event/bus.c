@@ -204,8 +204,7 @@ is_stamp(struct str key)
 }
 
 void
-bus_post_fields(
-    struct bus *b, enum event_kind kind, const struct ev_field *fields, int n)
+bus_post_fields(struct bus *b, enum event_kind kind, const struct ev_field *fields, int n)
 {
 	struct draft d;
 
@@ -239,10 +238,12 @@ static bool
 same_place(struct mark a, struct mark b)
 {
 	return a.line == b.line && a.col == b.col &&
-	    str_eq(str_of(a.file), str_of(b.file));
+	       str_eq(str_of(a.file), str_of(b.file));
 }
 
-/* The causes, one text each. A cause that stands elsewhere than the finding says where. */
+/*
+ * The causes, one text each. A cause that stands elsewhere than the finding says where.
+ */
 static void
 draft_causes(struct draft *d, const struct bus *b, const struct err *e)
 {
@@ -365,15 +366,18 @@ bus_replay(struct bus *b, const struct value *fields, struct err **e)
 	if (replay_kind(fields, &kind, e) < 0 || replay_stamps(fields, e) < 0)
 		return -1;
 	if (!event_complete(kind, fields, &field, &want))
-		return err_at(e, ERR_INPUT, fields->mark,
-		    "event '%s': '%s' must be %s", event_kind_name(kind), field, want);
+		return err_at(e, ERR_INPUT, fields->mark, "event '%s': '%s' must be %s",
+		    event_kind_name(kind), field, want);
 	d = draft_new(b, kind);
 	draft_int(&d, "seq", value_number(fields, "seq", 0));
-	value_set(d.arena, d.fields, "time", value_copy(d.arena, value_get(fields, "time")));
-	value_set(d.arena, d.fields, "run", value_copy(d.arena, value_get(fields, "run")));
-	value_pairs(fields, it)
+	value_set(
+	    d.arena, d.fields, "time", value_copy(d.arena, value_get(fields, "time")));
+	value_set(
+	    d.arena, d.fields, "run", value_copy(d.arena, value_get(fields, "run")));
+	value_pairs (fields, it)
 		if (it->key->kind != VALUE_STR || !is_stamp(it->key->str))
-			value_put(d.arena, d.fields, event_cleanse(d.arena, b->redact, it->key),
+			value_put(d.arena, d.fields,
+			    event_cleanse(d.arena, b->redact, it->key),
 			    event_cleanse(d.arena, b->redact, it->value));
 	bus_lock(b);
 	b->seq = value_number(fields, "seq", 0);

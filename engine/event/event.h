@@ -49,8 +49,11 @@ struct sink_ops {
 	void (*tick)(void *self);
 };
 
-/* `run` identifies the run in every event and in commit logs; borrowed. redact borrowed,
- * may be NULL. */
+/*
+ * `run` identifies the run in every event and in commit logs; copied. redact borrowed,
+ * may be NULL. Posts and ticks to a NULL bus are dropped: nobody listens. A sink must not
+ * call the bus (that aborts).
+ */
 struct bus *bus_new(const char *run, const struct redact *redact);
 /* self is what open gave. */
 void bus_add(struct bus *b, const struct sink_ops *ops, void *self);
@@ -77,8 +80,10 @@ struct ev_field {
 #define ev_val(v) ((struct ev_value){.kind = EV_IS_VALUE, .value = (v)})
 void bus_post_fields(
     struct bus *b, enum event_kind kind, const struct ev_field *fields, int n);
-/* Values are copied. `device` and `step` are taken from the scope (base/scope.h) if not given. A required field of the
- * kind that is missing or of the wrong type (fields.def) is a bug and aborts.
+/*
+ * Values are copied. `device` and `step` are taken from the scope (base/scope.h) if not
+ * given. A required field of the kind that is missing or of the wrong type (fields.def)
+ * is a bug and aborts.
  *	bus_post(b, EV_NOTE, {"message", ev_text("hello")}, {"device", ev_text(name)});
  */
 #define bus_post(b, kind, ...)                                                           \
@@ -90,8 +95,9 @@ void bus_post_fields(
 void bus_post_err(struct bus *b, const char *device, const struct err *e);
 void bus_tick(struct bus *b);
 /*
- * Replays one recorded event, as it was (its seq, run and time are kept; events posted afterwards count on from it).
- * ERR_INPUT at the event's mark: not a mapping, unknown kind, a stamp or required field missing or of the wrong type.
+ * Replays one recorded event, as it was (its seq, run and time are kept; events posted
+ * afterwards count on from it). ERR_INPUT at the event's mark: not a mapping, unknown
+ * kind, a stamp or required field missing or of the wrong type.
  */
 int bus_replay(struct bus *b, const struct value *fields, struct err **e);
 

@@ -35,7 +35,10 @@ at_line(const struct reader *r, struct err *within, struct err **e)
 	return -1;
 }
 
-/* The numbers of one run go up by one. Fewer events than that are a report with holes, which must say so. */
+/*
+ * The numbers of one run go up by one. Fewer events than that are a report with holes,
+ * which must say so.
+ */
 static int
 follow(struct reader *r, const struct value *fields, struct err **e)
 {
@@ -71,7 +74,7 @@ replay_line(struct reader *r, struct str line, bool last, struct err **e)
 			within = NULL;
 		}
 	} else if (bus_replay(r->bus, fields, &within) == 0 &&
-	    follow(r, fields, &within) == 0) {
+		   follow(r, fields, &within) == 0) {
 		r->tally.events++;
 	}
 	if (within != NULL)
@@ -102,10 +105,8 @@ replay_lines(struct reader *r, struct err **e)
 static int
 replay_all(struct reader *r, int fd, struct err **e)
 {
-	static const size_t chunk = 65536;
-
 	for (;;) {
-		char piece[chunk];
+		char piece[65536];
 		ssize_t n = read(fd, piece, sizeof piece);
 
 		if (n < 0 && errno == EINTR)
