@@ -73,7 +73,8 @@ $(BUILD)/obj/%.o: %.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(if $(filter tests/%,$<),-Itests) -MMD -MP -c -o $@ $<
 
 # Registration tables, from file names.
-$(BUILD)/gen/tables.c: ci/tables $(wildcard engine/cli/cmd_*.c engine/check/check_*.c engine/report/sink_*.c \
+$(BUILD)/gen/tables.c: ci/tables $(wildcard engine/cli/cmd_*.c engine/check/check_*.c engine/device/dialect_*.c \
+		engine/report/sink_*.c \
 		engine/template/filter_*.c)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)

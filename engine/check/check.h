@@ -30,7 +30,8 @@ struct check_replies {
 };
 
 struct check_result {
-	const char *object; /* what was looked at: a peer, an interface, an alarm; "" for the whole */
+	const char *
+	    object; /* what was looked at: a peer, an interface, an alarm; "" for the whole */
 	bool passed;
 	const char *expect;
 	const char *actual;
@@ -53,15 +54,17 @@ struct check_input {
 struct check_kind {
 	const char *name;
 	const char *summary;
-	const struct row *rows; /* of `expect:` */
-	size_t size;            /* of the struct they fill */
+	const struct row *rows;  /* of `expect:` */
+	size_t size;             /* of the struct they fill */
 	const char *const *rpcs; /* XML bodies, NULL-terminated */
 	/* Adds one result per object that failed and at least one in all. ERR_PROTOCOL if a reply is not understood:
 	 * never passed because of what could not be read. */
-	int (*judge)(const struct check_input *in, struct check_results *out, struct err **e);
+	int (*judge)(
+	    const struct check_input *in, struct check_results *out, struct err **e);
 };
 
-extern const struct check_kind *const check_kinds[]; /* NULL-terminated, sorted; generated */
+extern const struct check_kind
+    *const check_kinds[]; /* NULL-terminated, sorted; generated */
 
 /* A check as its file says. */
 struct check {
@@ -74,18 +77,22 @@ struct check {
 };
 
 /* runbooks/checks/NAME.yml below the site. Errors with file:line:col; an unknown name with the nearest file. */
-int check_load(struct arena *a, const char *site_dir, const char *name, struct check *ret_check, struct err **e);
+int check_load(struct arena *a, const char *site_dir, const char *name,
+    struct check *ret_check, struct err **e);
 /* Names of all files in runbooks/checks, sorted, NULL-terminated. */
-int check_list(struct arena *a, const char *site_dir, const char ***ret_names, struct err **e);
+int check_list(
+    struct arena *a, const char *site_dir, const char ***ret_names, struct err **e);
 /* Asks the router. */
-int check_collect(const struct check *check, struct device *dev, struct arena *a, const struct deadline *d,
-    struct check_replies *ret_replies, struct err **e);
-int check_judge(const struct check *check, struct arena *a, const struct check_replies *now,
-    const struct check_replies *before, struct check_results *ret_results, struct err **e);
+int check_collect(const struct check *check, struct device *dev, struct arena *a,
+    const struct deadline *d, struct check_replies *ret_replies, struct err **e);
+int check_judge(const struct check *check, struct arena *a,
+    const struct check_replies *now, const struct check_replies *before,
+    struct check_results *ret_results, struct err **e);
 bool check_passed(const struct check_results *results);
 void check_add(struct check_results *out, struct arena *a, struct check_result r);
 /* Replies to and from the form kept in baseline files (JSON: list of XML text). */
 struct value *check_replies_save(struct arena *a, const struct check_replies *replies);
-int check_replies_load(struct arena *a, const struct value *saved, struct check_replies *ret_replies, struct err **e);
+int check_replies_load(struct arena *a, const struct value *saved,
+    struct check_replies *ret_replies, struct err **e);
 
 #endif

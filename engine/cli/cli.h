@@ -30,18 +30,18 @@ struct cli_option {
 };
 
 struct cli_value {
-	const char *name; /* of the option */
+	const char *name;  /* of the option */
 	const char *value; /* "" for a switch */
 };
 
 struct command {
 	const char *name;
-	const char *args;    /* "[HOST…]" */
-	const char *summary; /* one line */
-	const char *help;    /* a paragraph or more, with an example */
+	const char *args;                 /* "[HOST…]" */
+	const char *summary;              /* one line */
+	const char *help;                 /* a paragraph or more, with an example */
 	const struct cli_option *options; /* ended by a NULL name; NULL: none */
 	size_t min_args, max_args;        /* max_args CLI_ANY: no limit */
-	bool recorded; /* the run is kept as STATE/runs/RUN.jsonl */
+	bool recorded;                    /* the run is kept as STATE/runs/RUN.jsonl */
 	/* Gives the exit code of cli.md; with *e set, the code of the error. */
 	int (*run)(struct cli *c, struct err **e);
 };
@@ -60,8 +60,9 @@ struct cli {
 	const char *const *args; /* what is not an option, NULL-terminated */
 	size_t nargs;
 	bool json;
-	bool color; /* of standard output: decided from --color, NO_COLOR and the terminal */
-	int verbose; /* -q: -1, -v: 1, -v -v: 2 */
+	bool
+	    color; /* of standard output: decided from --color, NO_COLOR and the terminal */
+	int verbose;                 /* -q: -1, -v: 1, -v -v: 2 */
 	const struct site *site;     /* loaded by cli_site */
 	const struct inventory *inv; /* loaded by cli_site */
 };
@@ -83,13 +84,13 @@ const char *const *cli_opts(const struct cli *c, const char *name);
 int cli_number(const struct cli *c, const char *name, const int64_t range[2],
     int64_t otherwise, int64_t *ret_number, struct err **e);
 /* An option that must be one of words (NULL-terminated); gives its index. */
-int cli_word(const struct cli *c, const char *name, const char *const *words, int otherwise,
-    int *ret_index, struct err **e);
+int cli_word(const struct cli *c, const char *name, const char *const *words,
+    int otherwise, int *ret_index, struct err **e);
 
 /* --- site.c --- */
 /* Loads site and inventory once; warnings go to the bus. Either ret may be NULL. */
-int cli_site(struct cli *c, const struct site **ret_site, const struct inventory **ret_inv,
-    struct err **e);
+int cli_site(struct cli *c, const struct site **ret_site,
+    const struct inventory **ret_inv, struct err **e);
 /* The hosts a command is about: its HOST arguments from `first` on and -l; all if neither. NULL-terminated. */
 int cli_hosts(struct cli *c, size_t first, const struct host ***ret_hosts, size_t *ret_n,
     struct err **e);

@@ -37,21 +37,24 @@ print_options(const struct cli_option *options, struct buf *out)
 void
 cli_help(struct buf *out)
 {
-	buf_adds(out, "usage: holdfast [OPTION…] COMMAND [ARGUMENT…]\n\n"
-		      "Deploys configurations to routers and tells the truth about it.\n\n"
-		      "commands:\n");
+	buf_adds(out,
+	    "usage: holdfast [OPTION…] COMMAND [ARGUMENT…]\n\n"
+	    "Deploys configurations to routers and tells the truth about it.\n\n"
+	    "commands:\n");
 	for (const struct command *const *c = commands; *c != NULL; c++)
 		buf_printf(out, "  %-12s %s\n", (*c)->name, (*c)->summary);
 	buf_adds(out, "\noptions of every command:\n");
 	print_options(cli_globals, out);
-	buf_adds(out, "\n'holdfast help COMMAND' tells more; 'holdfast help exit-codes' lists them.\n");
+	buf_adds(out, "\n'holdfast help COMMAND' tells more; 'holdfast help exit-codes' "
+		      "lists them.\n");
 }
 
 void
 cli_help_command(const struct command *command, struct buf *out)
 {
 	buf_printf(out, "usage: holdfast %s [OPTION…]%s%s\n\n%s\n\n%s\n", command->name,
-	    command->args[0] != '\0' ? " " : "", command->args, command->summary, command->help);
+	    command->args[0] != '\0' ? " " : "", command->args, command->summary,
+	    command->help);
 	if (command->options != NULL && command->options->name != NULL) {
 		buf_adds(out, "\noptions:\n");
 		print_options(command->options, out);

@@ -11,7 +11,8 @@
 
 const struct cli_option cli_globals[] = {
     {"site", 'C', "DIR", "site directory (default: the nearest parent with inventory/)"},
-    {"inventory", 'i', "FILE|DIR", "inventory, repeatable (default: inventory/hosts.yml)"},
+    {"inventory", 'i', "FILE|DIR",
+	"inventory, repeatable (default: inventory/hosts.yml)"},
     {"limit", 'l', "PATTERN", "hosts: names, groups, globs, a:&b, a:!b, ~regex"},
     {"extra-vars", 'e', "KEY=VALUE|@FILE", "extra variables, repeatable; they win"},
     {"jobs", 'j', "N", "routers worked on at once (default: 32 at most)"},
@@ -39,7 +40,8 @@ static const struct cli_option *
 option_find(const struct cli_option *options, struct str name, char letter)
 {
 	for (; options != NULL && options->name != NULL; options++)
-		if (letter != 0 ? options->letter == letter : str_eq(str_of(options->name), name))
+		if (letter != 0 ? options->letter == letter
+				: str_eq(str_of(options->name), name))
 			return options;
 	return NULL;
 }
@@ -63,7 +65,8 @@ unknown(const struct cli *c, struct str name, struct err **e)
 	for (const struct cli_option *o = cli_globals; o->name != NULL; o++)
 		names[n++] = o->name;
 	if (c->command != NULL && c->command->options != NULL)
-		for (const struct cli_option *o = c->command->options; o->name != NULL && n < 64; o++)
+		for (const struct cli_option *o = c->command->options;
+		     o->name != NULL && n < 64; o++)
 			names[n++] = o->name;
 	near = str_nearest(name, names, n);
 	err_set(e, ERR_USAGE, "unknown option '--" STR_FMT "'", STR_ARG(name));
@@ -82,7 +85,8 @@ take(struct parse *p, const struct cli_option *o, const char *joined, struct err
 
 	if (o->value == NULL) {
 		if (joined != NULL)
-			return err_set(e, ERR_USAGE, "option '--%s' takes no value", o->name);
+			return err_set(
+			    e, ERR_USAGE, "option '--%s' takes no value", o->name);
 	} else if (joined != NULL) {
 		v.value = joined;
 	} else if (p->i + 1 < p->argc) {
@@ -177,7 +181,8 @@ check_args(const struct cli *c, struct err **e)
 		return 0;
 	if (c->nargs >= cmd->min_args && c->nargs <= cmd->max_args)
 		return 0;
-	err_set(e, ERR_USAGE, "'%s' takes %s", cmd->name, cmd->args[0] != '\0' ? cmd->args : "no argument");
+	err_set(e, ERR_USAGE, "'%s' takes %s", cmd->name,
+	    cmd->args[0] != '\0' ? cmd->args : "no argument");
 	err_remedy(*e, "see 'holdfast help %s'", cmd->name);
 	return -1;
 }
@@ -239,8 +244,8 @@ cli_opts(const struct cli *c, const char *name)
 }
 
 int
-cli_number(const struct cli *c, const char *name, const int64_t range[2], int64_t otherwise,
-    int64_t *ret_number, struct err **e)
+cli_number(const struct cli *c, const char *name, const int64_t range[2],
+    int64_t otherwise, int64_t *ret_number, struct err **e)
 {
 	const char *text = cli_opt(c, name);
 	long long number;
@@ -252,9 +257,11 @@ cli_number(const struct cli *c, const char *name, const int64_t range[2], int64_
 	}
 	errno = 0;
 	number = strtoll(text, &end, 10);
-	if (errno != 0 || end == text || *end != '\0' || number < range[0] || number > range[1])
-		return err_set(e, ERR_USAGE, "'--%s' must be a whole number from %lld to %lld, not '%s'",
-		    name, (long long)range[0], (long long)range[1], text);
+	if (errno != 0 || end == text || *end != '\0' || number < range[0] ||
+	    number > range[1])
+		return err_set(e, ERR_USAGE,
+		    "'--%s' must be a whole number from %lld to %lld, not '%s'", name,
+		    (long long)range[0], (long long)range[1], text);
 	*ret_number = number;
 	return 0;
 }

@@ -12,12 +12,14 @@ cli_write(const struct buf *b, struct err **e)
 	size_t done = 0;
 
 	if (b->over)
-		return err_set(e, ERR_LIMIT, "the output is larger than %zu octets", b->limit);
+		return err_set(
+		    e, ERR_LIMIT, "the output is larger than %zu octets", b->limit);
 	while (done < b->n) {
 		ssize_t n = write(STDOUT_FILENO, b->p + done, b->n - done);
 
 		if (n < 0 && errno != EINTR)
-			return err_set(e, ERR_FILE, "cannot write standard output: %s", strerror(errno));
+			return err_set(e, ERR_FILE, "cannot write standard output: %s",
+			    strerror(errno));
 		if (n > 0)
 			done += (size_t)n;
 	}

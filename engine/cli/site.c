@@ -15,8 +15,9 @@ warn(void *ctx, struct mark at, const char *message)
 {
 	struct cli *c = ctx;
 
-	bus_post(c->bus, EV_WARNING, {"message", ev_text(message)}, {"file", ev_text(at.file)},
-	    {"line", ev_int(at.line)}, {"column", ev_int(at.col)});
+	bus_post(c->bus, EV_WARNING, {"message", ev_text(message)},
+	    {"file", ev_text(at.file)}, {"line", ev_int(at.line)},
+	    {"column", ev_int(at.col)});
 }
 
 static int
@@ -34,7 +35,8 @@ load(struct cli *c, struct err **e)
 	struct inventory *inv;
 	char *found;
 
-	if (site_find(c->arena, dir != NULL ? dir : env_get("HOLDFAST_SITE"), &found, e) < 0 ||
+	if (site_find(c->arena, dir != NULL ? dir : env_get("HOLDFAST_SITE"), &found, e) <
+		0 ||
 	    site_load(c->arena, found, site, e) < 0)
 		return -1;
 	options.site = found;
@@ -72,7 +74,8 @@ cli_hosts(struct cli *c, size_t first, const struct host ***ret_hosts, size_t *r
 
 	if (cli_site(c, NULL, NULL, e) < 0)
 		return -1;
-	if (inventory_limit(c->inv, c->arena, c->nargs > first ? c->args + first : everything,
+	if (inventory_limit(c->inv, c->arena,
+		c->nargs > first ? c->args + first : everything,
 		c->nargs > first ? c->nargs - first : 1, &named, e) < 0)
 		return -1;
 	for (; limits != NULL && *limits != NULL; limits++) {
@@ -92,7 +95,8 @@ cli_hosts(struct cli *c, size_t first, const struct host ***ret_hosts, size_t *r
 	for (hosts = named; *hosts != NULL; hosts++)
 		n++;
 	if (n == 0)
-		return err_set(e, ERR_HOST_PATTERN, "no host is both named and within the limit");
+		return err_set(
+		    e, ERR_HOST_PATTERN, "no host is both named and within the limit");
 	*ret_hosts = named;
 	*ret_n = n;
 	return 0;

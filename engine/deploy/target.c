@@ -25,7 +25,8 @@ invoking_user(struct arena *a)
 }
 
 void
-target_of(struct arena *a, const struct host *host, const struct site *site, struct target *target)
+target_of(struct arena *a, const struct host *host, const struct site *site,
+    struct target *target)
 {
 	*target = (struct target){
 	    .name = host->name,

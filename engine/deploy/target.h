@@ -8,7 +8,7 @@ struct site;
 struct target;
 
 /* Fills *target; text is borrowed from host and site or lives in a. Reads SSH_AUTH_SOCK and HOME. */
-void target_of(
-    struct arena *a, const struct host *host, const struct site *site, struct target *target);
+void target_of(struct arena *a, const struct host *host, const struct site *site,
+    struct target *target);
 
 #endif

@@ -22,7 +22,13 @@ struct err;
 struct reply;
 struct stream;
 
-enum device_load { DEVICE_OVERRIDE, DEVICE_UPDATE, DEVICE_MERGE, DEVICE_REPLACE, DEVICE_SET };
+enum device_load {
+	DEVICE_OVERRIDE,
+	DEVICE_UPDATE,
+	DEVICE_MERGE,
+	DEVICE_REPLACE,
+	DEVICE_SET
+};
 
 /* What the router said to a load or a check that it refused, or warned of. Text lives in the arena given. */
 struct device_complaint {
@@ -56,11 +62,16 @@ struct device_history {
 	size_t n;
 };
 
-/* Who holds the configuration database. */
 struct device_facts {
 	const char *host_name;
 	const char *model;
 	const char *version;
+};
+
+/* What is to be loaded, and how. */
+struct device_configuration {
+	enum device_load how;
+	struct str text; /* curly-brace text; set commands with DEVICE_SET */
 };
 
 /* Told each request's outer element and how long it took, for events. */
@@ -68,30 +79,34 @@ typedef void device_observe_fn(void *ctx, const char *rpc, int64_t elapsed_ms);
 
 struct device_options {
 	const char *dialect; /* "junos" */
+	bool
+	    may_commit; /* false: commit and commit check are refused here, before anything is sent */
 	device_observe_fn *observe; /* may be NULL */
 	void *ctx;
 };
 
 /* Takes the stream, also on failure. */
-int device_open(struct stream *s, const struct device_options *options, const struct deadline *d,
-    struct device **ret_device, struct err **e);
-void device_close(struct device *dev); /* says goodbye; NULL allowed. Whatever was locked is released. */
-void device_drop(struct device *dev);  /* without a word */
+int device_open(struct stream *s, const struct device_options *options,
+    const struct deadline *d, struct device **ret_device, struct err **e);
+void device_close(struct device
+	*dev); /* says goodbye; NULL allowed. Whatever was locked is released. */
+void device_drop(struct device *dev); /* without a word */
 bool device_broken(const struct device *dev);
 unsigned device_requests(const struct device *dev); /* how many requests were sent */
 
 /* --- reading: none of these can change the router --------------------------------------------------------- */
 
 /* Any operational RPC; the caller frees the reply. Refuses elements that are not known to be read-only (get-…). */
-int device_read(struct device *dev, struct str rpc, const struct deadline *d, struct reply **ret_reply,
-    struct err **e);
-int device_facts(struct device *dev, struct arena *a, const struct deadline *d, struct device_facts *ret_facts,
-    struct err **e);
+int device_read(struct device *dev, struct str rpc, const struct deadline *d,
+    struct reply **ret_reply, struct err **e);
+int device_facts(struct device *dev, struct arena *a, const struct deadline *d,
+    struct device_facts *ret_facts, struct err **e);
 /* Newest first. */
-int device_history(struct device *dev, struct arena *a, const struct deadline *d, struct device_history *ret_history,
-    struct err **e);
+int device_history(struct device *dev, struct arena *a, const struct deadline *d,
+    struct device_history *ret_history, struct err **e);
 /* The running configuration in curly-brace text, without header comments. */
-int device_running(struct device *dev, struct buf *out, const struct deadline *d, struct err **e);
+int device_running(
+    struct device *dev, struct buf *out, const struct deadline *d, struct err **e);
 
 /* --- the candidate ---------------------------------------------------------------------------------------- */
 
@@ -101,22 +116,27 @@ int device_lock(struct device *dev, const struct deadline *d, struct err **e);
 int device_unlock(struct device *dev, const struct deadline *d, struct err **e);
 /* ERR_LOAD if there is any complaint that is not a warning: then the candidate holds the good statements and must
  * be discarded. All complaints are in `complaints` either way. */
-int device_load(struct device *dev, enum device_load how, struct str text, struct arena *a,
-    struct device_complaints *complaints, const struct deadline *d, struct err **e);
-/* Candidate against running, as the router prints it, "" if equal. */
-int device_diff(struct device *dev, struct buf *out, const struct deadline *d, struct err **e);
+int device_load(struct device *dev, const struct device_configuration *config,
+    struct arena *a, struct device_complaints *complaints, const struct deadline *d,
+    struct err **e);
+/* The candidate against the configuration `against` commits ago (0: running), as the router prints it; "" if equal. */
+int device_diff(struct device *dev, int against, struct buf *out,
+    const struct deadline *d, struct err **e);
 int device_discard(struct device *dev, const struct deadline *d, struct err **e);
 
 /* --- commit: log text is at most 512 octets without line ends -------------------------------------------- */
 
 /* Never while a confirmed commit is pending: a check would confirm it. ERR_COMMIT_CHECK. */
-int device_check(struct device *dev, struct arena *a, struct device_complaints *complaints,
-    const struct deadline *d, struct err **e);
+int device_check(struct device *dev, struct arena *a,
+    struct device_complaints *complaints, const struct deadline *d, struct err **e);
 /* minutes 1..65535. ERR_COMMIT: the router refused and nothing changed. */
-int device_commit_confirmed(struct device *dev, int64_t minutes, const char *log, const struct deadline *d,
-    struct err **e);
-int device_confirm(struct device *dev, const char *log, const struct deadline *d, struct err **e);
-/* Back to the configuration before the last commit: load rollback 1, commit. */
-int device_rollback(struct device *dev, int n, const char *log, const struct deadline *d, struct err **e);
+int device_commit_confirmed(struct device *dev, int64_t minutes, const char *log,
+    const struct deadline *d, struct err **e);
+/* Puts the configuration of n commits ago (1..49) into the candidate; nothing changes until a commit. */
+int device_load_rollback(
+    struct device *dev, int n, const struct deadline *d, struct err **e);
+/* A plain commit; it also ends a confirmed commit that is pending. */
+int device_commit(
+    struct device *dev, const char *log, const struct deadline *d, struct err **e);
 
 #endif

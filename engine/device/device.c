@@ -1,0 +1,218 @@
+#include "device/device.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "device/dialect.h"
+#include "netconf/session.h"
+#include "transport/stream.h"
+
+static const struct dialect *
+dialect_named(const char *name)
+{
+	for (const struct dialect *const *d = dialects; *d != NULL; d++)
+		if (strcmp((*d)->name, name) == 0)
+			return *d;
+	return NULL;
+}
+
+int
+device_open(struct stream *s, const struct device_options *options,
+    const struct deadline *d, struct device **ret_device, struct err **e)
+{
+	const struct dialect *dialect = dialect_named(options->dialect);
+	struct session *session;
+	struct device *dev;
+
+	if (dialect == NULL) {
+		stream_close(s);
+		return err_set(
+		    e, ERR_INPUT, "there is no dialect '%s'", options->dialect);
+	}
+	if (session_open(s, d, NULL, NULL, &session, e) < 0)
+		return -1;
+	dev = calloc(1, sizeof *dev);
+	if (dev == NULL)
+		abort();
+	*dev = (struct device){.dialect = dialect,
+	    .session = session,
+	    .may_commit = options->may_commit,
+	    .observe = options->observe,
+	    .ctx = options->ctx};
+	*ret_device = dev;
+	return 0;
+}
+
+void
+device_close(struct device *dev)
+{
+	if (dev == NULL)
+		return;
+	session_close(dev->session);
+	free(dev);
+}
+
+void
+device_drop(struct device *dev)
+{
+	if (dev == NULL)
+		return;
+	session_drop(dev->session);
+	free(dev);
+}
+
+bool
+device_broken(const struct device *dev)
+{
+	return session_broken(dev->session);
+}
+
+unsigned
+device_requests(const struct device *dev)
+{
+	return dev->requests;
+}
+
+/* "get-bgp-summary-information" of "<get-bgp-summary-information/>". */
+static struct str
+element_of(struct str body)
+{
+	size_t n = 1;
+
+	while (n < body.n && strchr(" \t\r\n/>", body.p[n]) == NULL)
+		n++;
+	return (struct str){body.p + 1, n - 1};
+}
+
+int
+device_call(struct device *dev, struct str body, const struct deadline *d,
+    struct reply **ret_reply, struct err **e)
+{
+	struct str element = element_of(body);
+	int64_t began = clock_ms();
+	char name[64];
+	int rc;
+
+	dev->requests++;
+	rc = session_call(dev->session, body, d, ret_reply, e);
+	if (element.n >= sizeof name)
+		element.n = sizeof name - 1;
+	memcpy(name, element.p, element.n);
+	name[element.n] = '\0';
+	if (dev->observe != NULL)
+		dev->observe(dev->ctx, name, clock_ms() - began);
+	return rc < 0 ? err_wrap(e, "%s", name) : 0;
+}
+
+int
+device_read(struct device *dev, struct str rpc, const struct deadline *d,
+    struct reply **ret_reply, struct err **e)
+{
+	if (!str_starts(rpc, STR("<get-")))
+		return err_set(e, ERR_INTERNAL,
+		    "'" STR_FMT "' is not known to be read-only", STR_ARG(rpc));
+	return device_call(dev, rpc, d, ret_reply, e);
+}
+
+int
+device_facts(struct device *dev, struct arena *a, const struct deadline *d,
+    struct device_facts *ret_facts, struct err **e)
+{
+	return dev->dialect->facts(dev, a, d, ret_facts, e);
+}
+
+int
+device_history(struct device *dev, struct arena *a, const struct deadline *d,
+    struct device_history *ret_history, struct err **e)
+{
+	return dev->dialect->history(dev, a, d, ret_history, e);
+}
+
+int
+device_running(
+    struct device *dev, struct buf *out, const struct deadline *d, struct err **e)
+{
+	return dev->dialect->running(dev, out, d, e);
+}
+
+int
+device_lock(struct device *dev, const struct deadline *d, struct err **e)
+{
+	return dev->dialect->lock(dev, d, e);
+}
+
+int
+device_unlock(struct device *dev, const struct deadline *d, struct err **e)
+{
+	return dev->dialect->unlock(dev, d, e);
+}
+
+int
+device_load(struct device *dev, const struct device_configuration *config,
+    struct arena *a, struct device_complaints *complaints, const struct deadline *d,
+    struct err **e)
+{
+	return dev->dialect->load(dev, config, a, complaints, d, e);
+}
+
+int
+device_diff(struct device *dev, int against, struct buf *out, const struct deadline *d,
+    struct err **e)
+{
+	return dev->dialect->diff(dev, against, out, d, e);
+}
+
+int
+device_discard(struct device *dev, const struct deadline *d, struct err **e)
+{
+	return dev->dialect->discard(dev, d, e);
+}
+
+/* Law 2: what is only to be read is never committed, whatever the caller got wrong. */
+static int
+may_commit(const struct device *dev, struct err **e)
+{
+	if (dev->may_commit)
+		return 0;
+	return err_set(
+	    e, ERR_INTERNAL, "a commit was asked for on a session that may only read");
+}
+
+int
+device_check(struct device *dev, struct arena *a, struct device_complaints *complaints,
+    const struct deadline *d, struct err **e)
+{
+	if (may_commit(dev, e) < 0)
+		return -1;
+	return dev->dialect->check(dev, a, complaints, d, e);
+}
+
+int
+device_commit_confirmed(struct device *dev, int64_t minutes, const char *log,
+    const struct deadline *d, struct err **e)
+{
+	if (minutes < 1 || minutes > 65535)
+		return err_set(e, ERR_INTERNAL, "a confirm time-out of %lld minutes",
+		    (long long)minutes);
+	if (may_commit(dev, e) < 0)
+		return -1;
+	return dev->dialect->commit(dev, minutes, log, d, e);
+}
+
+int
+device_commit(
+    struct device *dev, const char *log, const struct deadline *d, struct err **e)
+{
+	if (may_commit(dev, e) < 0)
+		return -1;
+	return dev->dialect->commit(dev, 0, log, d, e);
+}
+
+int
+device_load_rollback(struct device *dev, int n, const struct deadline *d, struct err **e)
+{
+	return dev->dialect->load_rollback(dev, n, d, e);
+}

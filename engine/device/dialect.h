@@ -1,0 +1,54 @@
+/*
+ * What a dialect gives: the verbs of device.h as RPCs of one kind of router. dialect_NAME.c exports
+ * `const struct dialect dialect_NAME`; make lists them.
+ */
+#ifndef DEVICE_DIALECT_H
+#define DEVICE_DIALECT_H
+
+#include "device/device.h"
+
+struct session;
+
+struct device {
+	const struct dialect *dialect;
+	struct session *session;
+	bool may_commit;
+	device_observe_fn *observe;
+	void *ctx;
+	unsigned requests;
+};
+
+struct dialect {
+	const char *name;
+	const char *summary;
+	int (*facts)(struct device *dev, struct arena *a, const struct deadline *d,
+	    struct device_facts *ret_facts, struct err **e);
+	int (*history)(struct device *dev, struct arena *a, const struct deadline *d,
+	    struct device_history *ret_history, struct err **e);
+	int (*running)(struct device *dev, struct buf *out, const struct deadline *d,
+	    struct err **e);
+	int (*lock)(struct device *dev, const struct deadline *d, struct err **e);
+	int (*unlock)(struct device *dev, const struct deadline *d, struct err **e);
+	int (*load)(struct device *dev, const struct device_configuration *config,
+	    struct arena *a, struct device_complaints *complaints,
+	    const struct deadline *d, struct err **e);
+	int (*diff)(struct device *dev, int against, struct buf *out,
+	    const struct deadline *d, struct err **e);
+	int (*discard)(struct device *dev, const struct deadline *d, struct err **e);
+	int (*check)(struct device *dev, struct arena *a,
+	    struct device_complaints *complaints, const struct deadline *d,
+	    struct err **e);
+	/* minutes 0: not confirmed, or the confirmation of one that is pending */
+	int (*commit)(struct device *dev, int64_t minutes, const char *log,
+	    const struct deadline *d, struct err **e);
+	int (*load_rollback)(
+	    struct device *dev, int n, const struct deadline *d, struct err **e);
+};
+
+extern const struct dialect *const dialects[]; /* NULL-terminated, sorted; generated */
+
+/* Sends one request and waits for its reply, which the caller frees. An rpc-error is not an error here. */
+int device_call(struct device *dev, struct str body, const struct deadline *d,
+    struct reply **ret_reply, struct err **e);
+
+#endif

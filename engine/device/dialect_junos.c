@@ -1,0 +1,578 @@
+/* Juniper's own RPCs. Every form here is in junos-facts.md; the section is named where it is used. */
+#include "device/dialect.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/wait.h"
+#include "data/xml.h"
+#include "netconf/session.h"
+
+enum { LOG_MOST = 512 }; /* octets, 2.8 */
+
+/* One request whose errors are ours: ERR_RPC unless another code is given. */
+static int
+ask(struct device *dev, struct str body, const struct deadline *d,
+    struct reply **ret_reply, struct err **e)
+{
+	struct reply *reply;
+
+	if (device_call(dev, body, d, &reply, e) < 0)
+		return -1;
+	if (reply->failed) {
+		reply_err(reply, ERR_RPC, e);
+		reply_free(reply);
+		return -1;
+	}
+	*ret_reply = reply;
+	return 0;
+}
+
+/* A request of which only success is wanted. */
+static int
+order(struct device *dev, struct str body, const struct deadline *d, struct err **e)
+{
+	struct reply *reply;
+
+	if (ask(dev, body, d, &reply, e) < 0)
+		return -1;
+	reply_free(reply);
+	return 0;
+}
+
+/* White space, which Junos puts into any message, as single blanks (rule 5). */
+static char *
+flat(struct arena *a, const char *text)
+{
+	char *out = arena_alloc(a, strlen(text) + 1), *p = out;
+
+	for (; *text != '\0'; text++) {
+		bool blank = isspace((unsigned char)*text) != 0;
+
+		if (blank && (p == out || p[-1] == ' '))
+			continue;
+		*p++ = blank ? ' ' : *text;
+	}
+	while (p > out && p[-1] == ' ')
+		p--;
+	*p = '\0';
+	return out;
+}
+
+/* --- facts and history (3.1, 2.10) ----------------------------------------------------------------- */
+
+static const char *
+first_text(struct arena *a, const struct xml *root, const char *name)
+{
+	const struct xml *x = xml_walk(root, NULL, name);
+	struct str text = xml_text(x);
+
+	return x != NULL ? arena_strndup(a, text.p, text.n) : "";
+}
+
+/* "12.1X46-D15.3" of the comment "JUNOS Software Release [12.1X46-D15.3]", "14.2R3.8" of "Junos: 14.2R3.8". */
+static const char *
+version_of_packages(struct arena *a, const struct xml *root)
+{
+	const struct xml *p = NULL;
+
+	while ((p = xml_walk(root, p, "package-information")) != NULL) {
+		const char *comment = xml_get(a, p, "comment");
+		const char *open =
+		    comment != NULL ? strstr(comment, "Software Release [") : NULL;
+
+		if (comment != NULL && strncmp(comment, "Junos: ", 7) == 0)
+			return comment + 7;
+		if (open != NULL) {
+			open = strchr(open, '[') + 1;
+			return arena_strndup(a, open, strcspn(open, "]"));
+		}
+	}
+	return "";
+}
+
+static int
+junos_facts(struct device *dev, struct arena *a, const struct deadline *d,
+    struct device_facts *ret_facts, struct err **e)
+{
+	struct reply *reply;
+	struct device_facts facts;
+
+	if (device_call(dev, STR("<get-software-information/>"), d, &reply, e) < 0)
+		return -1;
+	facts = (struct device_facts){
+	    .host_name = first_text(a, reply->root, "host-name"),
+	    .model = first_text(a, reply->root, "product-model"),
+	    .version = first_text(a, reply->root, "junos-version"),
+	};
+	if (facts.version[0] == '\0')
+		facts.version = version_of_packages(a, reply->root);
+	if (xml_walk(reply->root, NULL, "software-information") == NULL) {
+		if (!reply->failed)
+			err_set(
+			    e, ERR_PROTOCOL, "the answer holds no software-information");
+		else
+			reply_err(reply, ERR_RPC, e);
+		reply_free(reply);
+		return -1;
+	}
+	reply_free(reply);
+	*ret_facts = facts;
+	return 0;
+}
+
+static int64_t
+number_of(const char *text)
+{
+	return text != NULL ? strtoll(text, NULL, 10) : 0;
+}
+
+static struct device_commit
+commit_of(struct arena *a, const struct xml *x)
+{
+	const struct xml *when = xml_child(x, "date-time");
+	const char *user = xml_get(a, x, "user"), *client = xml_get(a, x, "client");
+	const char *log = xml_get(a, x, "log"), *comment = xml_get(a, x, "comment");
+	struct str time = xml_text(when);
+
+	return (struct device_commit){
+	    .sequence = (int)number_of(xml_get(a, x, "sequence-number")),
+	    .user = user != NULL ? user : "",
+	    .client = client != NULL ? client : "",
+	    .time = arena_strndup(a, time.p, time.n),
+	    .seconds = when != NULL ? number_of(xml_attr(when, "seconds")) : 0,
+	    .log = log != NULL ? log : "",
+	    .comment = comment != NULL ? comment : "",
+	    .pending = xml_child(x, "commit-confirmed") != NULL,
+	};
+}
+
+/* N of "commit confirmed, rollback in Nmins", -1 if it says nothing of the kind. */
+static int64_t
+rollback_minutes(const char *text)
+{
+	const char *at = strstr(text, "rollback in ");
+	char *end;
+	long long n;
+
+	if (at == NULL || strstr(text, "commit confirmed") == NULL)
+		return -1;
+	n = strtoll(at + strlen("rollback in "), &end, 10);
+	return strncmp(end, "min", 3) == 0 && n >= 0 ? n : -1;
+}
+
+enum {
+	LATENESS = 60
+}; /* seconds after the window within which the rollback begins (2.9: up to 45) */
+
+/* Releases without the marker keep the comment for ever: there only the router's clock tells (2.9). */
+static int
+pending_by_clock(struct device *dev, struct device_commit *newest,
+    const struct deadline *d, struct err **e)
+{
+	int64_t minutes = rollback_minutes(newest->comment);
+	const struct xml *now;
+	struct reply *reply;
+	int64_t seconds;
+
+	if (minutes < 0)
+		minutes = rollback_minutes(newest->log);
+	if (newest->pending || minutes < 0 || newest->seconds == 0)
+		return 0;
+	if (ask(dev, STR("<get-system-uptime-information/>"), d, &reply, e) < 0)
+		return -1;
+	now = xml_walk(reply->root, NULL, "current-time");
+	now = xml_child(now, "date-time");
+	seconds = now != NULL && xml_attr(now, "seconds") != NULL
+		      ? number_of(xml_attr(now, "seconds"))
+		      : 0;
+	reply_free(reply);
+	if (seconds == 0)
+		return err_set(e, ERR_PROTOCOL, "the router did not tell its time");
+	newest->pending = seconds < newest->seconds + minutes * 60 + LATENESS;
+	return 0;
+}
+
+static int
+history_read(struct device *dev, struct arena *a, const struct reply *reply,
+    const struct deadline *d, struct device_history *history, struct err **e)
+{
+	const struct xml *top = xml_walk(reply->root, NULL, "commit-information"),
+			 *x = NULL;
+	bool marker = xml_walk(reply->root, NULL, "commit-confirmed") != NULL;
+	size_t n = 0;
+
+	if (top == NULL)
+		return err_set(e, ERR_PROTOCOL, "the answer holds no commit-information");
+	while ((x = xml_walk(top, x, "commit-history")) != NULL)
+		n++;
+	history->v = arena_array(a, struct device_commit, n + 1);
+	for (x = NULL; (x = xml_walk(top, x, "commit-history")) != NULL;)
+		history->v[history->n++] = commit_of(a, x);
+	if (history->n == 0 || marker)
+		return 0;
+	return pending_by_clock(dev, &history->v[0], d, e);
+}
+
+static int
+junos_history(struct device *dev, struct arena *a, const struct deadline *d,
+    struct device_history *ret_history, struct err **e)
+{
+	struct device_history history = {0};
+	struct reply *reply;
+	int rc;
+
+	if (ask(dev, STR("<get-commit-information/>"), d, &reply, e) < 0)
+		return -1;
+	rc = history_read(dev, a, reply, d, &history, e);
+	reply_free(reply);
+	if (rc == 0)
+		*ret_history = history;
+	return rc;
+}
+
+/* --- configuration text (2.5) ---------------------------------------------------------------------- */
+
+/* Without the "## Last commit…" lines that stand before the first statement. */
+static struct str
+without_header(struct str text)
+{
+	for (;;) {
+		struct str rest = text, line = str_cut(&rest, '\n');
+
+		if (text.n == 0 || (str_trim(line).n > 0 && line.p[0] != '#'))
+			return text;
+		text = rest;
+	}
+}
+
+static int
+junos_running(
+    struct device *dev, struct buf *out, const struct deadline *d, struct err **e)
+{
+	struct reply *reply;
+	const struct xml *text;
+
+	if (ask(dev, STR("<get-configuration database=\"committed\" format=\"text\"/>"),
+		d, &reply, e) < 0)
+		return -1;
+	text = xml_walk(reply->root, NULL, "configuration-text");
+	if (text != NULL)
+		buf_addstr(out, without_header(text->text));
+	reply_free(reply);
+	if (text == NULL)
+		return err_set(e, ERR_PROTOCOL, "the answer holds no configuration-text");
+	if (out->over)
+		return err_set(e, ERR_LIMIT,
+		    "the running configuration is larger than %zu octets", out->limit);
+	return 0;
+}
+
+static int
+junos_diff(struct device *dev, int against, struct buf *out, const struct deadline *d,
+    struct err **e)
+{
+	struct reply *reply;
+	const struct xml *text;
+	char body[128];
+	int n = snprintf(body, sizeof body,
+	    "<get-configuration compare=\"rollback\" rollback=\"%d\" format=\"text\"/>",
+	    against);
+
+	if (ask(dev, (struct str){body, (size_t)n}, d, &reply, e) < 0)
+		return -1;
+	/* An empty difference may come as an empty output, an empty reply or a bare <ok/> (2.5). */
+	text = xml_walk(reply->root, NULL, "configuration-output");
+	if (text != NULL && str_trim(text->text).n > 0) {
+		struct str s = text->text;
+
+		while (s.n > 0 && s.p[0] == '\n')
+			s = (struct str){s.p + 1, s.n - 1};
+		while (s.n > 0 && isspace((unsigned char)s.p[s.n - 1]))
+			s.n--;
+		buf_addstr(out, s);
+		buf_addc(out, '\n');
+	}
+	if (text == NULL && reply->root->child != NULL && !reply->ok)
+		err_set(e, ERR_PROTOCOL, "the answer holds no configuration-output");
+	else if (out->over)
+		err_set(
+		    e, ERR_LIMIT, "the difference is larger than %zu octets", out->limit);
+	reply_free(reply);
+	return *e != NULL ? -1 : 0;
+}
+
+/* --- lock (2.1) ------------------------------------------------------------------------------------ */
+
+/* Who edits and since when, as get-config tells beside the configuration; "" if it does not. */
+static void
+editors(struct device *dev, struct arena *a, const struct deadline *d, struct buf *out)
+{
+	static const char body[] =
+	    "<get-config><source><candidate/></source><filter type=\"subtree\">"
+	    "<configuration><version/></configuration></filter></get-config>";
+	const struct xml *x = NULL, *config;
+	struct err *ignored = NULL;
+	struct reply *reply;
+
+	if (ask(dev, STR(body), d, &reply, &ignored) < 0) {
+		err_free(ignored);
+		return;
+	}
+	config = xml_walk(reply->root, NULL, "configuration");
+	if (config != NULL && xml_attr(config, "changed-localtime") != NULL)
+		buf_printf(out, ", changed %s", xml_attr(config, "changed-localtime"));
+	while ((x = xml_walk(reply->root, x, "database-status")) != NULL) {
+		const char *user = xml_get(a, x, "user"),
+			   *since = xml_get(a, x, "start-time");
+		const char *pid = xml_get(a, x, "pid"),
+			   *terminal = xml_get(a, x, "terminal");
+
+		buf_printf(out, "; in configuration mode: %s", user != NULL ? user : "?");
+		if (terminal != NULL && terminal[0] != '\0')
+			buf_printf(out, " on %s", terminal);
+		if (pid != NULL)
+			buf_printf(out, " (pid %s)", pid);
+		if (since != NULL)
+			buf_printf(out, " since %s", since);
+	}
+	reply_free(reply);
+}
+
+static int
+lock_refused(struct device *dev, const struct reply *reply, const struct deadline *d,
+    struct err **e)
+{
+	const struct rpc_error *first = reply_first_error(reply);
+	const char *message = flat(reply->arena, first->message);
+	struct buf who;
+
+	if (strstr(message, "locked by") != NULL ||
+	    (first->tag != NULL && strcmp(first->tag, "lock-denied") == 0))
+		return err_set(e, ERR_LOCKED, "%s", message);
+	if (strstr(message, "database modified") == NULL)
+		return reply_err(reply, ERR_RPC, e);
+	buf_init(&who, BUF_LINE);
+	editors(dev, reply->arena, d, &who);
+	err_set(e, ERR_DIRTY, "someone's uncommitted changes are in the candidate%s",
+	    buf_z(&who));
+	buf_done(&who);
+	return -1;
+}
+
+static int
+junos_lock(struct device *dev, const struct deadline *d, struct err **e)
+{
+	struct reply *reply;
+	int rc = 0;
+
+	if (device_call(
+		dev, STR("<lock><target><candidate/></target></lock>"), d, &reply, e) < 0)
+		return -1;
+	if (reply->failed)
+		rc = lock_refused(dev, reply, d, e);
+	reply_free(reply);
+	return rc;
+}
+
+static int
+junos_unlock(struct device *dev, const struct deadline *d, struct err **e)
+{
+	return order(dev, STR("<unlock><target><candidate/></target></unlock>"), d, e);
+}
+
+static int
+junos_discard(struct device *dev, const struct deadline *d, struct err **e)
+{
+	return order(dev, STR("<discard-changes/>"), d, e);
+}
+
+/* --- load and check (2.3, 2.4, 2.8) ---------------------------------------------------------------- */
+
+/* "/var/tmp/cand-7.conf:12:(34) syntax error" names line 12 (2.4); 0 if the message has no such head. */
+static int
+line_of(const char *message)
+{
+	const char *open = strstr(message, ":(");
+	const char *digits = open;
+
+	if (open == NULL)
+		return 0;
+	while (digits > message && isdigit((unsigned char)digits[-1]))
+		digits--;
+	if (digits == open || digits == message || digits[-1] != ':')
+		return 0;
+	return (int)strtol(digits, NULL, 10);
+}
+
+static const char *
+copied(struct arena *a, const char *text)
+{
+	return text != NULL && text[0] != '\0' ? flat(a, text) : NULL;
+}
+
+static void
+collect(struct arena *a, const struct reply *reply, struct device_complaints *complaints)
+{
+	complaints->v = arena_array(a, struct device_complaint, reply->nerrors + 1);
+	complaints->n = 0;
+	for (size_t i = 0; i < reply->nerrors; i++) {
+		const struct rpc_error *r = &reply->errors[i];
+
+		complaints->v[complaints->n++] = (struct device_complaint){
+		    .warning = r->warning,
+		    .message = flat(a, r->message),
+		    .path = copied(a, r->path),
+		    .bad_element = copied(a, r->bad_element),
+		    .line = line_of(r->message),
+		};
+	}
+}
+
+/* Where the words of a refusal go. */
+struct complaint_sink {
+	struct arena *arena;
+	struct device_complaints *complaints;
+	const struct deadline *deadline;
+};
+
+static int
+order_with_complaints(struct device *dev, const struct buf *body, enum err_code code,
+    struct complaint_sink *sink, struct err **e)
+{
+	struct reply *reply;
+	int rc = 0;
+
+	if (body->over)
+		return err_set(
+		    e, ERR_LIMIT, "the request is larger than %zu octets", body->limit);
+	if (device_call(dev, buf_str(body), sink->deadline, &reply, e) < 0)
+		return -1;
+	collect(sink->arena, reply, sink->complaints);
+	if (reply->failed)
+		rc = reply_err(reply, code, e);
+	else if (!reply->ok && reply->root->child == NULL && code == ERR_LOAD)
+		rc = err_set(e, ERR_PROTOCOL, "the router answered a load with nothing");
+	reply_free(reply);
+	return rc;
+}
+
+static int
+junos_load(struct device *dev, const struct device_configuration *config, struct arena *a,
+    struct device_complaints *complaints, const struct deadline *d, struct err **e)
+{
+	static const char *const actions[] = {
+	    [DEVICE_OVERRIDE] = "override",
+	    [DEVICE_UPDATE] = "update",
+	    [DEVICE_MERGE] = "merge",
+	    [DEVICE_REPLACE] = "replace",
+	    [DEVICE_SET] = "set",
+	};
+	const char *child =
+	    config->how == DEVICE_SET ? "configuration-set" : "configuration-text";
+	struct complaint_sink sink = {a, complaints, d};
+	struct buf body;
+	int rc;
+
+	buf_init(&body, BUF_TEXT * 2);
+	buf_printf(&body, "<load-configuration action=\"%s\" format=\"text\"><%s>",
+	    actions[config->how], child);
+	buf_add_xml(&body, config->text);
+	buf_printf(&body, "</%s></load-configuration>", child);
+	rc = order_with_complaints(dev, &body, ERR_LOAD, &sink, e);
+	buf_done(&body);
+	return rc;
+}
+
+static int
+junos_check(struct device *dev, struct arena *a, struct device_complaints *complaints,
+    const struct deadline *d, struct err **e)
+{
+	struct complaint_sink sink = {a, complaints, d};
+	struct buf body;
+	int rc;
+
+	buf_init(&body, BUF_LINE);
+	buf_adds(&body, "<commit-configuration><check/></commit-configuration>");
+	rc = order_with_complaints(dev, &body, ERR_COMMIT_CHECK, &sink, e);
+	buf_done(&body);
+	return rc;
+}
+
+/* --- commit (2.8, 2.9) ----------------------------------------------------------------------------- */
+
+/* One line of at most LOG_MOST octets. */
+static void
+add_log(struct buf *body, const char *log)
+{
+	size_t n = strlen(log);
+	struct buf line;
+
+	if (n > LOG_MOST)
+		n = LOG_MOST;
+	n = str_utf8_error((struct str){log, n});
+	buf_init(&line, LOG_MOST);
+	for (size_t i = 0; i < n; i++)
+		buf_addc(&line, (unsigned char)log[i] < ' ' ? ' ' : log[i]);
+	buf_adds(body, "<log>");
+	buf_add_xml(body, buf_str(&line));
+	buf_adds(body, "</log>");
+	buf_done(&line);
+}
+
+/* Minutes in commit-configuration; seconds in RFC 6241's commit, which is why that one is not used (rule 7). */
+static int
+junos_commit(struct device *dev, int64_t minutes, const char *log,
+    const struct deadline *d, struct err **e)
+{
+	struct reply *reply;
+	struct buf body;
+	int rc;
+
+	buf_init(&body, BUF_LINE);
+	buf_adds(&body, "<commit-configuration>");
+	if (minutes > 0)
+		buf_printf(&body, "<confirmed/><confirm-timeout>%lld</confirm-timeout>",
+		    (long long)minutes);
+	add_log(&body, log);
+	buf_adds(&body, "</commit-configuration>");
+	rc = device_call(dev, buf_str(&body), d, &reply, e);
+	buf_done(&body);
+	if (rc < 0)
+		return -1;
+	if (reply->failed)
+		rc = reply_err(reply, ERR_COMMIT, e);
+	reply_free(reply);
+	return rc;
+}
+
+static int
+junos_load_rollback(struct device *dev, int n, const struct deadline *d, struct err **e)
+{
+	char body[64];
+	int length =
+	    snprintf(body, sizeof body, "<load-configuration rollback=\"%d\"/>", n);
+
+	return order(dev, (struct str){body, (size_t)length}, d, e);
+}
+
+const struct dialect dialect_junos = {
+    .name = "junos",
+    .summary = "Juniper's own RPCs over NETCONF",
+    .facts = junos_facts,
+    .history = junos_history,
+    .running = junos_running,
+    .lock = junos_lock,
+    .unlock = junos_unlock,
+    .load = junos_load,
+    .diff = junos_diff,
+    .discard = junos_discard,
+    .check = junos_check,
+    .commit = junos_commit,
+    .load_rollback = junos_load_rollback,
+};
