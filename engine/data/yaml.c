@@ -1,0 +1,682 @@
+/*
+ * libyaml's events become values. Everything is checked while it is read, so that the first thing wrong in the
+ * file is the one that is said; libyaml's own words are replaced where a person would not find the mistake by
+ * them (table `words`).
+ */
+#include "data/yaml.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <yaml.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/map.h"
+#include "data/value.h"
+#include "data/yaml_text.h"
+#include "data/yaml_type.h"
+
+#define YAML_SIZE (16UL << 20) /* octets of a document */
+#define YAML_DEPTH 200
+#define YAML_NODES 1000000 /* nodes that aliases may stand for, put together */
+
+#define TAG "tag:yaml.org,2002:"
+
+struct anchor {
+	struct mark mark;
+	struct value *value; /* NULL while it is being read */
+	size_t nodes;
+};
+
+struct reader {
+	struct arena *arena;
+	struct yaml_text text;
+	yaml_parser_t parser;
+	yaml_event_t event;
+	bool has_event;
+	const struct yaml_warn *warn;
+	struct map anchors; /* name to struct anchor */
+	size_t nodes;       /* read so far, aliases counted as what they stand for */
+	size_t aliased;     /* of these, how many came by aliases */
+	int depth;
+	struct err **e;
+};
+
+static int node(struct reader *r, struct value **ret);
+
+static struct mark
+here(struct reader *r)
+{
+	return yaml_text_mark(&r->text, r->event.start_mark.index);
+}
+
+static int fail(struct reader *r, struct mark at, const char *remedy, const char *fmt,
+    ...) __attribute__((format(printf, 4, 5)));
+
+static int
+fail(struct reader *r, struct mark at, const char *remedy, const char *fmt, ...)
+{
+	struct buf b;
+	va_list ap;
+
+	buf_init(&b, BUF_LINE);
+	va_start(ap, fmt);
+	buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	yaml_text_fail(&r->text, at, ERR_YAML, remedy, buf_z(&b), r->e);
+	buf_done(&b);
+	return -1;
+}
+
+/* ---- what libyaml refuses ---- */
+
+enum place { AT_PROBLEM, AT_CONTEXT };
+
+/* The first row whose problem, context and octets fit. `octet`: one of these stands at the problem; `before`: one of
+ * these is the last on the line before it. NULL fits all. */
+static const struct words {
+	const char *problem, *context, *octet, *before;
+	enum place place;
+	const char *message, *remedy;
+} words[] = {
+    {"found character that cannot start any token", NULL, "\t", NULL, AT_PROBLEM,
+	"a tab cannot indent YAML", "indent with spaces"},
+    {"found character that cannot start any token", NULL, "%", "{", AT_PROBLEM,
+	"a template statement is not quoted",
+	"put the value in double quotes: \"{% … %}\""},
+    {"found character that cannot start any token", NULL, NULL, NULL, AT_PROBLEM,
+	"a plain value cannot begin with this character", "put the value in quotes"},
+    {"found a tab character that violates indentation", NULL, NULL, NULL, AT_PROBLEM,
+	"a tab cannot indent YAML", "indent with spaces"},
+    {"found a tab character where an indentation space is expected", NULL, NULL, NULL,
+	AT_PROBLEM, "a tab cannot indent YAML", "indent with spaces"},
+    {"block sequence entries are not allowed in this context", NULL, NULL, NULL,
+	AT_PROBLEM, "a list item cannot begin on the line of its key",
+	"put '- ' on a line of its own below the key, or quote the value if it is text"},
+    {"mapping values are not allowed in this context", NULL, NULL, NULL, AT_PROBLEM,
+	"a second ': ' on this line makes no mapping",
+	"put the value in quotes, or correct the indentation of this line or the one "
+	"above"},
+    {"did not find expected key", NULL, NULL, "\"'", AT_PROBLEM,
+	"text after the closing quote", "put the quotes around the whole value"},
+    {"did not find expected key", NULL, NULL, "}]", AT_PROBLEM,
+	"text after the closing bracket", "put the whole value in double quotes"},
+    {"did not find expected key", NULL, NULL, NULL, AT_PROBLEM,
+	"no key is expected at this indentation",
+	"indent the line as its neighbours in the same mapping"},
+    {"did not find expected '-' indicator", NULL, NULL, NULL, AT_PROBLEM,
+	"no list item is expected at this indentation",
+	"indent the line as its neighbours in the same list"},
+    {"did not find expected ',' or ']'", NULL, NULL, NULL, AT_CONTEXT,
+	"the list that begins here is not closed, or a ',' is missing in it",
+	"close it with ']', or quote items that hold ',' '[' ']' '{' '}' or ': '"},
+    {"did not find expected ',' or '}'", NULL, NULL, NULL, AT_CONTEXT,
+	"the mapping that begins here is not closed, or a ',' is missing in it",
+	"close it with '}', or quote the value if it is text"},
+    {"found unexpected end of stream", "while scanning a quoted scalar", NULL, NULL,
+	AT_CONTEXT, "the quoted text that begins here is not closed", "close the quotes"},
+    {"found unexpected document indicator", "while scanning a quoted scalar", NULL, NULL,
+	AT_CONTEXT, "the quoted text that begins here is not closed", "close the quotes"},
+    {"could not find expected ':'", NULL, NULL, NULL, AT_CONTEXT,
+	"a key without ': ' behind it", "write 'key: value', or correct the indentation"},
+    {"found unknown escape character", NULL, NULL, NULL, AT_PROBLEM,
+	"unknown escape in double quotes", "double the backslash, or use single quotes"},
+    {"did not find expected hexdecimal number", NULL, NULL, NULL, AT_PROBLEM,
+	"an escape in double quotes lacks hexadecimal digits",
+	"double the backslash, or use single quotes"},
+    {"did not find expected <document start>", NULL, NULL, NULL, AT_PROBLEM,
+	"text after the end of the document",
+	"correct the indentation of this line or the one above"},
+    {"did not find expected node content", NULL, NULL, NULL, AT_PROBLEM,
+	"a value is missing here", "write the value, or remove the ','"},
+    {"found undefined tag handle", NULL, NULL, NULL, AT_PROBLEM, "unknown tag",
+	"put the value in quotes if it is text"},
+    {"found unknown directive name", NULL, NULL, NULL, AT_PROBLEM,
+	"a line cannot begin with '%'", "put the value in quotes"},
+};
+
+static bool
+fits(const char *want, char c)
+{
+	return want == NULL || (c != '\0' && strchr(want, c) != NULL);
+}
+
+static const struct words *
+find_words(struct reader *r)
+{
+	const yaml_parser_t *p = &r->parser;
+	size_t at = yaml_text_seek(&r->text, p->problem_mark.index);
+	char octet = yaml_text_octet(&r->text, at),
+	     before = yaml_text_before(&r->text, at);
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		const struct words *w = &words[i];
+		if (strcmp(w->problem, p->problem) != 0 || !fits(w->octet, octet) ||
+		    !fits(w->before, before))
+			continue;
+		if (w->context == NULL ||
+		    (p->context != NULL && strcmp(w->context, p->context) == 0))
+			return w;
+	}
+	return NULL;
+}
+
+static int
+refused(struct reader *r)
+{
+	const yaml_parser_t *p = &r->parser;
+
+	if (p->error == YAML_MEMORY_ERROR)
+		abort();
+	if (p->error == YAML_READER_ERROR)
+		return fail(r, yaml_text_mark_octet(&r->text, p->problem_offset),
+		    "remove the character, or write it as an escape in double quotes",
+		    "the character U+%04X cannot be part of YAML",
+		    (unsigned)p->problem_value);
+	const struct words *w = find_words(r);
+	struct mark problem = yaml_text_mark(&r->text, p->problem_mark.index);
+	if (w == NULL)
+		return fail(r, problem, NULL, "%s%s%s", p->problem,
+		    p->context != NULL ? " " : "", p->context != NULL ? p->context : "");
+	if (w->place == AT_PROBLEM || p->context == NULL)
+		return fail(r, problem, w->remedy, "%s", w->message);
+	return fail(r, yaml_text_mark(&r->text, p->context_mark.index), w->remedy,
+	    "%s (noticed at line %d)", w->message, problem.line);
+}
+
+static int
+next(struct reader *r)
+{
+	if (r->has_event)
+		yaml_event_delete(&r->event);
+	r->has_event = yaml_parser_parse(&r->parser, &r->event) != 0;
+	return r->has_event ? 0 : refused(r);
+}
+
+/* ---- scalars ---- */
+
+static const struct tag {
+	const char *tag;
+	enum yaml_type type;
+} scalar_tags[] = {
+    {TAG "str", YAML_TYPE_STR},
+    {TAG "int", YAML_TYPE_INT},
+    {TAG "float", YAML_TYPE_FLOAT},
+    {TAG "bool", YAML_TYPE_BOOL},
+    {TAG "null", YAML_TYPE_NULL},
+    {TAG "timestamp", YAML_TYPE_TIMESTAMP},
+};
+
+static int
+unknown_tag(struct reader *r, const char *tag)
+{
+	static const char core[] = TAG;
+	bool is_core = strncmp(tag, core, sizeof core - 1) == 0;
+
+	if (strcmp(tag, "!vault") == 0 || strcmp(tag, "!vault-encrypted") == 0)
+		return fail(r, here(r),
+		    "give the value by -e @FILE from a decrypted file",
+		    "vault values are not supported by this version");
+	return fail(r, here(r),
+	    "remove the tag; put the value in quotes if it begins with '!'",
+	    "unknown tag '%s%s'", is_core ? "!!" : "",
+	    tag + (is_core ? sizeof core - 1 : 0));
+}
+
+static void
+warn_base60(struct reader *r, struct str text, const struct value *v)
+{
+	char message[256];
+
+	if (r->warn == NULL || text.n > 60)
+		return;
+	snprintf(message, sizeof message,
+	    "'" STR_FMT
+	    "' without quotes is the base-60 integer %lld: quote it if it is a "
+	    "community, a route distinguisher, a time or a MAC address",
+	    STR_ARG(text), (long long)v->integer);
+	r->warn->warn(r->warn->ctx, v->mark, message);
+}
+
+static int
+typed(struct reader *r, enum yaml_type type, struct str text, struct value **ret)
+{
+	const char *problem = NULL;
+	struct value *v = yaml_type_make(r->arena, type, text, &problem);
+
+	if (v == NULL)
+		return fail(r, here(r), "put it in quotes if it is text", "'%.*s' %s",
+		    (int)(text.n > 60 ? 60 : text.n), text.p, problem);
+	v->mark = here(r);
+	*ret = v;
+	return 0;
+}
+
+static int
+scalar(struct reader *r, struct value **ret)
+{
+	const char *tag = (const char *)r->event.data.scalar.tag;
+	struct str text = {
+	    (const char *)r->event.data.scalar.value, r->event.data.scalar.length};
+
+	if (tag == NULL && !r->event.data.scalar.plain_implicit)
+		return typed(r, YAML_TYPE_STR, text, ret);
+	if (tag == NULL) {
+		enum yaml_type type = yaml_type_of(text);
+		if (typed(r, type, text, ret) < 0)
+			return -1;
+		if (type == YAML_TYPE_INT && yaml_type_base60(text))
+			warn_base60(r, text, *ret);
+		return 0;
+	}
+	if (strcmp(tag, "!unsafe") == 0) {
+		if (typed(r, YAML_TYPE_STR, text, ret) < 0)
+			return -1;
+		(*ret)->unsafe = true;
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof scalar_tags / sizeof *scalar_tags; i++)
+		if (strcmp(tag, scalar_tags[i].tag) == 0)
+			return typed(r, scalar_tags[i].type, text, ret);
+	return unknown_tag(r, tag);
+}
+
+/* ---- collections ---- */
+
+static void
+mark_unsafe(struct value *v)
+{
+	if (v->kind == VALUE_STR)
+		v->unsafe = true;
+	else if (v->kind == VALUE_LIST)
+		value_each(v, it) mark_unsafe(*it);
+	else if (v->kind == VALUE_MAP)
+		value_pairs(v, it) mark_unsafe(it->value);
+}
+
+/* The tag of a collection: NULL, its own, or !unsafe. */
+static int
+collection_tag(struct reader *r, const char *tag, const char *own, bool *ret_unsafe)
+{
+	*ret_unsafe = tag != NULL && strcmp(tag, "!unsafe") == 0;
+	if (tag == NULL || *ret_unsafe || strcmp(tag, own) == 0)
+		return 0;
+	return unknown_tag(r, tag);
+}
+
+static int
+deeper(struct reader *r)
+{
+	char message[64];
+
+	if (++r->depth <= YAML_DEPTH)
+		return 0;
+	snprintf(message, sizeof message, "nested deeper than %d levels", YAML_DEPTH);
+	return yaml_text_fail(&r->text, here(r), ERR_LIMIT, NULL, message, r->e);
+}
+
+static int
+list(struct reader *r, struct value **ret)
+{
+	struct value *v = value_list(r->arena), *item = NULL;
+	bool unsafe;
+
+	v->mark = here(r);
+	if (deeper(r) < 0 ||
+	    collection_tag(r, (const char *)r->event.data.sequence_start.tag, TAG "seq",
+		&unsafe) < 0)
+		return -1;
+	for (;;) {
+		if (next(r) < 0)
+			return -1;
+		if (r->event.type == YAML_SEQUENCE_END_EVENT)
+			break;
+		if (node(r, &item) < 0)
+			return -1;
+		value_append(r->arena, v, item);
+	}
+	r->depth--;
+	if (unsafe)
+		mark_unsafe(v = value_copy(r->arena, v));
+	*ret = v;
+	return 0;
+}
+
+static bool
+is_merge(const struct reader *r)
+{
+	const yaml_event_t *ev = &r->event;
+
+	return ev->type == YAML_SCALAR_EVENT &&
+	       ((ev->data.scalar.tag == NULL && ev->data.scalar.plain_implicit &&
+		    ev->data.scalar.length == 2 &&
+		    memcmp(ev->data.scalar.value, "<<", 2) == 0) ||
+		   (ev->data.scalar.tag != NULL &&
+		       strcmp((char *)ev->data.scalar.tag, TAG "merge") == 0));
+}
+
+static void
+merge_map(struct reader *r, struct value *into, const struct value *from)
+{
+	value_pairs(from, it) value_put(r->arena, into, it->key, it->value);
+}
+
+/* What `<<` names comes before the mapping's own keys; of a list, the first mapping is the strongest. */
+static int
+merge(struct reader *r, struct value **merged)
+{
+	struct value *v = NULL;
+
+	if (next(r) < 0)
+		return -1;
+	struct mark at = here(r);
+	if (node(r, &v) < 0)
+		return -1;
+	if (*merged == NULL)
+		*merged = value_map(r->arena);
+	if (v->kind == VALUE_MAP) {
+		merge_map(r, *merged, v);
+		return 0;
+	}
+	bool maps = v->kind == VALUE_LIST;
+	for (size_t i = value_count(v); maps && i-- > 0;) {
+		maps = value_at(v, i)->kind == VALUE_MAP;
+		if (maps)
+			merge_map(r, *merged, value_at(v, i));
+	}
+	return maps ? 0
+		    : fail(r, at, "give an alias of a mapping: '<<: *name'",
+			  "'<<' merges a mapping or a list of mappings, not %s",
+			  value_kind_name(v->kind));
+}
+
+static int
+bad_key(struct reader *r)
+{
+	size_t at = yaml_text_seek(&r->text, r->event.start_mark.index);
+	struct mark m = here(r);
+
+	if (yaml_text_octet(&r->text, at) == '{' &&
+	    yaml_text_before(&r->text, at) == '{') {
+		m.col--;
+		return fail(r, m, "put the whole value in double quotes: \"{{ … }}\"",
+		    "a template expression is not quoted");
+	}
+	return fail(r, m, "use text or a number as the key",
+	    "a list or a mapping cannot be a key");
+}
+
+static int
+key(struct reader *r, struct value **ret)
+{
+	yaml_event_t *ev = &r->event;
+
+	if (ev->type == YAML_MAPPING_START_EVENT || ev->type == YAML_SEQUENCE_START_EVENT)
+		return bad_key(r);
+	if (ev->type == YAML_SCALAR_EVENT && ev->data.scalar.tag == NULL &&
+	    ev->data.scalar.plain_implicit && ev->data.scalar.length == 1 &&
+	    ev->data.scalar.value[0] == '=')
+		return typed(
+		    r, YAML_TYPE_STR, STR("="), ret); /* only as a value is it special */
+	struct mark at = here(r);
+	if (node(r, ret) < 0)
+		return -1;
+	if ((*ret)->kind == VALUE_LIST || (*ret)->kind == VALUE_MAP)
+		return fail(r, at, "use text or a number as the key",
+		    "a list or a mapping cannot be a key");
+	if (ev->type == YAML_ALIAS_EVENT) { /* the key is written here */
+		struct value *copy = value_copy(r->arena, *ret);
+		copy->mark = at;
+		*ret = copy;
+	}
+	return 0;
+}
+
+static int
+duplicate(struct reader *r, const struct value *map, const struct value *k)
+{
+	struct buf b;
+
+	buf_init(&b, BUF_LINE);
+	value_pairs(map, it)
+	{
+		if (!value_equal(it->key, k))
+			continue;
+		if (k->kind == VALUE_STR)
+			buf_printf(&b, "key '%.*s'", (int)(k->str.n > 60 ? 60 : k->str.n),
+			    k->str.p);
+		else
+			buf_adds(&b, "this key");
+		buf_printf(&b, " is given twice: first at line %d, column %d",
+		    it->key->mark.line, it->key->mark.col);
+		break;
+	}
+	fail(r, k->mark, "remove one of them", "%s", buf_z(&b));
+	buf_done(&b);
+	return -1;
+}
+
+static int
+pair(struct reader *r, struct value *own, struct value **merged)
+{
+	struct value *k = NULL, *item = NULL;
+
+	if (is_merge(r))
+		return merge(r, merged);
+	if (key(r, &k) < 0)
+		return -1;
+	if (value_getv(own, k) != NULL)
+		return duplicate(r, own, k);
+	if (next(r) < 0 || node(r, &item) < 0)
+		return -1;
+	value_put(r->arena, own, k, item);
+	return 0;
+}
+
+static int
+mapping(struct reader *r, struct value **ret)
+{
+	struct value *own = value_map(r->arena), *merged = NULL;
+	bool unsafe;
+
+	own->mark = here(r);
+	if (deeper(r) < 0 ||
+	    collection_tag(
+		r, (const char *)r->event.data.mapping_start.tag, TAG "map", &unsafe) < 0)
+		return -1;
+	for (;;) {
+		if (next(r) < 0)
+			return -1;
+		if (r->event.type == YAML_MAPPING_END_EVENT)
+			break;
+		if (pair(r, own, &merged) < 0)
+			return -1;
+	}
+	r->depth--;
+	if (merged != NULL) {
+		merge_map(r, merged, own);
+		merged->mark = own->mark;
+		own = merged;
+	}
+	if (unsafe)
+		mark_unsafe(own = value_copy(r->arena, own));
+	*ret = own;
+	return 0;
+}
+
+/* ---- anchors and nodes ---- */
+
+static int
+alias(struct reader *r, struct value **ret)
+{
+	const char *name = (const char *)r->event.data.alias.anchor;
+	const struct anchor *a = map_get(&r->anchors, str_of(name));
+
+	if (a == NULL)
+		return fail(r, here(r),
+		    "define it before with '&', or put the value in quotes if it is text",
+		    "nothing is named '%s' for the alias '*%s'", name, name);
+	if (a->value == NULL)
+		return fail(r, here(r), "a value cannot hold itself",
+		    "the alias '*%s' stands inside the value it names", name);
+	r->nodes += a->nodes;
+	r->aliased += a->nodes;
+	if (r->aliased > YAML_NODES)
+		return yaml_text_fail(&r->text, here(r), ERR_LIMIT, NULL,
+		    "aliases stand for more than a million values", r->e);
+	*ret = a->value;
+	return 0;
+}
+
+static const char *
+event_anchor(const yaml_event_t *ev)
+{
+	switch (ev->type) {
+	case YAML_SCALAR_EVENT: return (const char *)ev->data.scalar.anchor;
+	case YAML_SEQUENCE_START_EVENT:
+		return (const char *)ev->data.sequence_start.anchor;
+	case YAML_MAPPING_START_EVENT: return (const char *)ev->data.mapping_start.anchor;
+	default: return NULL;
+	}
+}
+
+static int
+new_anchor(struct reader *r, const char *name, struct anchor **ret)
+{
+	const struct anchor *old = map_get(&r->anchors, str_of(name));
+
+	if (old != NULL)
+		return fail(r, here(r), "give one of them another name",
+		    "the anchor '&%s' is given twice: first at line %d, column %d", name,
+		    old->mark.line, old->mark.col);
+	*ret = arena_new_of(r->arena, struct anchor);
+	(*ret)->mark = here(r);
+	map_put(&r->anchors, str_of(arena_strdup(r->arena, name)), *ret);
+	return 0;
+}
+
+/* The node whose first event is the current one; afterwards its last event is. */
+static int
+node(struct reader *r, struct value **ret)
+{
+	const char *name = event_anchor(&r->event);
+	struct anchor *a = NULL;
+	size_t before = r->nodes++;
+	int rc;
+
+	if (r->event.type == YAML_ALIAS_EVENT)
+		return alias(r, ret);
+	if (name != NULL && new_anchor(r, name, &a) < 0)
+		return -1;
+	if (r->event.type == YAML_SCALAR_EVENT)
+		rc = scalar(r, ret);
+	else if (r->event.type == YAML_SEQUENCE_START_EVENT)
+		rc = list(r, ret);
+	else
+		rc = mapping(r, ret);
+	if (rc == 0 && a != NULL) {
+		a->value = *ret;
+		a->nodes = r->nodes - before;
+	}
+	return rc;
+}
+
+/* ---- documents ---- */
+
+static int
+document(struct reader *r, struct value **ret)
+{
+	struct value *v = NULL;
+
+	if (next(r) < 0 /* stream start */ || next(r) < 0)
+		return -1;
+	if (r->event.type == YAML_STREAM_END_EVENT) {
+		v = value_null(r->arena);
+		v->mark = (struct mark){r->text.file, 1, 1};
+		*ret = v;
+		return 0;
+	}
+	if (next(r) < 0 || node(r, &v) < 0 || next(r) < 0 /* document end */ ||
+	    next(r) < 0)
+		return -1;
+	if (r->event.type != YAML_STREAM_END_EVENT)
+		return fail(r, here(r), "put it into a file of its own",
+		    "a second document begins here");
+	*ret = v;
+	return 0;
+}
+
+static int
+check_text(struct yaml_text *t, struct err **e)
+{
+	size_t bad = str_utf8_error(t->s);
+
+	if (t->s.n > YAML_SIZE)
+		return err_at(e, ERR_LIMIT, (struct mark){t->file, 0, 0},
+		    "larger than %lu MB", YAML_SIZE >> 20);
+	if (bad < t->s.n) {
+		struct yaml_text good = *t; /* up to there it can be counted */
+		good.s.n = bad;
+		struct mark m = yaml_text_mark_octet(&good, bad);
+		return yaml_text_fail(&good, m, ERR_YAML, "save the file as UTF-8",
+		    "this octet is not UTF-8", e);
+	}
+	if (str_starts(t->s, STR("$ANSIBLE_VAULT;")))
+		return yaml_text_fail(t, (struct mark){t->file, 1, 1}, ERR_YAML,
+		    "decrypt the file with 'ansible-vault decrypt'",
+		    "vault files are not supported by this version", e);
+	return 0;
+}
+
+int
+yaml_parse(struct arena *a, const char *file, struct str text,
+    const struct yaml_warn *warn, struct value **ret_value, struct err **e)
+{
+	struct reader r = {.arena = a, .warn = warn, .e = e};
+
+	if (text.p == NULL)
+		text = STR("");
+	if (str_starts(text, STR("\xef\xbb\xbf"))) { /* a byte order mark is not data */
+		text.p += 3;
+		text.n -= 3;
+	}
+	yaml_text_init(&r.text, file, text);
+	if (check_text(&r.text, e) < 0)
+		return -1;
+	if (!yaml_parser_initialize(&r.parser))
+		abort();
+	map_init(&r.anchors);
+	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.p, text.n);
+	int rc = document(&r, ret_value);
+	if (r.has_event)
+		yaml_event_delete(&r.event);
+	yaml_parser_delete(&r.parser);
+	map_done(&r.anchors);
+	return rc;
+}
+
+int
+yaml_read(struct arena *a, const char *path, const struct yaml_warn *warn,
+    struct value **ret_value, struct err **e)
+{
+	struct buf b;
+
+	buf_init(&b, YAML_SIZE);
+	int rc = buf_read_file(&b, path, e);
+	if (rc == 0)
+		rc =
+		    yaml_parse(a, arena_strdup(a, path), buf_str(&b), warn, ret_value, e);
+	buf_done(&b);
+	return rc;
+}
+
+struct value *
+yaml_scalar(struct arena *a, struct str plain)
+{
+	const char *problem = NULL;
+	struct value *v = yaml_type_make(a, yaml_type_of(plain), plain, &problem);
+
+	return v != NULL ? v : value_str(a, plain);
+}
