@@ -1,7 +1,7 @@
 /*
  * libyaml's events become values. Everything is checked while it is read, so that the first thing wrong in the
  * file is the one that is said; libyaml's own words are replaced where a person would not find the mistake by
- * them (table `words`).
+ * them (yaml_words.c).
  */
 #include "data/yaml.h"
 
@@ -16,6 +16,7 @@
 #include "data/value.h"
 #include "data/yaml_text.h"
 #include "data/yaml_type.h"
+#include "data/yaml_words.h"
 
 #define YAML_SIZE (16UL << 20) /* octets of a document */
 #define YAML_DEPTH 200
@@ -71,97 +72,6 @@ fail(struct reader *r, struct mark at, const char *remedy, const char *fmt, ...)
 
 /* ---- what libyaml refuses ---- */
 
-enum place { AT_PROBLEM, AT_CONTEXT };
-
-/* The first row whose problem, context and octets fit. `octet`: one of these stands at the problem; `before`: one of
- * these is the last on the line before it. NULL fits all. */
-static const struct words {
-	const char *problem, *context, *octet, *before;
-	enum place place;
-	const char *message, *remedy;
-} words[] = {
-    {"found character that cannot start any token", NULL, "\t", NULL, AT_PROBLEM,
-	"a tab cannot indent YAML", "indent with spaces"},
-    {"found character that cannot start any token", NULL, "%", "{", AT_PROBLEM,
-	"a template statement is not quoted",
-	"put the value in double quotes: \"{% … %}\""},
-    {"found character that cannot start any token", NULL, NULL, NULL, AT_PROBLEM,
-	"a plain value cannot begin with this character", "put the value in quotes"},
-    {"found a tab character that violates indentation", NULL, NULL, NULL, AT_PROBLEM,
-	"a tab cannot indent YAML", "indent with spaces"},
-    {"found a tab character where an indentation space is expected", NULL, NULL, NULL,
-	AT_PROBLEM, "a tab cannot indent YAML", "indent with spaces"},
-    {"block sequence entries are not allowed in this context", NULL, NULL, NULL,
-	AT_PROBLEM, "a list item cannot begin on the line of its key",
-	"put '- ' on a line of its own below the key, or quote the value if it is text"},
-    {"mapping values are not allowed in this context", NULL, NULL, NULL, AT_PROBLEM,
-	"a second ': ' on this line makes no mapping",
-	"put the value in quotes, or correct the indentation of this line or the one "
-	"above"},
-    {"did not find expected key", NULL, NULL, "\"'", AT_PROBLEM,
-	"text after the closing quote", "put the quotes around the whole value"},
-    {"did not find expected key", NULL, NULL, "}]", AT_PROBLEM,
-	"text after the closing bracket", "put the whole value in double quotes"},
-    {"did not find expected key", NULL, NULL, NULL, AT_PROBLEM,
-	"no key is expected at this indentation",
-	"indent the line as its neighbours in the same mapping"},
-    {"did not find expected '-' indicator", NULL, NULL, NULL, AT_PROBLEM,
-	"no list item is expected at this indentation",
-	"indent the line as its neighbours in the same list"},
-    {"did not find expected ',' or ']'", NULL, NULL, NULL, AT_CONTEXT,
-	"the list that begins here is not closed, or a ',' is missing in it",
-	"close it with ']', or quote items that hold ',' '[' ']' '{' '}' or ': '"},
-    {"did not find expected ',' or '}'", NULL, NULL, NULL, AT_CONTEXT,
-	"the mapping that begins here is not closed, or a ',' is missing in it",
-	"close it with '}', or quote the value if it is text"},
-    {"found unexpected end of stream", "while scanning a quoted scalar", NULL, NULL,
-	AT_CONTEXT, "the quoted text that begins here is not closed", "close the quotes"},
-    {"found unexpected document indicator", "while scanning a quoted scalar", NULL, NULL,
-	AT_CONTEXT, "the quoted text that begins here is not closed", "close the quotes"},
-    {"could not find expected ':'", NULL, NULL, NULL, AT_CONTEXT,
-	"a key without ': ' behind it", "write 'key: value', or correct the indentation"},
-    {"found unknown escape character", NULL, NULL, NULL, AT_PROBLEM,
-	"unknown escape in double quotes", "double the backslash, or use single quotes"},
-    {"did not find expected hexdecimal number", NULL, NULL, NULL, AT_PROBLEM,
-	"an escape in double quotes lacks hexadecimal digits",
-	"double the backslash, or use single quotes"},
-    {"did not find expected <document start>", NULL, NULL, NULL, AT_PROBLEM,
-	"text after the end of the document",
-	"correct the indentation of this line or the one above"},
-    {"did not find expected node content", NULL, NULL, NULL, AT_PROBLEM,
-	"a value is missing here", "write the value, or remove the ','"},
-    {"found undefined tag handle", NULL, NULL, NULL, AT_PROBLEM, "unknown tag",
-	"put the value in quotes if it is text"},
-    {"found unknown directive name", NULL, NULL, NULL, AT_PROBLEM,
-	"a line cannot begin with '%'", "put the value in quotes"},
-};
-
-static bool
-fits(const char *want, char c)
-{
-	return want == NULL || (c != '\0' && strchr(want, c) != NULL);
-}
-
-static const struct words *
-find_words(struct reader *r)
-{
-	const yaml_parser_t *p = &r->parser;
-	size_t at = yaml_text_seek(&r->text, p->problem_mark.index);
-	char octet = yaml_text_octet(&r->text, at),
-	     before = yaml_text_before(&r->text, at);
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		const struct words *w = &words[i];
-		if (strcmp(w->problem, p->problem) != 0 || !fits(w->octet, octet) ||
-		    !fits(w->before, before))
-			continue;
-		if (w->context == NULL ||
-		    (p->context != NULL && strcmp(w->context, p->context) == 0))
-			return w;
-	}
-	return NULL;
-}
-
 static int
 refused(struct reader *r)
 {
@@ -174,15 +84,20 @@ refused(struct reader *r)
 		    "remove the character, or write it as an escape in double quotes",
 		    "the character U+%04X cannot be part of YAML",
 		    (unsigned)p->problem_value);
-	const struct words *w = find_words(r);
+	size_t at = yaml_text_seek(&r->text, p->problem_mark.index);
+	const struct yaml_words *w = yaml_words_find(p->problem, p->context,
+	    yaml_text_octet(&r->text, at), yaml_text_before(&r->text, at));
 	struct mark problem = yaml_text_mark(&r->text, p->problem_mark.index);
 	if (w == NULL)
 		return fail(r, problem, NULL, "%s%s%s", p->problem,
 		    p->context != NULL ? " " : "", p->context != NULL ? p->context : "");
-	if (w->place == AT_PROBLEM || p->context == NULL)
+	if (!w->at_context || p->context == NULL)
 		return fail(r, problem, w->remedy, "%s", w->message);
-	return fail(r, yaml_text_mark(&r->text, p->context_mark.index), w->remedy,
-	    "%s (noticed at line %d)", w->message, problem.line);
+	struct mark context = yaml_text_mark(&r->text, p->context_mark.index);
+	if (context.line == problem.line)
+		return fail(r, context, w->remedy, "%s", w->message);
+	return fail(
+	    r, context, w->remedy, "%s (noticed at line %d)", w->message, problem.line);
 }
 
 static int
@@ -207,6 +122,14 @@ static const struct tag {
     {TAG "null", YAML_TYPE_NULL},
     {TAG "timestamp", YAML_TYPE_TIMESTAMP},
 };
+
+/* `! x` asks for no tag in particular. */
+static const char *
+own_tag(const yaml_char_t *tag)
+{
+	return tag == NULL || strcmp((const char *)tag, "!") == 0 ? NULL
+								  : (const char *)tag;
+}
 
 static int
 unknown_tag(struct reader *r, const char *tag)
@@ -256,7 +179,7 @@ typed(struct reader *r, enum yaml_type type, struct str text, struct value **ret
 static int
 scalar(struct reader *r, struct value **ret)
 {
-	const char *tag = (const char *)r->event.data.scalar.tag;
+	const char *tag = own_tag(r->event.data.scalar.tag);
 	struct str text = {
 	    (const char *)r->event.data.scalar.value, r->event.data.scalar.length};
 
@@ -323,9 +246,8 @@ list(struct reader *r, struct value **ret)
 	bool unsafe;
 
 	v->mark = here(r);
-	if (deeper(r) < 0 ||
-	    collection_tag(r, (const char *)r->event.data.sequence_start.tag, TAG "seq",
-		&unsafe) < 0)
+	if (deeper(r) < 0 || collection_tag(r, own_tag(r->event.data.sequence_start.tag),
+				 TAG "seq", &unsafe) < 0)
 		return -1;
 	for (;;) {
 		if (next(r) < 0)
@@ -481,9 +403,8 @@ mapping(struct reader *r, struct value **ret)
 	bool unsafe;
 
 	own->mark = here(r);
-	if (deeper(r) < 0 ||
-	    collection_tag(
-		r, (const char *)r->event.data.mapping_start.tag, TAG "map", &unsafe) < 0)
+	if (deeper(r) < 0 || collection_tag(r, own_tag(r->event.data.mapping_start.tag),
+				 TAG "map", &unsafe) < 0)
 		return -1;
 	for (;;) {
 		if (next(r) < 0)

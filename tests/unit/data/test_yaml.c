@@ -1,0 +1,339 @@
+/*
+ * Cases are data: tests/spec/yaml/cases.json. With an argument the program is what tests/spec/test_yaml talks to:
+ * one JSON text a line in, holding a YAML document, one JSON object a line out, {"value":…} or {"error":…}.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "data/json.h"
+#include "data/value.h"
+#include "data/yaml.h"
+
+struct warnings {
+	int n;
+	struct mark at;
+	char message[256];
+};
+
+static void
+note(void *ctx, struct mark at, const char *message)
+{
+	struct warnings *w = ctx;
+
+	w->n++;
+	w->at = at;
+	snprintf(w->message, sizeof w->message, "%s", message);
+}
+
+static struct value *
+parse(struct arena *a, const char *text)
+{
+	struct value *v = NULL;
+	struct err *e = NULL;
+	struct buf b;
+
+	if (yaml_parse(a, "t.yml", str_of(text), NULL, &v, &e) == 0)
+		return v;
+	buf_init(&b, BUF_LINE);
+	err_print(e, &b);
+	fail_msg("%s", buf_z(&b));
+	return NULL;
+}
+
+/* What err_print says of a document that must be refused. */
+static void
+assert_refused(struct str text, enum err_code code, const char *want)
+{
+	struct arena *a = arena_new();
+	struct value *v = NULL;
+	struct err *e = NULL;
+	struct buf b;
+
+	assert_int_equal(yaml_parse(a, "t.yml", text, NULL, &v, &e), -1);
+	assert_null(v);
+	assert_int_equal(err_code(e), code);
+	buf_init(&b, BUF_LINE);
+	err_print(e, &b);
+	assert_string_equal(buf_z(&b), want);
+	buf_done(&b);
+	err_free(e);
+	arena_free(a);
+}
+
+static void
+run_case(const struct value *c)
+{
+	struct arena *a = arena_new();
+	struct value *v = NULL;
+	struct err *e = NULL;
+	struct buf b;
+	const char *want = value_text(c, "json");
+
+	buf_init(&b, BUF_TEXT);
+	if (yaml_parse(a, "t", value_get(c, "yaml")->str, NULL, &v, &e) == 0) {
+		json_print(v, 0, &b);
+	} else {
+		struct mark m = err_where(e);
+		buf_printf(&b, "%d:%d: %s", m.line, m.col, err_message(e));
+		want = value_text(c, "error");
+	}
+	if (want == NULL || strcmp(buf_z(&b), want) != 0)
+		fail_msg(
+		    "%s\nwanted %s\ngot    %s", value_text(c, "yaml"), want, buf_z(&b));
+	err_free(e);
+	buf_done(&b);
+	arena_free(a);
+}
+
+static void
+test_cases(void **state)
+{
+	struct arena *a = arena_new();
+	struct value *cases = NULL;
+	struct err *e = NULL;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, BUF_TEXT);
+	assert_int_equal(buf_read_file(&b, "tests/spec/yaml/cases.json", &e), 0);
+	assert_int_equal(json_parse(a, "cases.json", buf_str(&b), &cases, &e), 0);
+	assert_true(value_count(cases) > 200);
+	value_each(cases, it) run_case(*it);
+	buf_done(&b);
+	arena_free(a);
+}
+
+static void
+test_marks(void **state)
+{
+	struct arena *a = arena_new();
+	struct value *v =
+	    parse(a, "# é\nb: 1\né: {x: [é, yy]}\r\nz:\n  - q\n\n  - |\n    text\n");
+
+	(void)state;
+	assert_string_equal(v->mark.file, "t.yml");
+	assert_int_equal(v->mark.line, 2);
+	assert_int_equal(v->map.v[1].key->mark.line, 3);
+	assert_int_equal(v->map.v[1].key->mark.col, 1);
+	struct value *list = value_get(v->map.v[1].value, "x");
+	assert_int_equal(list->mark.col, 9); /* octets: é has two */
+	assert_int_equal(value_at(list, 1)->mark.line, 3);
+	assert_int_equal(value_at(list, 1)->mark.col, 14);
+	assert_int_equal(value_at(value_get(v, "z"), 0)->mark.line, 5);
+	assert_int_equal(value_at(value_get(v, "z"), 1)->mark.line, 7);
+	assert_int_equal(value_at(value_get(v, "z"), 1)->mark.col, 5);
+	arena_free(a);
+}
+
+static void
+test_words(void **state)
+{
+	(void)state;
+	assert_refused(STR("a: 1\nb: {{ x }}\n"), ERR_YAML,
+	    "t.yml:2:4: a template expression is not quoted\n    b: {{ x }}\n       ^\n"
+	    "  remedy: put the whole value in double quotes: \"{{ … }}\"\n");
+	assert_refused(STR("a:\n\t- x\n"), ERR_YAML,
+	    "t.yml:2:1: a tab cannot indent YAML\n    \t- x\n    ^\n"
+	    "  remedy: indent with spaces\n");
+	assert_refused(STR("a: - b\n"), ERR_YAML,
+	    "t.yml:1:4: a list item cannot begin on the line of its key\n    a: - b\n    "
+	    "   ^\n"
+	    "  remedy: put '- ' on a line of its own below the key, or quote the value "
+	    "if it is "
+	    "text\n");
+	assert_refused(STR("a: \"x\" y\n"), ERR_YAML,
+	    "t.yml:1:8: text after the closing quote\n    a: \"x\" y\n           ^\n"
+	    "  remedy: put the quotes around the whole value\n");
+	assert_refused(STR("x: 1\na: [1,\n  2\nb: 3\n"), ERR_YAML,
+	    "t.yml:2:4: the list that begins here is not closed, or a ',' is missing in "
+	    "it "
+	    "(noticed at line 4)\n    a: [1,\n       ^\n"
+	    "  remedy: close it with ']', or quote items that hold ',' '[' ']' '{' '}' "
+	    "or ': '\n");
+	assert_refused(STR("a: 1\nb: 2\na: 3\n"), ERR_YAML,
+	    "t.yml:3:1: key 'a' is given twice: first at line 1, column 1\n    a: 3\n    "
+	    "^\n"
+	    "  remedy: remove one of them\n");
+	assert_refused(STR("a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  61\n"), ERR_YAML,
+	    "t.yml:1:4: vault values are not supported by this version\n    a: !vault "
+	    "|\n       ^\n"
+	    "  remedy: give the value by -e @FILE from a decrypted file\n");
+	assert_refused(STR("$ANSIBLE_VAULT;1.1;AES256\n6161\n"), ERR_YAML,
+	    "t.yml:1:1: vault files are not supported by this version\n"
+	    "    $ANSIBLE_VAULT;1.1;AES256\n    ^\n"
+	    "  remedy: decrypt the file with 'ansible-vault decrypt'\n");
+	assert_refused(STR("a: caf\xe9\n"), ERR_YAML,
+	    "t.yml:1:7: this octet is not UTF-8\n    a: caf\n          ^\n"
+	    "  remedy: save the file as UTF-8\n");
+	assert_refused(STR("é: \x01\n"), ERR_YAML,
+	    "t.yml:1:5: the character U+0001 cannot be part of YAML\n    é: \x01\n       "
+	    "^\n"
+	    "  remedy: remove the character, or write it as an escape in double "
+	    "quotes\n");
+}
+
+static void
+test_limits(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, BUF_TEXT);
+	buf_fill(&b, '[', 201);
+	assert_refused(buf_str(&b), ERR_LIMIT,
+	    "t.yml:1:201: nested deeper than 200 levels\n"
+	    "    [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\n"
+	    "                                                               ^\n"
+	    "  remedy: the input is larger or deeper than this program accepts\n");
+	buf_reset(&b);
+	buf_adds(&b, "a: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+	for (int i = 1; i < 9; i++) {
+		buf_printf(&b, "b%d: &a%d [", i, i);
+		for (int k = 0; k < 10; k++)
+			buf_printf(&b, "%s*a%d", k > 0 ? ", " : "", i - 1);
+		buf_adds(&b, "]\n");
+	}
+	struct arena *a = arena_new();
+	struct value *v = NULL;
+	struct err *e = NULL;
+	assert_int_equal(yaml_parse(a, "t", buf_str(&b), NULL, &v, &e), -1);
+	assert_int_equal(err_code(e), ERR_LIMIT);
+	assert_int_equal(err_where(e).line, 6);
+	err_free(e);
+	e = NULL;
+	buf_reset(&b);
+	buf_fill(&b, '#', (16UL << 20) + 1);
+	assert_int_equal(yaml_parse(a, "t", buf_str(&b), NULL, &v, &e), -1);
+	assert_int_equal(err_code(e), ERR_LIMIT);
+	err_free(e);
+	buf_done(&b);
+	arena_free(a);
+}
+
+static void
+test_identity(void **state)
+{
+	struct arena *a = arena_new();
+	struct value *v =
+	    parse(a, "a: &x [1]\nb: *x\nc: {<<: {k: *x}}\nd: !unsafe [*x, y, 1]\n");
+
+	(void)state;
+	assert_ptr_equal(value_get(v, "a"), value_get(v, "b"));
+	assert_ptr_equal(value_get(v, "a"), value_get(value_get(v, "c"), "k"));
+	assert_false(value_get(v, "a")->unsafe);
+	assert_true(value_at(value_get(v, "d"), 1)->unsafe);
+	assert_int_equal(value_at(value_get(v, "d"), 2)->kind, VALUE_INT);
+	assert_true(value_get(parse(a, "a: !unsafe '{{ x }}'"), "a")->unsafe);
+	assert_int_equal(value_get(parse(a, "a: !unsafe 1"), "a")->kind, VALUE_STR);
+	arena_free(a);
+}
+
+static void
+test_warning(void **state)
+{
+	struct arena *a = arena_new();
+	struct warnings w = {0};
+	struct yaml_warn warn = {note, &w};
+	struct value *v = NULL;
+	struct err *e = NULL;
+
+	(void)state;
+	assert_int_equal(yaml_parse(a, "t.yml",
+			     STR("a: 12\nb: [x, 65000:1]\nc: '65000:1'\nd: 65000:60\n"),
+			     &warn, &v, &e),
+	    0);
+	assert_int_equal(w.n, 1);
+	assert_int_equal(w.at.line, 2);
+	assert_int_equal(w.at.col, 8);
+	assert_string_equal(w.message,
+	    "'65000:1' without quotes is the base-60 integer 3900001: quote it if it is "
+	    "a "
+	    "community, a route distinguisher, a time or a MAC address");
+	arena_free(a);
+}
+
+static void
+test_scalar(void **state)
+{
+	struct arena *a = arena_new();
+
+	(void)state;
+	assert_int_equal(yaml_scalar(a, STR("010"))->integer, 8);
+	assert_true(yaml_scalar(a, STR("Yes"))->boolean);
+	assert_int_equal(yaml_scalar(a, STR(""))->kind, VALUE_NULL);
+	assert_string_equal(
+	    yaml_scalar(a, STR("99999999999999999999"))->str.p, "99999999999999999999");
+	assert_string_equal(yaml_scalar(a, STR("<<"))->str.p, "<<");
+	arena_free(a);
+}
+
+static void
+test_read(void **state)
+{
+	struct arena *a = arena_new();
+	struct value *v = NULL;
+	struct err *e = NULL;
+
+	(void)state;
+	assert_int_equal(yaml_read(a, "tests/spec/yaml/absent.yml", NULL, &v, &e), -1);
+	assert_int_equal(err_code(e), ERR_FILE);
+	err_free(e);
+	arena_free(a);
+}
+
+static int
+serve(void)
+{
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n;
+
+	while ((n = getline(&line, &cap, stdin)) > 0) {
+		struct arena *a = arena_new();
+		struct value *in = NULL, *out = value_map(a), *v = NULL;
+		struct err *e = NULL;
+		struct buf b;
+
+		buf_init(&b, BUF_TEXT);
+		if (json_parse(a, "in", (struct str){line, (size_t)n}, &in, &e) == 0 &&
+		    yaml_parse(a, "t", in->str, NULL, &v, &e) == 0)
+			value_set(a, out, "value", v);
+		else
+			value_set(a, out, "error",
+			    value_strf(a, "%d:%d: %s", err_where(e).line,
+				err_where(e).col, err_message(e)));
+		json_print(out, 0, &b);
+		puts(buf_z(&b));
+		err_free(e);
+		buf_done(&b);
+		arena_free(a);
+	}
+	free(line);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_cases),
+	    cmocka_unit_test(test_marks),
+	    cmocka_unit_test(test_words),
+	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_identity),
+	    cmocka_unit_test(test_warning),
+	    cmocka_unit_test(test_scalar),
+	    cmocka_unit_test(test_read),
+	};
+	(void)argv;
+	return argc > 1 ? serve() : cmocka_run_group_tests(tests, NULL, NULL);
+}
