@@ -120,8 +120,10 @@ collect(struct reply *r)
 	for (const struct xml *x = r->root; x != NULL; x = after(r->root, x)) {
 		if (xml_is(x, "ok"))
 			r->ok = true;
-		if ((!xml_is(x, "rpc-error") && !is_xnm(x)) || errors.n == ERRORS_MOST)
+		if (!xml_is(x, "rpc-error") && !is_xnm(x))
 			continue;
+		if (errors.n == ERRORS_MOST)
+			(void)vec_pop(&errors);
 		vec_push(&errors, error_of(r->arena, x));
 		r->failed = r->failed || !vec_last(&errors).warning;
 	}

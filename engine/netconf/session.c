@@ -1,5 +1,6 @@
 #include "netconf/session.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -300,19 +301,12 @@ waiting_for(struct session *s, const struct reply *r)
 	const char *id = xml_attr(r->root, "message-id");
 
 	vec_each (&s->waiting, w) {
-		char text[16];
-		struct buf number;
-		bool same;
+		char number[16];
 
 		if (w->reply != NULL)
 			continue;
-		if (id == NULL)
-			return w;
-		buf_init(&number, sizeof text);
-		buf_printf(&number, "%u", w->id);
-		same = strcmp(buf_z(&number), id) == 0;
-		buf_done(&number);
-		if (same)
+		snprintf(number, sizeof number, "%u", w->id);
+		if (id == NULL || strcmp(number, id) == 0)
 			return w;
 	}
 	return NULL;
@@ -338,41 +332,6 @@ has_element(struct str message)
 	return false;
 }
 
-/* Takes one message off the stream; *ret_stray if it was none of ours. */
-static int
-receive_one(struct session *s, const struct deadline *d, bool *ret_stray, struct err **e)
-{
-	struct reply *reply = NULL;
-	struct waiting *w;
-
-	*ret_stray = true;
-	if (read_message(s, d, e) != 0)
-		return -1;
-	if (!has_element(buf_str(&s->in.message)))
-		return 0;
-	if (reply_parse(buf_str(&s->in.message), &reply, e) != 0) {
-		s->broken = true;
-		return -1;
-	}
-	if (xml_is(reply->root, "notification")) {
-		reply_free(reply);
-		return 0;
-	}
-	w = waiting_for(s, reply);
-	if (!xml_is(reply->root, "rpc-reply") || w == NULL) {
-		const char *id = xml_attr(reply->root, "message-id");
-
-		s->broken = true;
-		err_set(e, ERR_PROTOCOL, "an unexpected <%s> with message-id '%s'",
-		    reply->root->name, id != NULL ? id : "");
-		reply_free(reply);
-		return -1;
-	}
-	w->reply = reply;
-	*ret_stray = false;
-	return 0;
-}
-
 static struct waiting *
 waiting_id(struct session *s, unsigned id)
 {
@@ -382,12 +341,72 @@ waiting_id(struct session *s, unsigned id)
 	return NULL;
 }
 
+static void
+forget(struct session *s, struct waiting *w)
+{
+	size_t index = (size_t)(w - s->waiting.v);
+
+	memmove(w, w + 1, (s->waiting.n - index - 1) * sizeof *w);
+	s->waiting.n--;
+}
+
+/* A reply that nobody can read answers the oldest request. If that is the one asked for,
+ * the session goes on: its caller still has a lock to give back. */
+static int
+lost_reply(struct session *s, unsigned id)
+{
+	struct waiting *w = s->waiting.v;
+
+	while (w->reply != NULL)
+		w++;
+	if (w->id == id)
+		forget(s, w);
+	else
+		s->broken = true;
+	return -1;
+}
+
+/* Takes one message off the stream while `id` is waited for; *ret_stray if it was none of
+ * ours. */
+static int
+receive_one(struct session *s, unsigned id, const struct deadline *d, bool *ret_stray,
+    struct err **e)
+{
+	struct reply *reply = NULL;
+	struct waiting *w;
+
+	*ret_stray = true;
+	if (read_message(s, d, e) != 0)
+		return -1;
+	if (!has_element(buf_str(&s->in.message)))
+		return 0;
+	if (reply_parse(buf_str(&s->in.message), &reply, e) != 0)
+		return lost_reply(s, id);
+	if (xml_is(reply->root, "notification")) {
+		reply_free(reply);
+		return 0;
+	}
+	w = waiting_for(s, reply);
+	if (!xml_is(reply->root, "rpc-reply") || w == NULL) {
+		const char *got = xml_attr(reply->root, "message-id");
+
+		s->broken = true;
+		err_set(e, ERR_PROTOCOL, "an unexpected <%s> with message-id '%s'",
+		    reply->root->name, got != NULL ? got : "");
+		reply_free(reply);
+		return -1;
+	}
+	w->reply = reply;
+	*ret_stray = false;
+	return 0;
+}
+
 int
 session_receive(struct session *s, unsigned id, const struct deadline *d,
     struct reply **ret_reply, struct err **e)
 {
 	struct waiting *w = waiting_id(s, id);
-	size_t strays = 0, index;
+	size_t strays = 0;
 
 	if (w == NULL)
 		return err_set(e, ERR_INTERNAL, "no request %u is waiting", id);
@@ -396,7 +415,7 @@ session_receive(struct session *s, unsigned id, const struct deadline *d,
 
 		if (s->broken)
 			return refuse_broken(s, e);
-		if (receive_one(s, d, &stray, e) != 0)
+		if (receive_one(s, id, d, &stray, e) != 0)
 			return -1;
 		strays = stray ? strays + 1 : 0;
 		if (strays > STRAY_MOST) {
@@ -406,9 +425,7 @@ session_receive(struct session *s, unsigned id, const struct deadline *d,
 		}
 	}
 	*ret_reply = w->reply;
-	index = (size_t)(w - s->waiting.v);
-	memmove(w, w + 1, (s->waiting.n - index - 1) * sizeof *w);
-	s->waiting.n--;
+	forget(s, w);
 	return 0;
 }
 
