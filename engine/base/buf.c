@@ -132,10 +132,10 @@ buf_cut(struct buf *b, size_t n)
 void
 buf_shift(struct buf *b, size_t n)
 {
-	if (n == 0)
-		return;
 	if (n > b->n)
 		n = b->n;
+	if (n == 0)
+		return;
 	memmove(b->p, b->p + n, b->n - n);
 	b->n -= n;
 	b->p[b->n] = '\0';

@@ -36,5 +36,7 @@ cancel_raise(struct cancel *c)
 int
 cancel_level(const struct cancel *c)
 {
-	return atomic_load(&c->level);
+	int level = atomic_load(&c->level);
+
+	return level < CANCEL_STOP ? level : CANCEL_STOP; /* two may raise at once */
 }

@@ -66,11 +66,17 @@ err_make(enum err_code code, const char *fmt, va_list ap)
 	e->code = code;
 	e->message = print(fmt, ap);
 	e->device = copy(scope_name(SCOPE_DEVICE));
+	return e;
+}
+
+/* The innermost position that a scope knows. */
+static void
+err_mark_scope(struct err *e)
+{
 	for (const struct scope *s = scope_top(); s != NULL && e->mark.file == NULL;
 	     s = s->up)
-		if (s->mark != NULL && s->mark->file != NULL)
+		if (s->mark != NULL)
 			err_mark(e, *s->mark);
-	return e;
 }
 
 int
@@ -81,6 +87,7 @@ err_set(struct err **e, enum err_code code, const char *fmt, ...)
 	va_start(ap, fmt);
 	*e = err_make(code, fmt, ap);
 	va_end(ap);
+	err_mark_scope(*e);
 	return -1;
 }
 
@@ -92,12 +99,8 @@ err_at(struct err **e, enum err_code code, struct mark at, const char *fmt, ...)
 	va_start(ap, fmt);
 	*e = err_make(code, fmt, ap);
 	va_end(ap);
-	if (at.file != NULL) {
-		free((*e)->file);
-		(*e)->file = NULL;
-		(*e)->mark = (struct mark){0};
-		err_mark(*e, at);
-	}
+	err_mark(*e, at);
+	err_mark_scope(*e);
 	return -1;
 }
 
@@ -111,6 +114,8 @@ err_wrap(struct err **e, const char *fmt, ...)
 	outer = err_make(cause->code, fmt, ap);
 	va_end(ap);
 	outer->cause = cause;
+	if (err_where(cause).file == NULL) /* else the cause knows better where it was */
+		err_mark_scope(outer);
 	*e = outer;
 	return -1;
 }

@@ -1,11 +1,10 @@
 #include "base/redact.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include <string.h>
-
 #include "base/vec.h"
 
 enum { SHORTEST = 4 };
@@ -53,23 +52,22 @@ const char *
 redact_add(struct redact *r, struct str secret)
 {
 	const char *copy = arena_strndup(r->arena, secret.p, secret.n);
+	struct buf b;
 
 	if (secret.n < SHORTEST)
 		return copy;
 	redact_needle(r, (struct str){copy, secret.n});
-	if (secret.n <= 256) {
-		struct buf b;
-
-		buf_init(&b, 6 * 256 + 3);
-		buf_add_xml(&b, secret);
-		redact_needle(r, (struct str){buf_copy(&b, r->arena), b.n});
-		explicit_bzero(b.p, b.cap);
-		buf_reset(&b);
-		buf_add_json(&b, secret);
-		redact_needle(r, (struct str){buf_copy(&b, r->arena) + 1, b.n - 2});
-		explicit_bzero(b.p, b.cap);
-		buf_done(&b);
-	}
+	/* room for the longest escaped form at once: growing would leave copies behind */
+	buf_init(&b, 6 * secret.n + 2);
+	buf_fill(&b, 0, b.limit);
+	buf_reset(&b);
+	buf_add_xml(&b, secret);
+	redact_needle(r, (struct str){buf_copy(&b, r->arena), b.n});
+	buf_reset(&b);
+	buf_add_json(&b, secret);
+	redact_needle(r, (struct str){buf_copy(&b, r->arena) + 1, b.n - 2});
+	explicit_bzero(b.p, b.cap);
+	buf_done(&b);
 	return copy;
 }
 

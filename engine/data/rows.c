@@ -201,6 +201,11 @@ rows_print_help(const struct row *rows, struct buf *out)
 			buf_printf(out, " (default %s)", rows->text);
 		else if (rows->type == ROW_TYPE_INT)
 			buf_printf(out, " (default %lld)", (long long)rows->number);
+		else if (rows->type == ROW_TYPE_FLOAT)
+			buf_printf(out, " (default %g)", rows->real);
+		else if (rows->type == ROW_TYPE_BOOL)
+			buf_printf(
+			    out, " (default %s)", rows->number != 0 ? "true" : "false");
 		else if (rows->type == ROW_TYPE_WORD)
 			buf_printf(out, " (default %s)", rows->words[rows->number]);
 		buf_addc(out, '\n');

@@ -112,18 +112,33 @@ on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *ns)
 	r->open = r->open->parent;
 }
 
+/* Room for n octets of text: libxml2 may give a long text in very many small pieces. */
+static size_t
+text_room(size_t n)
+{
+	size_t room = 32;
+
+	while (room < n)
+		room *= 2;
+	return room;
+}
+
 static void
 on_text(void *ctx, const xmlChar *p, int n)
 {
 	struct reader *r = ctx;
 	struct str *t;
 	char *grown;
+	size_t had, want;
 
-	if (r->why != NULL || r->open == NULL)
+	if (r->why != NULL || r->open == NULL || n <= 0)
 		return;
 	t = &r->open->text;
-	grown =
-	    arena_grow(r->arena, t->n > 0 ? (void *)t->p : NULL, t->n, t->n + (size_t)n);
+	had = t->n > 0 ? text_room(t->n) : 0;
+	want = text_room(t->n + (size_t)n);
+	grown = (char *)t->p;
+	if (want > had)
+		grown = arena_grow(r->arena, had > 0 ? grown : NULL, had, want);
 	memcpy(grown + t->n, p, (size_t)n);
 	*t = (struct str){grown, t->n + (size_t)n};
 }
@@ -145,7 +160,12 @@ on_error(void *ctx, xmlErrorPtr error)
 
 	if (error->level < XML_ERR_FATAL || r->why != NULL)
 		return;
-	r->why = arena_strndup(r->arena, message.p, message.n);
+	/* in pieces, libxml2 calls a document that ends too early "extra content" */
+	if (error->code == XML_ERR_DOCUMENT_END && r->open != NULL)
+		r->why = arena_printf(
+		    r->arena, "the document ends inside '%s'", r->open->name);
+	else
+		r->why = arena_strndup(r->arena, message.p, message.n);
 	r->line = error->line;
 	r->col = error->int2;
 }
@@ -155,6 +175,8 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void
 reader_feed(struct reader *r, struct str text)
 {
+	if (text.n == 0)
+		reader_stop(r, "the document is empty", 1, 1);
 	while (text.n > 0 && r->why == NULL) {
 		size_t n = text.n < CHUNK ? text.n : CHUNK;
 
