@@ -1,0 +1,219 @@
+#include "report/story.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "data/value.h"
+#include "event/event.h"
+#include "report/diffs.h"
+#include "report/paint.h"
+
+/* Beyond this differences are shown again rather than remembered. */
+#define DIFFS_KEPT (64UL << 20)
+
+void
+story_init(struct story *s)
+{
+	*s = (struct story){.diffs = diffs_new()};
+	map_init(&s->by_name);
+}
+
+void
+story_done(struct story *s)
+{
+	vec_each (&s->devices, it) {
+		free((*it)->name);
+		free((*it)->state);
+		free((*it)->detail);
+		free((*it)->result);
+		free((*it)->remedy);
+		free(*it);
+	}
+	vec_done(&s->devices);
+	map_done(&s->by_name);
+	diffs_free(s->diffs);
+	free(s->command);
+	free(s->same_as);
+}
+
+/* Replaces kept text; NULL: there is none any more. */
+static void
+keep(char **kept, const char *text)
+{
+	char *copy = NULL;
+
+	if (text != NULL && (copy = strdup(text)) == NULL)
+		abort();
+	free(*kept);
+	*kept = copy;
+}
+
+struct story_device *
+story_device(const struct story *s, const char *name)
+{
+	return map_get(&s->by_name, str_of(name));
+}
+
+static struct story_device *
+meet(struct story *s, const char *name)
+{
+	struct story_device *d = story_device(s, name);
+
+	if (d != NULL)
+		return d;
+	d = calloc(1, sizeof *d);
+	if (d == NULL)
+		abort();
+	keep(&d->name, name);
+	vec_push(&s->devices, d);
+	map_put(&s->by_name, str_of(d->name), d);
+	if (s->unnamed > 0)
+		s->unnamed--;
+	return d;
+}
+
+/* Milliseconds since 1970 of "2026-11-22T02:04:57.123Z"; the bus makes no other form. */
+static int64_t
+wall_ms(const char *iso)
+{
+	int64_t y, m, d, days;
+	int n[7] = {0};
+
+	if (iso == NULL || sscanf(iso, "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ", &n[0], &n[1],
+			       &n[2], &n[3], &n[4], &n[5], &n[6]) != 7)
+		return 0;
+	/* Days from the civil date, years beginning in March. */
+	m = (n[1] + 9) % 12;
+	y = n[0] - m / 10;
+	d = n[2] - 1;
+	days = 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + d - 719468;
+	return (((days * 24 + n[3]) * 60 + n[4]) * 60 + n[5]) * 1000 + n[6];
+}
+
+static void
+take_start(struct story *s, const struct value *fields)
+{
+	const struct value *devices = value_get(fields, "devices");
+	int64_t start_ms = s->start_ms;
+
+	if (s->command != NULL || s->ended) {
+		start_ms += s->run_ms;
+		story_done(s);
+		story_init(s);
+		s->start_ms = start_ms;
+		s->begun = true;
+	}
+	keep(&s->command, value_text(fields, "command"));
+	if (devices->kind == VALUE_INT)
+		s->unnamed = devices->integer;
+	for (size_t i = 0; i < value_count(devices); i++)
+		meet(s, value_at(devices, i)->str.p);
+}
+
+static struct story_device *
+take_device(struct story *s, const struct value *fields)
+{
+	struct story_device *d = meet(s, value_text(fields, "device"));
+
+	d->elapsed_ms = value_number(fields, "elapsed-ms", 0);
+	d->since_ms = s->run_ms;
+	keep(&d->detail, value_text(fields, "detail"));
+	return d;
+}
+
+static void
+take_result(struct story *s, const struct value *fields)
+{
+	struct story_device *d = take_device(s, fields);
+
+	keep(&d->result, value_text(fields, "result"));
+	keep(&d->remedy, value_text(fields, "remedy"));
+}
+
+static void
+take_diff(struct story *s, const struct value *fields)
+{
+	struct str text = value_get(fields, "text")->str;
+	const char *same_as = NULL;
+
+	if (text.n > 0 && diffs_size(s->diffs) < DIFFS_KEPT)
+		same_as = diffs_add(s->diffs, value_text(fields, "device"), text);
+	keep(&s->same_as, same_as);
+}
+
+static bool
+is_warning(const struct value *fields)
+{
+	const char *severity = value_text(fields, "severity");
+
+	return severity != NULL && strcmp(severity, "warning") == 0;
+}
+
+void
+story_take(struct story *s, const struct event *ev)
+{
+	const struct value *f = ev->fields;
+	int64_t now = wall_ms(value_text(f, "time"));
+
+	if (!s->begun)
+		s->start_ms = now;
+	s->begun = true;
+	s->run_ms = now > s->start_ms ? now - s->start_ms : 0;
+	switch (ev->kind) {
+	case EV_RUN_START: take_start(s, f); break;
+	case EV_RUN_END: s->ended = true; break;
+	case EV_DEVICE_STATE:
+		keep(&take_device(s, f)->state, value_text(f, "state"));
+		break;
+	case EV_DEVICE_RESULT: take_result(s, f); break;
+	case EV_DIFF: take_diff(s, f); break;
+	case EV_CHECK_RESULT:
+		*(value_flag(f, "passed", false) ? &s->passed : &s->failed) += 1;
+		break;
+	case EV_FINDING: *(is_warning(f) ? &s->warnings : &s->findings) += 1; break;
+	case EV_WARNING: s->warnings++; break;
+	case EV_RPC:
+	case EV_NOTE:
+	case EVENT_KINDS: break;
+	}
+}
+
+bool
+story_worked(const struct story *s)
+{
+	vec_each (&s->devices, it)
+		if ((*it)->state != NULL || (*it)->result != NULL)
+			return true;
+	return false;
+}
+
+const char *
+story_word(const struct story_device *d)
+{
+	if (d->result != NULL)
+		return d->result;
+	return d->state != NULL ? "not finished" : "not started";
+}
+
+void
+story_count(const struct story *s, struct buf *out)
+{
+	struct map counts;
+	const char *between = "";
+
+	map_init(&counts);
+	vec_each (&s->devices, it) {
+		struct str word = str_of(story_word(*it));
+
+		uintptr_t n = (uintptr_t)map_get(&counts, word);
+
+		map_put(&counts, word, (void *)(n + 1));
+	}
+	map_each (&counts, it) {
+		buf_printf(out, "%s%zu ", between, (size_t)(uintptr_t)it->value);
+		paint_plain(out, it->key);
+		between = ", ";
+	}
+	map_done(&counts);
+}

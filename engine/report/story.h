@@ -1,0 +1,60 @@
+/*
+ * The story so far: what the events of a run add up to, per device and in sum. Reports
+ * that show more than single events keep one. Owns copies of all it keeps; in order of
+ * the inventory, devices that nobody announced behind. One thread at a time.
+ */
+#ifndef REPORT_STORY_H
+#define REPORT_STORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/map.h"
+#include "base/vec.h"
+
+struct arena;
+struct buf;
+struct diffs;
+struct event;
+
+struct story_device {
+	char *name;
+	char *state;        /* NULL: not begun */
+	char *detail;       /* of state or result, or NULL */
+	char *result;       /* NULL: none yet */
+	char *remedy;       /* of result, or NULL */
+	int64_t elapsed_ms; /* as of its last event */
+	int64_t since_ms;   /* run_ms of that event */
+};
+
+struct story {
+	VEC(struct story_device *) devices;
+	struct map by_name; /* to struct story_device */
+	struct diffs *diffs;
+	char *command;    /* NULL: no run-start seen */
+	int64_t start_ms; /* wall clock of the first event */
+	int64_t run_ms;   /* since then, as of the last event */
+	int64_t unnamed;  /* devices that run-start counted but did not name */
+	size_t passed;    /* check results */
+	size_t failed;
+	size_t findings;
+	size_t warnings;
+	bool begun;    /* an event was seen */
+	bool ended;    /* run-end was seen */
+	char *same_as; /* last diff: the device that had it first, NULL: new */
+};
+
+void story_init(struct story *s);
+void story_done(struct story *s);
+/* run-start begins a new story. */
+void story_take(struct story *s, const struct event *ev);
+struct story_device *story_device(const struct story *s, const char *name); /* or NULL */
+/* Whether the run worked on devices: then each must be named at its end. */
+bool story_worked(const struct story *s);
+/* What a device is in, in one word: its result, "not started", or "not finished". */
+const char *story_word(const struct story_device *d);
+/* "2 confirmed, 1 rolled-back, 1 unknown", in the order of their first device. */
+void story_count(const struct story *s, struct buf *out);
+
+#endif

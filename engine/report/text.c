@@ -1,0 +1,379 @@
+#include "report/text.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "data/json.h"
+#include "data/value.h"
+#include "event/event.h"
+#include "report/paint.h"
+#include "report/summary.h"
+
+enum { COMPACT = 100 }; /* columns of an expectation that was met */
+
+void
+text_init(struct text *t, bool color, int verbose)
+{
+	*t = (struct text){.color = color, .verbose = verbose};
+	story_init(&t->story);
+}
+
+void
+text_done(struct text *t)
+{
+	story_done(&t->story);
+}
+
+void
+text_seconds(struct buf *out, int64_t ms)
+{
+	buf_printf(
+	    out, "%lld.%lld s", (long long)(ms / 1000), (long long)(ms % 1000 / 100));
+}
+
+/* "[12.3 s] fra-edge1: " */
+static void
+add_when(const struct text *t, const struct value *f, struct buf *out)
+{
+	const char *device = value_text(f, "device");
+	struct buf when;
+
+	buf_init(&when, BUF_LINE);
+	buf_addc(&when, '[');
+	text_seconds(&when, t->story.run_ms);
+	buf_addc(&when, ']');
+	paint_add(out, t->color, PAINT_FAINT, buf_str(&when));
+	buf_addc(out, ' ');
+	buf_done(&when);
+	if (device == NULL)
+		return;
+	paint_add(out, t->color, PAINT_STRONG, str_of(device));
+	buf_adds(out, ": ");
+}
+
+/* " (5 min)" */
+static void
+add_detail(const struct value *f, struct buf *out)
+{
+	const char *detail = value_text(f, "detail");
+
+	if (detail == NULL || *detail == '\0')
+		return;
+	buf_adds(out, " (");
+	paint_plain(out, str_of(detail));
+	buf_addc(out, ')');
+}
+
+static void
+add_labelled(const char *label, const struct value *f, const char *key, struct buf *out)
+{
+	const char *text = value_text(f, key);
+
+	if (text == NULL || *text == '\0')
+		return;
+	buf_printf(out, "  %s: ", label);
+	paint_plain(out, str_of(text));
+	buf_addc(out, '\n');
+}
+
+static void
+form_start(const struct text *t, const struct value *f, struct buf *out)
+{
+	const struct value *devices = value_get(f, "devices");
+	int64_t n =
+	    devices->kind == VALUE_INT ? devices->integer : (int64_t)value_count(devices);
+
+	add_when(t, f, out);
+	buf_adds(out, "holdfast ");
+	paint_plain(out, str_of(value_text(f, "version")));
+	buf_addc(out, ' ');
+	paint_plain(out, str_of(value_text(f, "command")));
+	buf_printf(out, ": %lld device%s, run ", (long long)n, n == 1 ? "" : "s");
+	paint_plain(out, str_of(value_text(f, "run")));
+	buf_addc(out, '\n');
+}
+
+static void
+form_end(const struct text *t, const struct value *f, struct buf *out)
+{
+	summary_print(&t->story, t->color, t->verbose < 0, out);
+	add_when(t, f, out);
+	buf_printf(out, "%s exit %lld after ",
+	    value_number(f, "exit", 0) == 0 ? "done:" : "ended:",
+	    (long long)value_number(f, "exit", 0));
+	clock_print_span(out, value_number(f, "elapsed-ms", 0));
+	buf_addc(out, '\n');
+}
+
+static void
+form_state(const struct text *t, const struct value *f, struct buf *out)
+{
+	add_when(t, f, out);
+	paint_plain(out, str_of(value_text(f, "state")));
+	add_detail(f, out);
+	buf_addc(out, '\n');
+}
+
+static void
+form_result(const struct text *t, const struct value *f, struct buf *out)
+{
+	const char *result = value_text(f, "result");
+
+	add_when(t, f, out);
+	paint_add(out, t->color, paint_of_result(result), str_of(result));
+	buf_adds(out, " after ");
+	clock_print_span(out, value_number(f, "elapsed-ms", 0));
+	add_detail(f, out);
+	buf_addc(out, '\n');
+	add_labelled("remedy", f, "remedy", out);
+}
+
+static void
+form_diff(const struct text *t, const struct value *f, struct buf *out)
+{
+	struct str text = value_get(f, "text")->str;
+
+	add_when(t, f, out);
+	if (text.n == 0) {
+		buf_adds(out, "no difference\n");
+	} else if (t->story.same_as != NULL) {
+		buf_adds(out, "the same difference as ");
+		paint_plain(out, str_of(t->story.same_as));
+		buf_addc(out, '\n');
+	} else {
+		buf_adds(out, "difference\n");
+		paint_diff(out, t->color, "  ", text);
+	}
+}
+
+/* A value as people write it: text as it is, anything else as JSON. */
+static void
+add_item(const struct value *v, struct buf *out)
+{
+	struct buf json;
+
+	if (v->kind == VALUE_STR) {
+		paint_plain(out, v->str);
+		return;
+	}
+	buf_init(&json, BUF_TEXT);
+	json_print(v, 0, &json);
+	paint_plain(out, buf_str(&json));
+	buf_done(&json);
+}
+
+/* What was expected, or is there, an object a line; compact: all in one line. */
+static void
+add_objects(const char *label, const struct value *v, bool compact, struct buf *out)
+{
+	struct buf line;
+	size_t n = v->kind == VALUE_LIST ? v->list.n : 1;
+
+	buf_init(&line, BUF_TEXT);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_adds(&line, compact ? ", " : "\n          ");
+		add_item(v->kind == VALUE_LIST ? v->list.v[i] : v, &line);
+	}
+	buf_printf(out, "  %s: ", label);
+	if (n == 0)
+		buf_adds(out, "nothing");
+	else if (compact)
+		paint_cut(out, buf_str(&line), COMPACT);
+	else
+		buf_addstr(out, buf_str(&line));
+	if (compact && n > 1 && paint_width(buf_str(&line)) > COMPACT)
+		buf_printf(out, " (%zu in all)", n);
+	buf_addc(out, '\n');
+	buf_done(&line);
+}
+
+static void
+form_check(const struct text *t, const struct value *f, struct buf *out)
+{
+	bool passed = value_flag(f, "passed", false);
+	bool compact = passed && t->verbose < 1;
+
+	buf_adds(out, "[ ");
+	paint_add(out, t->color, PAINT_STRONG, str_of(value_text(f, "device")));
+	buf_adds(out, " ] ");
+	paint_plain(out, str_of(value_text(f, "check")));
+	buf_adds(out, ": ");
+	paint_plain(out, str_of(value_text(f, "title")));
+	buf_addc(out, ' ');
+	paint_add(out, t->color, passed ? PAINT_GOOD : PAINT_BAD,
+	    passed ? STR("ok") : STR("failed"));
+	buf_addc(out, '\n');
+	add_objects("Expect", value_get(f, "expect"), compact, out);
+	add_objects("Actual", value_get(f, "actual"), compact, out);
+}
+
+/* "templates/router.j2:14:9: " */
+static void
+add_position(const struct value *f, struct buf *out)
+{
+	static const char *const numbers[] = {"line", "column"};
+	const char *file = value_text(f, "file");
+
+	if (file == NULL)
+		return;
+	paint_plain(out, str_of(file));
+	for (int i = 0; i < 2 && value_number(f, numbers[i], 0) > 0; i++)
+		buf_printf(out, ":%lld", (long long)value_number(f, numbers[i], 0));
+	buf_adds(out, ": ");
+}
+
+/* The line, made harmless, and a caret below the column, which counts octets of it. */
+static void
+add_excerpt(const struct value *f, struct buf *out)
+{
+	const char *excerpt = value_text(f, "excerpt");
+	int64_t column = value_number(f, "excerpt-column", 0);
+	struct buf before;
+
+	if (excerpt == NULL)
+		return;
+	buf_adds(out, "    ");
+	paint_plain(out, str_of(excerpt));
+	buf_addc(out, '\n');
+	if (column < 1 || (uint64_t)column > strlen(excerpt) + 1)
+		return;
+	buf_init(&before, BUF_TEXT);
+	paint_plain(&before, (struct str){excerpt, (size_t)column - 1});
+	buf_adds(out, "    ");
+	for (size_t i = 0; i < before.n;
+	     i++) /* tabs stay, so that the caret stands right */
+		if (((unsigned char)before.p[i] & 0xc0) != 0x80)
+			buf_addc(out, before.p[i] == '\t' ? '\t' : ' ');
+	buf_adds(out, "^\n");
+	buf_done(&before);
+}
+
+/* `file:line:col: severity: message [rule]`, as compilers print it, and what is known. */
+static void
+add_complaint(
+    const struct text *t, const struct value *f, const char *severity, struct buf *out)
+{
+	const char *rule = value_text(f, "rule");
+	const struct value *causes = value_get(f, "causes");
+	bool warning = strcmp(severity, "warning") == 0;
+
+	add_position(f, out);
+	paint_add(out, t->color, warning ? PAINT_CAUTION : PAINT_BAD, str_of(severity));
+	buf_adds(out, ": ");
+	paint_plain(out, str_of(value_text(f, "message")));
+	if (rule != NULL) {
+		buf_adds(out, " [");
+		paint_plain(out, str_of(rule));
+		buf_addc(out, ']');
+	}
+	buf_addc(out, '\n');
+	add_excerpt(f, out);
+	add_labelled("device", f, "device", out);
+	add_labelled("step", f, "step", out);
+	add_labelled("path", f, "path", out);
+	add_labelled("bad element", f, "bad-element", out);
+	for (size_t i = 0; causes != NULL && i < value_count(causes); i++) {
+		if (causes->kind != VALUE_LIST)
+			break;
+		buf_adds(out, "  cause: ");
+		add_item(value_at(causes, i), out);
+		buf_addc(out, '\n');
+	}
+	add_labelled("remedy", f, "remedy", out);
+}
+
+static void
+form_finding(const struct text *t, const struct value *f, struct buf *out)
+{
+	const char *severity = value_text(f, "severity");
+
+	add_complaint(t, f, severity != NULL ? severity : "error", out);
+}
+
+static void
+form_warning(const struct text *t, const struct value *f, struct buf *out)
+{
+	add_complaint(t, f, "warning", out);
+}
+
+static void
+form_rpc(const struct text *t, const struct value *f, struct buf *out)
+{
+	add_when(t, f, out);
+	buf_adds(out, "rpc ");
+	paint_plain(out, str_of(value_text(f, "rpc")));
+	buf_addc(out, ' ');
+	clock_print_span(out, value_number(f, "elapsed-ms", 0));
+	add_detail(f, out);
+	buf_addc(out, '\n');
+}
+
+static void
+form_note(const struct text *t, const struct value *f, struct buf *out)
+{
+	add_when(t, f, out);
+	add_position(f, out);
+	paint_plain(out, str_of(value_text(f, "message")));
+	buf_addc(out, '\n');
+	add_labelled("remedy", f, "remedy", out);
+}
+
+static void (*const forms[EVENT_KINDS])(
+    const struct text *t, const struct value *f, struct buf *out) = {
+    [EV_RUN_START] = form_start,
+    [EV_RUN_END] = form_end,
+    [EV_DEVICE_STATE] = form_state,
+    [EV_DEVICE_RESULT] = form_result,
+    [EV_DIFF] = form_diff,
+    [EV_CHECK_RESULT] = form_check,
+    [EV_FINDING] = form_finding,
+    [EV_WARNING] = form_warning,
+    [EV_RPC] = form_rpc,
+    [EV_NOTE] = form_note,
+};
+
+/* -q leaves what went wrong and the end of the run. */
+static bool
+wanted_quiet(const struct event *ev)
+{
+	switch (ev->kind) {
+	case EV_RUN_END: return true;
+	case EV_CHECK_RESULT: return !value_flag(ev->fields, "passed", false);
+	case EV_DEVICE_RESULT:
+		return paint_of_result(value_text(ev->fields, "result")) != PAINT_GOOD;
+	default: return event_kind_level(ev->kind) <= EVENT_WARN;
+	}
+}
+
+static bool
+wanted(const struct text *t, const struct event *ev)
+{
+	if (t->verbose < 0)
+		return wanted_quiet(ev);
+	if (t->live && ev->kind == EV_DEVICE_STATE && t->verbose < 1)
+		return false;
+	return (int)event_kind_level(ev->kind) <= (int)EVENT_NOTICE + t->verbose;
+}
+
+void
+text_event(struct text *t, const struct event *ev, struct buf *out)
+{
+	story_take(&t->story, ev);
+	if (wanted(t, ev))
+		forms[ev->kind](t, ev->fields, out);
+}
+
+void
+text_end(struct text *t, struct buf *out)
+{
+	if (t->story.ended || t->story.command == NULL)
+		return;
+	summary_print(&t->story, t->color, t->verbose < 0, out);
+	paint_add(out, t->color, PAINT_BAD,
+	    STR("the run did not end: nothing is known after "));
+	text_seconds(out, t->story.run_ms);
+	buf_addc(out, '\n');
+}

@@ -1,0 +1,32 @@
+/*
+ * The human form of every kind of event: the narrative, shared by the sinks that people
+ * read. Lines end in a line feed and hold no control characters but colours. One thread
+ * at a time.
+ */
+#ifndef REPORT_TEXT_H
+#define REPORT_TEXT_H
+
+#include <stdbool.h>
+
+#include "report/story.h"
+
+struct buf;
+struct event;
+
+struct text {
+	struct story story;
+	bool color;
+	bool live;   /* states are shown elsewhere, in place: no lines for them */
+	int verbose; /* -q: -1, 0, -v: 1, -v -v: 2 */
+};
+
+void text_init(struct text *t, bool color, int verbose);
+void text_done(struct text *t);
+/* Takes the event into the story and appends what is to be said about it, if anything. */
+void text_event(struct text *t, const struct event *ev, struct buf *out);
+/* Nothing more will come: a run that did not end is summed up all the same. */
+void text_end(struct text *t, struct buf *out);
+/* "12.3 s": seconds with a tenth. */
+void text_seconds(struct buf *out, int64_t ms);
+
+#endif
