@@ -182,8 +182,8 @@ story_take(struct story *s, const struct event *ev)
 bool
 story_worked(const struct story *s)
 {
-	vec_each (&s->devices, it)
-		if ((*it)->state != NULL || (*it)->result != NULL)
+	for (size_t i = 0; i < s->devices.n; i++)
+		if (s->devices.v[i]->state != NULL || s->devices.v[i]->result != NULL)
 			return true;
 	return false;
 }
@@ -197,18 +197,19 @@ story_word(const struct story_device *d)
 }
 
 void
-story_count(const struct story *s, struct buf *out)
+story_tally(const struct story *s, const char *(*word)(const struct story_device *d),
+    struct buf *out)
 {
 	struct map counts;
 	const char *between = "";
 
 	map_init(&counts);
-	vec_each (&s->devices, it) {
-		struct str word = str_of(story_word(*it));
+	for (size_t i = 0; i < s->devices.n; i++) {
+		struct str key = str_of(word(s->devices.v[i]));
 
-		uintptr_t n = (uintptr_t)map_get(&counts, word);
+		uintptr_t n = (uintptr_t)map_get(&counts, key);
 
-		map_put(&counts, word, (void *)(n + 1));
+		map_put(&counts, key, (void *)(n + 1));
 	}
 	map_each (&counts, it) {
 		buf_printf(out, "%s%zu ", between, (size_t)(uintptr_t)it->value);

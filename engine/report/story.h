@@ -54,7 +54,9 @@ struct story_device *story_device(const struct story *s, const char *name); /* o
 bool story_worked(const struct story *s);
 /* What a device is in, in one word: its result, "not started", or "not finished". */
 const char *story_word(const struct story_device *d);
-/* "2 confirmed, 1 rolled-back, 1 unknown", in the order of their first device. */
-void story_count(const struct story *s, struct buf *out);
+/* "2 confirmed, 1 rolled-back, 1 unknown": how many devices have which word, in the order
+ * of their first device. */
+void story_tally(const struct story *s, const char *(*word)(const struct story_device *d),
+    struct buf *out);
 
 #endif

@@ -50,11 +50,11 @@ measure(const struct story *s)
 	struct buf elapsed;
 
 	buf_init(&elapsed, BUF_LINE);
-	vec_each (&s->devices, it) {
+	for (size_t i = 0; i < s->devices.n; i++) {
 		buf_reset(&elapsed);
-		add_elapsed(*it, &elapsed);
-		w.name = larger(w.name, paint_width(str_of((*it)->name)));
-		w.word = larger(w.word, paint_width(str_of(story_word(*it))));
+		add_elapsed(s->devices.v[i], &elapsed);
+		w.name = larger(w.name, paint_width(str_of(s->devices.v[i]->name)));
+		w.word = larger(w.word, paint_width(str_of(story_word(s->devices.v[i]))));
 		w.elapsed = larger(w.elapsed, elapsed.n);
 	}
 	buf_done(&elapsed);
@@ -110,8 +110,8 @@ add_devices(const struct story *s, bool color, bool brief, struct buf *out)
 	struct widths w = measure(s);
 	bool head = false;
 
-	vec_each (&s->devices, it) {
-		if (brief && paint_of_result(story_word(*it)) == PAINT_GOOD)
+	for (size_t i = 0; i < s->devices.n; i++) {
+		if (brief && paint_of_result(story_word(s->devices.v[i])) == PAINT_GOOD)
 			continue;
 		if (!head) {
 			add_cell(out, color, PAINT_STRONG, STR("device"), w.name);
@@ -120,9 +120,9 @@ add_devices(const struct story *s, bool color, bool brief, struct buf *out)
 			buf_addc(out, '\n');
 			head = true;
 		}
-		add_row(*it, &w, color, out);
+		add_row(s->devices.v[i], &w, color, out);
 	}
-	story_count(s, out);
+	story_tally(s, story_word, out);
 	if (s->unnamed > 0)
 		buf_printf(
 		    out, ", %lld not started and not named", (long long)s->unnamed);
