@@ -1,10 +1,11 @@
+#include "report/plain.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "report/outfile.h"
-#include "report/report.h"
 #include "report/text.h"
 
 /* The narrative as plain lines: for CI logs, files and pipes. */
@@ -14,21 +15,39 @@ struct plain {
 	struct buf out;
 };
 
-static int
-plain_open(const char *path, void **ret_self, struct err **e)
+static struct plain *
+plain_new(bool color, int verbose)
 {
 	struct plain *p = calloc(1, sizeof *p);
 
 	if (p == NULL)
 		abort();
-	if (path == NULL) {
-		outfile_borrow(&p->file, STDERR_FILENO, "standard error");
-	} else if (outfile_open(&p->file, path, e) < 0) {
-		free(p);
-		return -1;
-	}
-	text_init(&p->text, false, 0);
+	text_init(&p->text, color, verbose);
 	buf_init(&p->out, 2 * BUF_TEXT);
+	return p;
+}
+
+void
+plain_open_on(int fd, const char *name, bool color, int verbose, void **ret_self)
+{
+	struct plain *p = plain_new(color, verbose);
+
+	outfile_borrow(&p->file, fd, name);
+	*ret_self = p;
+}
+
+static int
+plain_open(const char *path, void **ret_self, struct err **e)
+{
+	struct outfile file;
+	struct plain *p;
+
+	if (path == NULL)
+		outfile_borrow(&file, STDERR_FILENO, "standard error");
+	else if (outfile_open(&file, path, e) < 0)
+		return -1;
+	p = plain_new(false, 0);
+	p->file = file;
 	*ret_self = p;
 	return 0;
 }
