@@ -1,6 +1,7 @@
 # holdfast: one non-recursive Makefile. Everything it makes goes below build/.
 #
 #   make                   build/holdfast and build/junosim
+#   make deps              the Debian packages that are missing (check and demo do this first)
 #   make check             lint, unit, spec, scenario and interop tests, the fuzz corpus
 #   make demo              the whole story on four emulated routers
 #   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
@@ -15,6 +16,11 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$(2)")
 
 CC := gcc
+# asked once, and not before something is compiled: 'make deps' runs where pkg-config is not there yet
+once = $(eval $(1) := $$(shell pkg-config $(2)))$($(1))
+PKG_CFLAGS = $(call once,PKG_CFLAGS,--cflags $(PKGS))
+PKG_LIBS = $(call once,PKG_LIBS,--libs $(PKGS))
+SSH_LIBS = $(call once,SSH_LIBS,--libs libssh)
 PKGS := libssh2 libxml-2.0 jansson yaml-0.1 libpcre2-8 libcrypto
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral \
@@ -23,10 +29,10 @@ OPT := $(if $(SANITIZE),-O1 -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-
 	-O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2)
 ARENA ?= $(if $(findstring address,$(SANITIZE)),malloc)
 CPPFLAGS += -D_GNU_SOURCE -DHOLDFAST_VERSION='"$(VERSION)"' $(if $(filter malloc,$(ARENA)),-DARENA_MALLOC) \
-	-Iengine -I$(BUILD)/gen $(shell pkg-config --cflags $(PKGS))
+	-Iengine -I$(BUILD)/gen $(PKG_CFLAGS)
 CFLAGS += -std=gnu17 -g $(OPT) $(WARN) -pthread
 LDFLAGS += $(if $(SANITIZE),-fsanitize=$(SANITIZE)) -pthread
-LDLIBS += $(shell pkg-config --libs $(PKGS)) -lm
+LDLIBS += $(PKG_LIBS) -lm
 
 # --- sources: what is in the folder is in the program ------------------------------------------------------
 ENGINE := $(sort $(wildcard engine/*/*.c))
@@ -45,7 +51,7 @@ FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
 EMULATOR_LIB := $(BUILD)/libjunosim.a
 EMULATOR_MAIN := tests/emulator/main.c
 
-.PHONY: all check unit tests lint format demo fuzz clean
+.PHONY: all check check-here unit tests lint format demo demo-here deps fuzz clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
@@ -57,7 +63,7 @@ $(HOLDFAST): $(call obj,$(MAIN)) $(LIB)
 # The emulator shares base, data and config with the engine, nothing of the wire column.
 $(JUNOSIM): $(call obj,$(EMULATOR_MAIN)) $(EMULATOR_LIB) $(LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell pkg-config --libs libssh)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(SSH_LIBS)
 
 $(LIB): $(LIB_OBJS)
 	$(call say,AR,$@)
@@ -87,7 +93,7 @@ $(BUILD)/obj/gen/tables.o: $(BUILD)/gen/tables.c
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(if $(EMULATOR),$(EMULATOR_LIB)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIB) $(LDLIBS) $(if $(EMULATOR),$(shell pkg-config --libs libssh)) -lcmocka
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIB) $(LDLIBS) $(if $(EMULATOR),$(SSH_LIBS)) -lcmocka
 
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(LIB)
 	@mkdir -p $(@D)
@@ -96,8 +102,14 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(
 
 tests: all $(UNIT_BINS) $(FUZZ_BINS)
 
-check: tests lint
-	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) ci/check
+# check and demo begin on a machine that has nothing but git and make
+deps:
+	@ci/install-deps
+
+check: deps
+	@$(MAKE) --no-print-directory check-here
+check-here: tests lint
+	@BUILD=$(BUILD) ci/check
 
 unit: $(UNIT_BINS)
 	@BUILD=$(BUILD) ci/check unit
@@ -108,11 +120,15 @@ lint: all
 format:
 	$(Q)clang-format -i $(shell git ls-files 'engine/*.[ch]' 'tests/*.[ch]')
 
-demo: all
+demo: deps
+	@$(MAKE) --no-print-directory demo-here
+demo-here: all
 	@BUILD=$(BUILD) ci/demo
 
+fuzz: export FUZZ_CPPFLAGS = $(CPPFLAGS)
+fuzz: export FUZZ_LDLIBS = $(LDLIBS)
 fuzz:
-	@BUILD=$(BUILD) CPPFLAGS='$(CPPFLAGS)' LDLIBS='$(LDLIBS)' ci/fuzz "$(NAME)" "$(T)"
+	@ci/fuzz "$(NAME)" "$(T)"
 
 clean:
 	rm -rf build
