@@ -1,0 +1,119 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "check/check.h"
+#include "cli/cli.h"
+#include "cli/fleet.h"
+#include "cli/question.h"
+#include "inventory/site.h"
+
+static const struct cli_option options[] = {
+    {"confirm-timeout", 0, "MIN", "minutes until the router rolls back by itself (site.yml: 5)"},
+    {"load", 0, "HOW", "override|update|merge|replace|set (default: site.yml)"},
+    {"strategy", 0, "HOW", "serial|all (default: site.yml)"},
+    {"comment", 0, "TEXT", "goes into the routers' commit logs"},
+    {"yes", 0, NULL, "do not ask; without a terminal nothing is deployed unless this is given"},
+    {0},
+};
+
+static int
+load_checks(struct fleet *f, struct err **e)
+{
+	const struct row_texts *names = &f->plan.site->checks;
+	struct check *checks = arena_array(f->cli->arena, struct check, names->n + 1);
+
+	for (size_t i = 0; i < names->n; i++)
+		if (check_load(f->cli->arena, f->plan.site->dir, names->v[i], &checks[i], e) < 0)
+			return -1;
+	f->plan.checks = checks;
+	f->plan.nchecks = names->n;
+	return 0;
+}
+
+/* Shows the differences and asks. What is deployed afterwards must be what was shown. */
+static int
+ask(struct fleet *f, int *ret_code, struct err **e)
+{
+	bool yes = false;
+
+	fleet_compare(f);
+	*ret_code = fleet_exit_code(f);
+	if (*ret_code != 0)
+		return 0;
+	if (fleet_write_diffs(f, e) < 0)
+		return -1;
+	if (fleet_differs(f)) {
+		char prompt[96];
+
+		snprintf(prompt, sizeof prompt, "Deploy this to %zu router%s? Type 'yes': ", f->n,
+		    f->n == 1 ? "" : "s");
+		if (question(prompt, f->cli->cancel, &yes, e) < 0)
+			return -1;
+		if (!yes)
+			*ret_code = 6;
+	}
+	if (*ret_code == 0)
+		fleet_approve(f);
+	return 0;
+}
+
+static int
+deploy(struct fleet *f, int *ret_code, struct err **e)
+{
+	int strategy;
+
+	if (load_checks(f, e) < 0 ||
+	    cli_word(f->cli, "strategy", site_strategy_names, f->plan.site->strategy, &strategy, e) < 0)
+		return -1;
+	if (!cli_flag(f->cli, "yes")) {
+		if (!isatty(STDIN_FILENO)) {
+			err_set(e, ERR_CANCELLED, "there is no terminal to ask on");
+			err_remedy(*e, "look at 'holdfast diff', then give --yes");
+			return -1;
+		}
+		if (ask(f, ret_code, e) < 0)
+			return -1;
+		if (*ret_code != 0)
+			return 0;
+	}
+	f->serial = strategy == SITE_SERIAL;
+	fleet_deploy(f);
+	*ret_code = fleet_exit_code(f);
+	return fleet_write_results(f, e);
+}
+
+static int
+deploy_run(struct cli *c, struct err **e)
+{
+	struct fleet fleet;
+	int code = 0;
+
+	if (fleet_open(&fleet, c, e) < 0)
+		return -1;
+	if (deploy(&fleet, &code, e) < 0)
+		code = err_exit_code(*e);
+	fleet_close(&fleet, code);
+	return code;
+}
+
+const struct command cmd_deploy = {
+    .name = "deploy",
+    .args = "[HOST…]",
+    .summary = "render, load, commit confirmed, prove health, confirm or roll back",
+    .help = "For each router: reads the commit history, locks, loads, compares (no difference:\n"
+	    "nothing to do), checks, commits confirmed, opens a fresh session, runs the health\n"
+	    "checks of site.yml against the baseline taken before, then confirms, or rolls back at\n"
+	    "once; and reads back from the router what is true.\n\n"
+	    "Final states: unchanged, confirmed, rolled-back, refused (nothing was touched),\n"
+	    "unknown (a person must look). 'holdfast help exit-codes' maps them to exit codes.\n\n"
+	    "    holdfast deploy fra-edge1 --comment 'CHG-4411 new NTP server'\n"
+	    "    holdfast deploy -l fra --yes --report jsonl=run.jsonl",
+    .options = options,
+    .max_args = CLI_ANY,
+    .recorded = true,
+    .run = deploy_run,
+};

@@ -1,0 +1,324 @@
+#include "cli/fleet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/redact.h"
+#include "base/scope.h"
+#include "cli/cli.h"
+#include "data/json.h"
+#include "data/value.h"
+#include "deploy/lane.h"
+#include "deploy/render.h"
+#include "event/event.h"
+#include "inventory/inventory.h"
+#include "inventory/site.h"
+#include "report/diffs.h"
+
+/* --- before anything is sent ------------------------------------------------------------------------- */
+
+static int
+render_one(struct fleet *f, const struct host *host)
+{
+	SCOPE(device, SCOPE_DEVICE, host->name, NULL);
+	struct arena *a = arena_new();
+	struct rendering r;
+	struct config_node *tree;
+	struct err *e = NULL;
+
+	if (renderer_render(f->renderer, host, a, &r, &e) == 0) {
+		if (f->plan.load != SITE_SET)
+			rendering_parse(&r, a, &tree, &e);
+		rendering_done(&r);
+	}
+	arena_free(a);
+	if (e == NULL)
+		return 0;
+	bus_post_err(f->plan.bus, host->name, e);
+	err_free(e);
+	return -1;
+}
+
+/* Every host, so that every mistake is seen at once. */
+static int
+render_all(struct fleet *f, struct err **e)
+{
+	size_t bad = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (render_one(f, f->hosts[i]) < 0)
+			bad++;
+	if (bad == 0)
+		return 0;
+	err_set(e, ERR_INPUT, "%zu of %zu configurations could not be rendered", bad, f->n);
+	err_remedy(*e, "correct what is shown above; nothing was sent to any router");
+	return -1;
+}
+
+static int
+open_plan(struct fleet *f, struct err **e)
+{
+	static const int64_t minutes[] = {1, 65535};
+	struct cli *c = f->cli;
+	const struct site *site;
+
+	if (cli_hosts(c, 0, &f->hosts, &f->n, e) < 0 || cli_site(c, &site, NULL, e) < 0)
+		return -1;
+	f->plan = (struct plan){.site = site, .bus = c->bus, .cancel = c->cancel,
+	    .comment = cli_opt(c, "comment")};
+	if (cli_word(c, "load", site_load_names, site->load, &f->plan.load, e) < 0 ||
+	    cli_number(c, "confirm-timeout", minutes, site->confirm_timeout,
+		&f->plan.confirm_timeout, e) < 0)
+		return -1;
+	return renderer_new(site, f->hosts, f->n, &f->renderer, e);
+}
+
+static void
+say_begin(struct fleet *f)
+{
+	struct value *names = value_list(f->cli->arena);
+
+	for (size_t i = 0; i < f->n; i++)
+		value_append(f->cli->arena, names, value_strz(f->cli->arena, f->hosts[i]->name));
+	bus_post(f->plan.bus, EV_RUN_START, {"command", ev_text(f->cli->command->name)},
+	    {"version", ev_text(HOLDFAST_VERSION)}, {"devices", ev_val(names)});
+}
+
+int
+fleet_open(struct fleet *f, struct cli *c, struct err **e)
+{
+	*f = (struct fleet){.cli = c, .began_ms = clock_ms()};
+	if (open_plan(f, e) < 0)
+		return -1;
+	f->plan.renderer = f->renderer;
+	if (render_all(f, e) < 0) {
+		renderer_free(f->renderer);
+		return -1;
+	}
+	f->results = arena_array(c->arena, struct result, f->n);
+	f->attempted = arena_array(c->arena, bool, f->n);
+	say_begin(f);
+	return 0;
+}
+
+/* --- the lanes' work --------------------------------------------------------------------------------- */
+
+static void
+compare_one(void *ctx, size_t i)
+{
+	struct fleet *f = ctx;
+
+	f->attempted[i] = true;
+	transaction_compare(&f->plan, f->hosts[i], &f->results[i]);
+}
+
+static void
+deploy_one(void *ctx, size_t i)
+{
+	struct fleet *f = ctx;
+
+	f->attempted[i] = true;
+	transaction_run(&f->plan, f->hosts[i], f->approved != NULL ? f->approved[i] : NULL,
+	    &f->results[i]);
+}
+
+static int
+may_begin(void *ctx, size_t i)
+{
+	const struct fleet *f = ctx;
+
+	if (cancel_level(f->cli->cancel) >= CANCEL_FINISH)
+		return 0;
+	return !f->serial || i == 0 || f->results[i - 1].exit_code == 0;
+}
+
+static void
+work(struct fleet *f, lane_work_fn *one)
+{
+	static const int64_t range[] = {1, 1024};
+	struct err *e = NULL;
+	int64_t jobs = 0;
+	struct lane_job job = {.n = f->n, .work = one, .more = may_begin, .ctx = f,
+	    .bus = f->plan.bus};
+
+	if (cli_number(f->cli, "jobs", range, 0, &jobs, &e) < 0)
+		err_free(e); /* main has refused it before */
+	job.lanes = lanes_wanted(f->serial ? 1 : (size_t)jobs, f->n);
+	lanes_run(&job);
+}
+
+void
+fleet_compare(struct fleet *f)
+{
+	f->serial = false;
+	work(f, compare_one);
+}
+
+/* The devices that were never begun are named too: law 1. */
+static void
+say_untouched(struct fleet *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct result *r = &f->results[i];
+
+		if (f->attempted[i])
+			continue;
+		*r = (struct result){.outcome = OUTCOME_REFUSED,
+		    .exit_code = cancel_level(f->cli->cancel) > CANCEL_NONE ? 6 : 0};
+		buf_init(&r->diff, BUF_LINE);
+		buf_init(&r->detail, BUF_LINE);
+		buf_adds(&r->detail, "not begun: a device before it did not end well, or the run was stopped");
+		bus_post(f->plan.bus, EV_DEVICE_RESULT, {"device", ev_text(f->hosts[i]->name)},
+		    {"result", ev_text(outcome_name(r->outcome))}, {"elapsed-ms", ev_int(0)},
+		    {"detail", ev_text(buf_z(&r->detail))}, {"exit", ev_int(r->exit_code)});
+	}
+}
+
+void
+fleet_deploy(struct fleet *f)
+{
+	work(f, deploy_one);
+	say_untouched(f);
+}
+
+/* --- the end ----------------------------------------------------------------------------------------- */
+
+int
+fleet_exit_code(const struct fleet *f)
+{
+	int code = cancel_level(f->cli->cancel) > CANCEL_NONE ? 6 : 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (f->results[i].exit_code > code)
+			code = f->results[i].exit_code;
+	return code;
+}
+
+bool
+fleet_differs(const struct fleet *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->results[i].diff.n > 0)
+			return true;
+	return false;
+}
+
+void
+fleet_approve(struct fleet *f)
+{
+	f->approved = arena_array(f->cli->arena, char *, f->n);
+	for (size_t i = 0; i < f->n; i++) {
+		f->approved[i] = buf_copy(&f->results[i].diff, f->cli->arena);
+		result_done(&f->results[i]);
+		f->attempted[i] = false;
+	}
+	memset(f->results, 0, f->n * sizeof *f->results);
+}
+
+static void
+redacted(const struct fleet *f, const struct buf *text, struct buf *out)
+{
+	buf_reset(out);
+	redact_print(f->cli->redact, out, buf_str(text));
+}
+
+static void
+print_json(const struct fleet *f, struct buf *out)
+{
+	struct arena *a = arena_new();
+	struct value *list = value_list(a);
+	struct buf clean;
+
+	buf_init(&clean, BUF_TEXT);
+	for (size_t i = 0; i < f->n; i++) {
+		struct value *one = value_map(a);
+
+		value_set(a, one, "device", value_strz(a, f->hosts[i]->name));
+		value_set(a, one, "outcome", value_strz(a, outcome_name(f->results[i].outcome)));
+		value_set(a, one, "exit", value_int(a, f->results[i].exit_code));
+		redacted(f, &f->results[i].detail, &clean);
+		value_set(a, one, "detail", value_str(a, buf_str(&clean)));
+		redacted(f, &f->results[i].diff, &clean);
+		value_set(a, one, "diff", value_str(a, buf_str(&clean)));
+		value_append(a, list, one);
+	}
+	json_print(list, 2, out);
+	buf_addc(out, '\n');
+	buf_done(&clean);
+	arena_free(a);
+}
+
+static void
+print_diffs(const struct fleet *f, struct buf *out)
+{
+	struct diffs *diffs = diffs_new();
+	struct buf clean;
+
+	buf_init(&clean, BUF_TEXT);
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->results[i].exit_code != 0 && f->results[i].diff.n == 0)
+			continue; /* it could not be compared: that is no difference of nothing */
+		redacted(f, &f->results[i].diff, &clean);
+		diffs_add(diffs, f->hosts[i]->name, buf_str(&clean));
+	}
+	diffs_print(diffs, f->cli->color, out);
+	diffs_free(diffs);
+	buf_done(&clean);
+}
+
+int
+fleet_write_diffs(const struct fleet *f, struct err **e)
+{
+	struct buf out;
+	int rc;
+
+	buf_init(&out, BUF_TEXT * 4);
+	if (f->cli->json)
+		print_json(f, &out);
+	else
+		print_diffs(f, &out);
+	rc = cli_write(&out, e);
+	buf_done(&out);
+	return rc;
+}
+
+int
+fleet_write_results(const struct fleet *f, struct err **e)
+{
+	struct buf out;
+	int rc;
+
+	buf_init(&out, BUF_TEXT * 4);
+	if (f->cli->json)
+		print_json(f, &out);
+	else
+		for (size_t i = 0; i < f->n; i++)
+			buf_printf(&out, "%s %s\n", f->hosts[i]->name, outcome_name(f->results[i].outcome));
+	rc = cli_write(&out, e);
+	buf_done(&out);
+	return rc;
+}
+
+void
+fleet_close(struct fleet *f, int exit_code)
+{
+	int64_t count[OUTCOMES] = {0};
+	struct value *states = value_map(f->cli->arena);
+
+	for (size_t i = 0; i < f->n; i++)
+		count[f->results[i].outcome]++;
+	for (int o = 0; o < OUTCOMES; o++)
+		if (count[o] > 0)
+			value_set(f->cli->arena, states, outcome_name((enum outcome)o),
+			    value_int(f->cli->arena, count[o]));
+	bus_post(f->plan.bus, EV_RUN_END, {"exit", ev_int(exit_code < 0 ? 70 : exit_code)},
+	    {"elapsed-ms", ev_int(clock_ms() - f->began_ms)}, {"states", ev_val(states)});
+	for (size_t i = 0; i < f->n; i++)
+		result_done(&f->results[i]);
+	renderer_free(f->renderer);
+}

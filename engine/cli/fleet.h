@@ -1,0 +1,48 @@
+/*
+ * The devices of a diff or a deploy: rendered before anything is sent, worked on by lanes, and summed up.
+ */
+#ifndef CLI_FLEET_H
+#define CLI_FLEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "deploy/transaction.h"
+
+struct buf;
+struct cli;
+struct diffs;
+struct err;
+
+struct fleet {
+	struct cli *cli;
+	struct plan plan;
+	struct renderer *renderer;
+	const struct host **hosts;
+	size_t n;
+	struct result *results; /* one per host */
+	bool *attempted;
+	char **approved; /* differences a person saw, one per host; NULL: none were asked for */
+	bool serial;
+	int64_t began_ms;
+};
+
+/* Reads site, hosts and options (--load), renders and parses every host. All errors are posted, then ERR_TEMPLATE or
+ * the like: nothing was sent. After -1 nothing is to be closed. */
+int fleet_open(struct fleet *f, struct cli *c, struct err **e);
+/* Posts the end of the run. */
+void fleet_close(struct fleet *f, int exit_code);
+
+void fleet_compare(struct fleet *f);
+/* Serial: the first device that does not end well is the last. */
+void fleet_deploy(struct fleet *f);
+int fleet_exit_code(const struct fleet *f); /* the highest of all devices */
+bool fleet_differs(const struct fleet *f);
+/* Keeps the differences of fleet_compare as those approved, and forgets the results. */
+void fleet_approve(struct fleet *f);
+/* Equal ones once; with --json a list of {"device", "outcome", "diff", "detail"}. */
+int fleet_write_diffs(const struct fleet *f, struct err **e);
+int fleet_write_results(const struct fleet *f, struct err **e);
+
+#endif

@@ -1,0 +1,32 @@
+#include "cli/question.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cancel.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/wait.h"
+
+enum { PATIENCE_MS = 600000 };
+
+int
+question(const char *prompt, const struct cancel *cancel, bool *ret_yes, struct err **e)
+{
+	struct deadline d = deadline_in(PATIENCE_MS, cancel);
+	char line[64];
+	ssize_t n;
+
+	d.cancel_at = CANCEL_FINISH;
+	fputs(prompt, stderr);
+	fflush(stderr);
+	if (wait_fd(STDIN_FILENO, WAIT_READ, &d, e) < 0)
+		return err_wrap(e, "no answer, so nothing was done");
+	n = read(STDIN_FILENO, line, sizeof line);
+	if (n < 0)
+		return err_set(e, ERR_FILE, "cannot read standard input: %s", strerror(errno));
+	*ret_yes = str_eq(str_trim((struct str){line, (size_t)n}), STR("yes"));
+	return 0;
+}

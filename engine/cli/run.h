@@ -1,0 +1,19 @@
+/*
+ * One run of the program: its identity, its bus and sinks, its signals. Made and ended by main.
+ */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+struct cli;
+struct err;
+
+/* Makes bus and sinks as the options say. The run id is "20261122T020457-3f9c". */
+int run_begin(struct cli *c, struct err **e);
+/* Closes every report; the exit code is raised if one could not be written. */
+int run_end(struct cli *c, int exit_code);
+/* SIGINT and SIGTERM raise c->cancel; core files and dumps by others are switched off (law 4). */
+void run_protect(struct cli *c);
+/* The folder of run logs, made if need be: --state, $XDG_STATE_HOME/holdfast or ~/.local/state/holdfast. In c->arena. */
+int run_state_dir(struct cli *c, const char **ret_dir, struct err **e);
+
+#endif

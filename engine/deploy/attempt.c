@@ -1,0 +1,104 @@
+#include "deploy/attempt.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "deploy/target.h"
+#include "event/event.h"
+#include "inventory/inventory.h"
+#include "transport/connect.h"
+
+enum { OPEN_SECONDS = 30, REOPEN_PAUSE_MS = 1000 };
+
+void
+attempt_say(const struct attempt *t, const char *state, const char *detail)
+{
+	bus_post(t->plan->bus, EV_DEVICE_STATE, {"device", ev_text(t->host->name)},
+	    {"state", ev_text(state)}, {"detail", ev_text(detail)},
+	    {"elapsed-ms", ev_int(clock_ms() - t->began_ms)});
+}
+
+struct deadline
+attempt_deadline(const struct attempt *t, int64_t seconds)
+{
+	struct deadline d = deadline_in(seconds * 1000, t->plan->cancel);
+
+	d.cancel_at = CANCEL_FINISH;
+	return d;
+}
+
+struct deadline
+attempt_firm_deadline(const struct attempt *t, int64_t seconds)
+{
+	return deadline_in(seconds * 1000, t->plan->cancel);
+}
+
+static void
+observe(void *ctx, const char *rpc, int64_t elapsed_ms)
+{
+	const struct attempt *t = ctx;
+
+	bus_post(t->plan->bus, EV_RPC, {"device", ev_text(t->host->name)}, {"rpc", ev_text(rpc)},
+	    {"elapsed-ms", ev_int(elapsed_ms)});
+}
+
+int
+attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device, struct err **e)
+{
+	struct device_options options = {.dialect = t->host->dialect,
+	    .may_commit = !t->compare_only,
+	    .observe = observe,
+	    .ctx = t};
+	struct deadline soon = *d;
+	struct target target;
+	struct stream *stream;
+
+	if (deadline_left(d) > OPEN_SECONDS * 1000)
+		soon.at_ms = clock_ms() + OPEN_SECONDS * 1000;
+	target_of(t->arena, t->host, t->plan->site, &target);
+	if (connect_netconf(&target, &soon, &stream, e) < 0)
+		return -1;
+	return device_open(stream, &options, &soon, ret_device, e);
+}
+
+int
+attempt_reopen(struct attempt *t, const struct deadline *d, struct device **ret_device, struct err **e)
+{
+	for (;;) {
+		struct deadline pause = *d;
+
+		if (attempt_open(t, d, ret_device, e) == 0)
+			return 0;
+		if (deadline_left(d) <= REOPEN_PAUSE_MS || err_code(*e) == ERR_CANCELLED)
+			return -1;
+		attempt_say(t, "reconnecting", err_message(*e));
+		err_free(*e);
+		*e = NULL;
+		pause.at_ms = clock_ms() + REOPEN_PAUSE_MS;
+		if (wait_until(&pause, e) < 0)
+			return -1;
+	}
+}
+
+const char *
+attempt_log(const struct attempt *t, const char *what)
+{
+	const char *run = bus_run(t->plan->bus), *comment = t->plan->comment;
+
+	if (comment != NULL && strcmp(what, "change") == 0)
+		return arena_printf(t->arena, "holdfast %s %s: %s", run, what, comment);
+	return arena_printf(t->arena, "holdfast %s %s", run, what);
+}
+
+bool
+attempt_is_ours(const struct attempt *t, const struct device_commit *c, const char *what)
+{
+	const char *mark =
+	    arena_printf(t->arena, "holdfast %s %s", bus_run(t->plan->bus), what);
+
+	/* Older trains put the operator's text into the comment (junos-facts 2.10). */
+	return strstr(c->log, mark) != NULL || strstr(c->comment, mark) != NULL;
+}

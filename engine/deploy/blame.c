@@ -1,0 +1,100 @@
+#include "deploy/blame.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "config/tree.h"
+#include "deploy/attempt.h"
+#include "event/event.h"
+#include "inventory/inventory.h"
+
+/* The only statement of the tree with that word in it; NULL if there is none or more than one. */
+static const struct config_node *
+only_with_word(const struct config_node *n, struct str word, size_t *found)
+{
+	const struct config_node *hit = NULL;
+
+	for (const struct config_node *c = n->child; c != NULL && *found < 2; c = c->next) {
+		const struct config_node *below = only_with_word(c, word, found);
+
+		if (below != NULL)
+			hit = below;
+		for (int i = 0; i < c->nwords; i++)
+			if (str_eq(c->words[i], word)) {
+				hit = c;
+				++*found;
+				break;
+			}
+	}
+	return *found == 1 ? hit : NULL;
+}
+
+/* "unit 7" names a statement by several words; the path already leads to its parent. */
+static const struct config_node *
+statement_of(const struct attempt *t, const struct device_complaint *c)
+{
+	const struct config_node *node;
+	size_t found = 0;
+
+	if (t->tree == NULL || (c->path == NULL && c->bad_element == NULL))
+		return NULL;
+	node = config_locate(t->tree, c->path, c->bad_element);
+	if (node == NULL && c->bad_element != NULL)
+		node = only_with_word(t->tree, str_of(c->bad_element), &found);
+	return node;
+}
+
+static int
+column_in(struct str line, const char *word)
+{
+	const char *at = word != NULL ? memmem(line.p, line.n, word, strlen(word)) : NULL;
+
+	return at != NULL ? (int)(at - line.p) + 1 : 0;
+}
+
+static void
+blame_one(const struct attempt *t, const struct device_complaint *c, enum err_code code)
+{
+	const struct config_node *node = statement_of(t, c);
+	int line = c->line > 0 ? c->line : node != NULL ? node->mark.line : 0;
+	struct err *e = NULL;
+
+	err_set(&e, code, "the router says: %s", c->message);
+	if (c->bad_element != NULL)
+		err_wrap(&e, "'%s'", c->bad_element);
+	err_config_path(e, c->path, c->bad_element);
+	if (line > 0)
+		rendering_blame(&t->rendering, line,
+		    column_in(rendering_line(&t->rendering, line), c->bad_element), &e);
+	bus_post_err(t->plan->bus, t->host->name, e);
+	err_free(e);
+}
+
+/* "configuration check-out failed" only sums up the errors before it (junos-facts 2.8). */
+static bool
+sums_up(const struct device_complaint *c)
+{
+	return c->path == NULL && c->bad_element == NULL &&
+	    (strncmp(c->message, "configuration check-out failed", 30) == 0 ||
+		strncmp(c->message, "commit failed", 13) == 0);
+}
+
+size_t
+blame_complaints(
+    const struct attempt *t, const struct device_complaints *complaints, enum err_code code)
+{
+	size_t posted = 0;
+
+	for (size_t i = 0; i < complaints->n; i++) {
+		const struct device_complaint *c = &complaints->v[i];
+
+		if (c->warning) {
+			bus_post(t->plan->bus, EV_NOTE, {"device", ev_text(t->host->name)},
+			    {"message", ev_text(c->message)});
+		} else if (posted == 0 || !sums_up(c)) {
+			blame_one(t, c, code);
+			posted++;
+		}
+	}
+	return posted;
+}

@@ -1,0 +1,83 @@
+#include "deploy/health.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "deploy/attempt.h"
+#include "event/event.h"
+#include "inventory/inventory.h"
+
+int
+health_baseline(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	t->baseline = arena_array(t->arena, struct check_replies, t->plan->nchecks + 1);
+	for (size_t i = 0; i < t->plan->nchecks; i++)
+		if (check_collect(&t->plan->checks[i], t->device, t->arena, d, &t->baseline[i], e) < 0)
+			return err_wrap(e, "baseline of check '%s'", t->plan->checks[i].name);
+	return 0;
+}
+
+static void
+post(const struct attempt *t, const struct check *check, const struct check_results *results)
+{
+	for (size_t i = 0; i < results->n; i++) {
+		const struct check_result *r = &results->v[i];
+
+		bus_post(t->plan->bus, EV_CHECK_RESULT, {"device", ev_text(t->host->name)},
+		    {"check", ev_text(check->name)}, {"title", ev_text(check->title)},
+		    {"object", ev_text(r->object)}, {"passed", ev_bool(r->passed)},
+		    {"expect", ev_text(r->expect)}, {"actual", ev_text(r->actual)},
+		    {"before", ev_text(r->before)});
+	}
+}
+
+/* One check, looked at again until it holds, its retries are used up or the time is over. */
+static int
+prove_one(struct attempt *t, size_t i, const struct deadline *d, bool *ret_passed, struct err **e)
+{
+	const struct check *check = &t->plan->checks[i];
+	struct check_results results;
+
+	for (int64_t tries = 0;; tries++) {
+		struct check_replies now;
+		struct deadline pause = *d;
+
+		if (check_collect(check, t->fresh, t->arena, d, &now, e) < 0 ||
+		    check_judge(check, t->arena, &now, &t->baseline[i], &results, e) < 0)
+			return err_wrap(e, "check '%s'", check->name);
+		*ret_passed = check_passed(&results);
+		if (*ret_passed || tries >= check->retries ||
+		    deadline_left(d) <= check->interval * 1000)
+			break;
+		attempt_say(t, "health checks",
+		    arena_printf(t->arena, "%s does not hold yet, look %lld of %lld", check->name,
+			(long long)tries + 2, (long long)check->retries + 1));
+		pause.at_ms = clock_ms() + check->interval * 1000;
+		if (wait_until(&pause, e) < 0)
+			return -1;
+	}
+	post(t, check, &results);
+	return 0;
+}
+
+int
+health_prove(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	struct buf failed;
+	int rc = 0;
+
+	buf_init(&failed, BUF_LINE);
+	for (size_t i = 0; i < t->plan->nchecks && rc == 0; i++) {
+		bool passed = false;
+
+		rc = prove_one(t, i, d, &passed, e);
+		if (rc == 0 && !passed)
+			buf_printf(&failed, "%s'%s'", failed.n > 0 ? ", " : "", t->plan->checks[i].name);
+	}
+	if (rc == 0 && failed.n > 0)
+		rc = err_set(e, ERR_CHECK, "health check %s failed", buf_z(&failed));
+	buf_done(&failed);
+	return rc;
+}

@@ -1,0 +1,15 @@
+/* Health checks around a change: the baseline before, the judgement after. */
+#ifndef DEPLOY_HEALTH_H
+#define DEPLOY_HEALTH_H
+
+struct attempt;
+struct deadline;
+struct err;
+
+/* Collects every check of the plan on the session that holds the lock. */
+int health_baseline(struct attempt *t, const struct deadline *d, struct err **e);
+/* Runs every check on the fresh session, looking again as the check's file says while there is time; posts a
+ * CHECK_RESULT for each. ERR_CHECK naming the checks that failed. */
+int health_prove(struct attempt *t, const struct deadline *d, struct err **e);
+
+#endif

@@ -1,0 +1,125 @@
+#include "deploy/lane.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/wait.h"
+#include "event/event.h"
+
+enum { LANES_DEFAULT = 32, LANES_MOST = 1024, TICK_MS = 200, STACK = 512 * 1024 };
+
+struct pool {
+	const struct lane_job *job;
+	pthread_mutex_t mutex; /* next, stopped, working */
+	size_t next;
+	bool stopped;
+	size_t working;
+	int ended; /* eventfd: readable when the last lane ends */
+};
+
+size_t
+lanes_wanted(size_t asked, size_t devices)
+{
+	size_t n = asked != 0 ? asked : LANES_DEFAULT;
+
+	if (n > LANES_MOST)
+		n = LANES_MOST;
+	if (n > devices)
+		n = devices;
+	return n > 0 ? n : 1;
+}
+
+/* The next index, or false when there is nothing more to begin. */
+static bool
+pool_take(struct pool *p, size_t *ret_index)
+{
+	bool taken = false;
+
+	pthread_mutex_lock(&p->mutex);
+	if (!p->stopped && p->next < p->job->n) {
+		if (p->job->more == NULL || p->job->more(p->job->ctx, p->next)) {
+			*ret_index = p->next++;
+			taken = true;
+		} else {
+			p->stopped = true;
+		}
+	}
+	pthread_mutex_unlock(&p->mutex);
+	return taken;
+}
+
+static void *
+lane_main(void *ctx)
+{
+	struct pool *p = ctx;
+	uint64_t one = 1;
+	size_t index;
+	bool last;
+
+	while (pool_take(p, &index))
+		p->job->work(p->job->ctx, index);
+	pthread_mutex_lock(&p->mutex);
+	last = --p->working == 0;
+	pthread_mutex_unlock(&p->mutex);
+	if (last && write(p->ended, &one, sizeof one) < 0)
+		abort();
+	return NULL;
+}
+
+static void
+pool_wait(const struct pool *p)
+{
+	for (;;) {
+		struct deadline tick = deadline_in(TICK_MS, NULL);
+		struct err *e = NULL;
+
+		if (wait_fd(p->ended, WAIT_READ, &tick, &e) == 0)
+			return;
+		err_free(e);
+		bus_tick(p->job->bus);
+	}
+}
+
+static void
+run_inline(struct pool *p)
+{
+	size_t index;
+
+	while (pool_take(p, &index))
+		p->job->work(p->job->ctx, index);
+}
+
+void
+lanes_run(const struct lane_job *job)
+{
+	struct pool p = {.job = job, .mutex = PTHREAD_MUTEX_INITIALIZER};
+	size_t n = lanes_wanted(job->lanes, job->n);
+	pthread_attr_t attr;
+	pthread_t *threads;
+
+	if (job->lanes == 1) {
+		run_inline(&p);
+		return;
+	}
+	p.ended = eventfd(0, EFD_CLOEXEC);
+	threads = calloc(n, sizeof *threads);
+	if (p.ended < 0 || threads == NULL)
+		abort();
+	p.working = n;
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK);
+	for (size_t i = 0; i < n; i++)
+		if (pthread_create(&threads[i], &attr, lane_main, &p) != 0)
+			abort();
+	pthread_attr_destroy(&attr);
+	pool_wait(&p);
+	for (size_t i = 0; i < n; i++)
+		pthread_join(threads[i], NULL);
+	free(threads);
+	close(p.ended);
+}

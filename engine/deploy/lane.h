@@ -1,0 +1,30 @@
+/*
+ * Lanes: a bounded pool of threads that serves the devices of a run. This is the only file that makes threads.
+ */
+#ifndef DEPLOY_LANE_H
+#define DEPLOY_LANE_H
+
+#include <stddef.h>
+
+struct bus;
+
+/* One device: index into the caller's arrays. Called from lanes, several at a time. */
+typedef void lane_work_fn(void *ctx, size_t index);
+/* Whether the next one may begin; called under a lock, in order of the index. NULL: always. */
+typedef int lane_more_fn(void *ctx, size_t index);
+
+struct lane_job {
+	size_t n;       /* devices */
+	size_t lanes;   /* at most; 1: everything runs in the calling thread */
+	lane_work_fn *work;
+	lane_more_fn *more;
+	void *ctx;
+	struct bus *bus; /* ticked about five times a second from the calling thread while lanes work */
+};
+
+/* Returns when all are done or `more` said no. */
+void lanes_run(const struct lane_job *job);
+/* What -j asked for, 0 meaning min(32, devices). */
+size_t lanes_wanted(size_t asked, size_t devices);
+
+#endif

@@ -1,0 +1,125 @@
+#include "deploy/truth.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "deploy/attempt.h"
+
+enum { PAUSE_MS = 2000 };
+
+static const char *
+commit_says(struct attempt *t, const struct device_commit *c)
+{
+	const char *text = c->log[0] != '\0' ? c->log : c->comment;
+
+	return arena_printf(t->arena, "commit %d: %s by %s via %s%s%s%s", c->sequence, c->time, c->user,
+	    c->client, text[0] != '\0' ? ", '" : "", text, text[0] != '\0' ? "'" : "");
+}
+
+static bool
+same_commit(const struct device_commit *a, const struct device_commit *b)
+{
+	return a->seconds == b->seconds && strcmp(a->time, b->time) == 0 &&
+	    strcmp(a->user, b->user) == 0 && strcmp(a->client, b->client) == 0 &&
+	    strcmp(a->log, b->log) == 0;
+}
+
+/* Where our change stands in the history, -1 if it is not there. */
+static int
+find_ours(const struct attempt *t, const struct device_history *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (attempt_is_ours(t, &h->v[i], "change"))
+			return (int)i;
+	return -1;
+}
+
+/* Our change at `ours` was followed by something else: is the configuration of before the running one again? The commit
+ * before ours stands right behind it; the router compares. */
+static int
+compare_back(struct attempt *t, struct device *dev, const struct device_history *h, int ours,
+    const struct deadline *d, enum truth *ret_truth, struct err **e)
+{
+	struct buf diff;
+	int rc;
+
+	*ret_truth = TRUTH_OTHER;
+	if ((size_t)ours + 1 >= h->n || !same_commit(&h->v[ours + 1], &t->before))
+		return 0;
+	buf_init(&diff, BUF_TEXT);
+	rc = device_diff(dev, h->v[ours + 1].sequence, &diff, d, e);
+	if (rc == 0 && diff.n == 0)
+		*ret_truth = TRUTH_BACK;
+	buf_done(&diff);
+	return rc;
+}
+
+int
+truth_read(struct attempt *t, struct device *dev, const struct deadline *d, enum truth *ret_truth,
+    const char **ret_say, struct err **e)
+{
+	struct device_history h;
+	int ours;
+
+	if (device_history(dev, t->arena, d, &h, e) < 0)
+		return -1;
+	ours = find_ours(t, &h);
+	*ret_say = h.n > 0 ? commit_says(t, &h.v[0]) : "the commit history is empty";
+	if (ours < 0) {
+		bool same = h.n == 0 ? t->before.sequence < 0 : same_commit(&h.v[0], &t->before);
+
+		*ret_truth = same ? TRUTH_BEFORE : TRUTH_OTHER;
+		return 0;
+	}
+	if (ours == 0 || (ours == 1 && attempt_is_ours(t, &h.v[0], "confirm"))) {
+		*ret_truth = h.v[0].pending ? TRUTH_PENDING : TRUTH_CONFIRMED;
+		return 0;
+	}
+	return compare_back(t, dev, &h, ours, d, ret_truth, e);
+}
+
+/* The database cannot be locked while a commit is under way: once we hold it, the history is final. */
+static int
+settle_once(struct attempt *t, const struct deadline *d, enum truth *ret_truth, const char **ret_say,
+    struct err **e)
+{
+	if (t->device == NULL && attempt_open(t, d, &t->device, e) < 0)
+		return -1;
+	if (truth_read(t, t->device, d, ret_truth, ret_say, e) < 0)
+		return -1;
+	if (*ret_truth != TRUTH_BEFORE)
+		return 0;
+	if (device_lock(t->device, d, e) < 0)
+		return -1;
+	t->locked = true;
+	return truth_read(t, t->device, d, ret_truth, ret_say, e);
+}
+
+int
+truth_settle(struct attempt *t, const struct deadline *d, enum truth *ret_truth, const char **ret_say,
+    struct err **e)
+{
+	device_drop(t->device);
+	t->device = NULL;
+	t->locked = false;
+	for (;;) {
+		struct deadline pause = *d;
+
+		if (settle_once(t, d, ret_truth, ret_say, e) == 0)
+			return 0;
+		if (t->device != NULL && device_broken(t->device)) {
+			device_drop(t->device);
+			t->device = NULL;
+		}
+		if (deadline_left(d) <= PAUSE_MS || err_code(*e) == ERR_CANCELLED)
+			return -1;
+		attempt_say(t, "reading what is true", err_message(*e));
+		err_free(*e);
+		*e = NULL;
+		pause.at_ms = clock_ms() + PAUSE_MS;
+		if (wait_until(&pause, e) < 0)
+			return -1;
+	}
+}

@@ -1,0 +1,25 @@
+/*
+ * The ends of a transaction: giving back the candidate, confirming, rolling back; each seen before it is reported.
+ */
+#ifndef DEPLOY_UNDO_H
+#define DEPLOY_UNDO_H
+
+#include "deploy/truth.h"
+
+struct attempt;
+struct deadline;
+struct err;
+
+/* Discards what we loaded, releases the lock, and reads that the candidate equals the running configuration. Before
+ * any commit was sent. If the session is gone the router has discarded it; that is read on a new session. */
+int undo_candidate(struct attempt *t, struct err **e);
+/* Confirms through the session that holds the lock, or, if that is gone, through a new one, if nobody's edits would be
+ * committed with it. A lost reply is settled from the history. */
+int undo_confirm(struct attempt *t, const struct deadline *d, struct err **e);
+/* Rolls our commit back now, or if that cannot be done waits for the router's own timer; in both cases reads what is
+ * true at the end. */
+int undo_commit(struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e);
+/* Reads what is true, on a session that works. */
+int undo_verify(struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e);
+
+#endif
