@@ -12,11 +12,13 @@
 #include "inventory/site.h"
 
 static const struct cli_option options[] = {
-    {"confirm-timeout", 0, "MIN", "minutes until the router rolls back by itself (site.yml: 5)"},
+    {"confirm-timeout", 0, "MIN",
+	"minutes until the router rolls back by itself (site.yml: 5)"},
     {"load", 0, "HOW", "override|update|merge|replace|set (default: site.yml)"},
     {"strategy", 0, "HOW", "serial|all (default: site.yml)"},
     {"comment", 0, "TEXT", "goes into the routers' commit logs"},
-    {"yes", 0, NULL, "do not ask; without a terminal nothing is deployed unless this is given"},
+    {"yes", 0, NULL,
+	"do not ask; without a terminal nothing is deployed unless this is given"},
     {0},
 };
 
@@ -27,7 +29,8 @@ load_checks(struct fleet *f, struct err **e)
 	struct check *checks = arena_array(f->cli->arena, struct check, names->n + 1);
 
 	for (size_t i = 0; i < names->n; i++)
-		if (check_load(f->cli->arena, f->plan.site->dir, names->v[i], &checks[i], e) < 0)
+		if (check_load(
+			f->cli->arena, f->plan.site->dir, names->v[i], &checks[i], e) < 0)
 			return -1;
 	f->plan.checks = checks;
 	f->plan.nchecks = names->n;
@@ -49,7 +52,8 @@ ask(struct fleet *f, int *ret_code, struct err **e)
 	if (fleet_differs(f)) {
 		char prompt[96];
 
-		snprintf(prompt, sizeof prompt, "Deploy this to %zu router%s? Type 'yes': ", f->n,
+		snprintf(prompt, sizeof prompt,
+		    "Deploy this to %zu router%s? Type 'yes': ", f->n,
 		    f->n == 1 ? "" : "s");
 		if (question(prompt, f->cli->cancel, &yes, e) < 0)
 			return -1;
@@ -66,8 +70,8 @@ deploy(struct fleet *f, int *ret_code, struct err **e)
 {
 	int strategy;
 
-	if (load_checks(f, e) < 0 ||
-	    cli_word(f->cli, "strategy", site_strategy_names, f->plan.site->strategy, &strategy, e) < 0)
+	if (load_checks(f, e) < 0 || cli_word(f->cli, "strategy", site_strategy_names,
+					 f->plan.site->strategy, &strategy, e) < 0)
 		return -1;
 	if (!cli_flag(f->cli, "yes")) {
 		if (!isatty(STDIN_FILENO)) {
@@ -104,12 +108,17 @@ const struct command cmd_deploy = {
     .name = "deploy",
     .args = "[HOST…]",
     .summary = "render, load, commit confirmed, prove health, confirm or roll back",
-    .help = "For each router: reads the commit history, locks, loads, compares (no difference:\n"
-	    "nothing to do), checks, commits confirmed, opens a fresh session, runs the health\n"
-	    "checks of site.yml against the baseline taken before, then confirms, or rolls back at\n"
+    .help = "For each router: reads the commit history, locks, loads, compares (no "
+	    "difference:\n"
+	    "nothing to do), checks, commits confirmed, opens a fresh session, runs the "
+	    "health\n"
+	    "checks of site.yml against the baseline taken before, then confirms, or "
+	    "rolls back at\n"
 	    "once; and reads back from the router what is true.\n\n"
-	    "Final states: unchanged, confirmed, rolled-back, refused (nothing was touched),\n"
-	    "unknown (a person must look). 'holdfast help exit-codes' maps them to exit codes.\n\n"
+	    "Final states: unchanged, confirmed, rolled-back, refused (nothing was "
+	    "touched),\n"
+	    "unknown (a person must look). 'holdfast help exit-codes' maps them to exit "
+	    "codes.\n\n"
 	    "    holdfast deploy fra-edge1 --comment 'CHG-4411 new NTP server'\n"
 	    "    holdfast deploy -l fra --yes --report jsonl=run.jsonl",
     .options = options,

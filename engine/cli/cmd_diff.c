@@ -35,8 +35,10 @@ const struct command cmd_diff = {
     .name = "diff",
     .args = "[HOST…]",
     .summary = "what a deploy would change, as the routers see it",
-    .help = "Renders, loads into each router's candidate under its lock, shows the router's own\n"
-	    "comparison, discards, and sees that the candidate is clean again. No commit is sent.\n\n"
+    .help = "Renders, loads into each router's candidate under its lock, shows the "
+	    "router's own\n"
+	    "comparison, discards, and sees that the candidate is clean again. No commit "
+	    "is sent.\n\n"
 	    "    holdfast diff -l fra --exit-code",
     .options = options,
     .max_args = CLI_ANY,

@@ -55,7 +55,8 @@ render_all(struct fleet *f, struct err **e)
 			bad++;
 	if (bad == 0)
 		return 0;
-	err_set(e, ERR_INPUT, "%zu of %zu configurations could not be rendered", bad, f->n);
+	err_set(
+	    e, ERR_INPUT, "%zu of %zu configurations could not be rendered", bad, f->n);
 	err_remedy(*e, "correct what is shown above; nothing was sent to any router");
 	return -1;
 }
@@ -69,7 +70,9 @@ open_plan(struct fleet *f, struct err **e)
 
 	if (cli_hosts(c, 0, &f->hosts, &f->n, e) < 0 || cli_site(c, &site, NULL, e) < 0)
 		return -1;
-	f->plan = (struct plan){.site = site, .bus = c->bus, .cancel = c->cancel,
+	f->plan = (struct plan){.site = site,
+	    .bus = c->bus,
+	    .cancel = c->cancel,
 	    .comment = cli_opt(c, "comment")};
 	if (cli_word(c, "load", site_load_names, site->load, &f->plan.load, e) < 0 ||
 	    cli_number(c, "confirm-timeout", minutes, site->confirm_timeout,
@@ -84,7 +87,8 @@ say_begin(struct fleet *f)
 	struct value *names = value_list(f->cli->arena);
 
 	for (size_t i = 0; i < f->n; i++)
-		value_append(f->cli->arena, names, value_strz(f->cli->arena, f->hosts[i]->name));
+		value_append(
+		    f->cli->arena, names, value_strz(f->cli->arena, f->hosts[i]->name));
 	bus_post(f->plan.bus, EV_RUN_START, {"command", ev_text(f->cli->command->name)},
 	    {"version", ev_text(HOLDFAST_VERSION)}, {"devices", ev_val(names)});
 }
@@ -123,8 +127,8 @@ deploy_one(void *ctx, size_t i)
 	struct fleet *f = ctx;
 
 	f->attempted[i] = true;
-	transaction_run(&f->plan, f->hosts[i], f->approved != NULL ? f->approved[i] : NULL,
-	    &f->results[i]);
+	transaction_run(&f->plan, f->hosts[i],
+	    f->approved != NULL ? f->approved[i] : NULL, &f->results[i]);
 }
 
 static int
@@ -143,8 +147,8 @@ work(struct fleet *f, lane_work_fn *one)
 	static const int64_t range[] = {1, 1024};
 	struct err *e = NULL;
 	int64_t jobs = 0;
-	struct lane_job job = {.n = f->n, .work = one, .more = may_begin, .ctx = f,
-	    .bus = f->plan.bus};
+	struct lane_job job = {
+	    .n = f->n, .work = one, .more = may_begin, .ctx = f, .bus = f->plan.bus};
 
 	if (cli_number(f->cli, "jobs", range, 0, &jobs, &e) < 0)
 		err_free(e); /* main has refused it before */
@@ -172,10 +176,13 @@ say_untouched(struct fleet *f)
 		    .exit_code = cancel_level(f->cli->cancel) > CANCEL_NONE ? 6 : 0};
 		buf_init(&r->diff, BUF_LINE);
 		buf_init(&r->detail, BUF_LINE);
-		buf_adds(&r->detail, "not begun: a device before it did not end well, or the run was stopped");
-		bus_post(f->plan.bus, EV_DEVICE_RESULT, {"device", ev_text(f->hosts[i]->name)},
-		    {"result", ev_text(outcome_name(r->outcome))}, {"elapsed-ms", ev_int(0)},
-		    {"detail", ev_text(buf_z(&r->detail))}, {"exit", ev_int(r->exit_code)});
+		buf_adds(&r->detail, "not begun: a device before it did not end well, or "
+				     "the run was stopped");
+		bus_post(f->plan.bus, EV_DEVICE_RESULT,
+		    {"device", ev_text(f->hosts[i]->name)},
+		    {"result", ev_text(outcome_name(r->outcome))},
+		    {"elapsed-ms", ev_int(0)}, {"detail", ev_text(buf_z(&r->detail))},
+		    {"exit", ev_int(r->exit_code)});
 	}
 }
 
@@ -239,7 +246,8 @@ print_json(const struct fleet *f, struct buf *out)
 		struct value *one = value_map(a);
 
 		value_set(a, one, "device", value_strz(a, f->hosts[i]->name));
-		value_set(a, one, "outcome", value_strz(a, outcome_name(f->results[i].outcome)));
+		value_set(a, one, "outcome",
+		    value_strz(a, outcome_name(f->results[i].outcome)));
 		value_set(a, one, "exit", value_int(a, f->results[i].exit_code));
 		redacted(f, &f->results[i].detail, &clean);
 		value_set(a, one, "detail", value_str(a, buf_str(&clean)));
@@ -298,7 +306,8 @@ fleet_write_results(const struct fleet *f, struct err **e)
 		print_json(f, &out);
 	else
 		for (size_t i = 0; i < f->n; i++)
-			buf_printf(&out, "%s %s\n", f->hosts[i]->name, outcome_name(f->results[i].outcome));
+			buf_printf(&out, "%s %s\n", f->hosts[i]->name,
+			    outcome_name(f->results[i].outcome));
 	rc = cli_write(&out, e);
 	buf_done(&out);
 	return rc;
@@ -316,7 +325,8 @@ fleet_close(struct fleet *f, int exit_code)
 		if (count[o] > 0)
 			value_set(f->cli->arena, states, outcome_name((enum outcome)o),
 			    value_int(f->cli->arena, count[o]));
-	bus_post(f->plan.bus, EV_RUN_END, {"exit", ev_int(exit_code < 0 ? 70 : exit_code)},
+	bus_post(f->plan.bus, EV_RUN_END,
+	    {"exit", ev_int(exit_code < 0 ? 70 : exit_code)},
 	    {"elapsed-ms", ev_int(clock_ms() - f->began_ms)}, {"states", ev_val(states)});
 	for (size_t i = 0; i < f->n; i++)
 		result_done(&f->results[i]);

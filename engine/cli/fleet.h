@@ -23,7 +23,8 @@ struct fleet {
 	size_t n;
 	struct result *results; /* one per host */
 	bool *attempted;
-	char **approved; /* differences a person saw, one per host; NULL: none were asked for */
+	char **
+	    approved; /* differences a person saw, one per host; NULL: none were asked for */
 	bool serial;
 	int64_t began_ms;
 };

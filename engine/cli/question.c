@@ -26,7 +26,8 @@ question(const char *prompt, const struct cancel *cancel, bool *ret_yes, struct 
 		return err_wrap(e, "no answer, so nothing was done");
 	n = read(STDIN_FILENO, line, sizeof line);
 	if (n < 0)
-		return err_set(e, ERR_FILE, "cannot read standard input: %s", strerror(errno));
+		return err_set(
+		    e, ERR_FILE, "cannot read standard input: %s", strerror(errno));
 	*ret_yes = str_eq(str_trim((struct str){line, (size_t)n}), STR("yes"));
 	return 0;
 }

@@ -151,17 +151,15 @@ int
 run_begin(struct cli *c, struct err **e)
 {
 	const char *const *reports = cli_opts(c, "report");
-	const struct sink_ops *ops;
-	struct terminal_options view = {
-	    .live = isatty(STDERR_FILENO) && !env_set("CI"), .verbose = c->verbose};
+	bool color, live = isatty(STDERR_FILENO) && !env_set("CI");
 	const char *dir;
 	void *self;
 
 	c->bus = bus_new(run_id(c), c->redact);
-	if (decide_color(c, &view.color, e) < 0 ||
-	    terminal_open(&view, &ops, &self, e) < 0)
+	if (decide_color(c, &color, e) < 0)
 		return -1;
-	bus_add(c->bus, ops, self);
+	terminal_open(color, live, c->verbose, &self);
+	bus_add(c->bus, &sink_terminal, self);
 	if (c->command->recorded) {
 		if (run_state_dir(c, &dir, e) < 0 ||
 		    add_sink(c, "jsonl",

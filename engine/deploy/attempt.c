@@ -41,12 +41,13 @@ observe(void *ctx, const char *rpc, int64_t elapsed_ms)
 {
 	const struct attempt *t = ctx;
 
-	bus_post(t->plan->bus, EV_RPC, {"device", ev_text(t->host->name)}, {"rpc", ev_text(rpc)},
-	    {"elapsed-ms", ev_int(elapsed_ms)});
+	bus_post(t->plan->bus, EV_RPC, {"device", ev_text(t->host->name)},
+	    {"rpc", ev_text(rpc)}, {"elapsed-ms", ev_int(elapsed_ms)});
 }
 
 int
-attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device, struct err **e)
+attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device,
+    struct err **e)
 {
 	struct device_options options = {.dialect = t->host->dialect,
 	    .may_commit = !t->compare_only,
@@ -65,7 +66,8 @@ attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_de
 }
 
 int
-attempt_reopen(struct attempt *t, const struct deadline *d, struct device **ret_device, struct err **e)
+attempt_reopen(struct attempt *t, const struct deadline *d, struct device **ret_device,
+    struct err **e)
 {
 	for (;;) {
 		struct deadline pause = *d;

@@ -27,12 +27,14 @@ struct attempt {
 
 	/* what is known of the router */
 	bool locked;
-	bool loaded;    /* a load was sent under the lock */
-	bool asked;     /* a commit was sent: from here on the outcome must be read */
-	bool committed; /* our change was seen in the history, or its commit answered well */
-	int64_t committed_ms;     /* clock_ms when the commit was sent */
-	int64_t commit_took_ms;   /* how long the router needed */
-	struct device_commit before; /* the newest commit before ours; sequence -1: there was none */
+	bool loaded; /* a load was sent under the lock */
+	bool asked;  /* a commit was sent: from here on the outcome must be read */
+	bool
+	    committed; /* our change was seen in the history, or its commit answered well */
+	int64_t committed_ms;   /* clock_ms when the commit was sent */
+	int64_t commit_took_ms; /* how long the router needed */
+	struct device_commit
+	    before; /* the newest commit before ours; sequence -1: there was none */
 	struct check_replies *baseline; /* one per check of the plan */
 };
 
@@ -42,13 +44,16 @@ void attempt_say(const struct attempt *t, const char *state, const char *detail)
 struct deadline attempt_deadline(const struct attempt *t, int64_t seconds);
 struct deadline attempt_firm_deadline(const struct attempt *t, int64_t seconds);
 /* A new session with the device. */
-int attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device, struct err **e);
+int attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device,
+    struct err **e);
 /* Until one can be opened or the deadline is over; then the last error. */
-int attempt_reopen(struct attempt *t, const struct deadline *d, struct device **ret_device, struct err **e);
+int attempt_reopen(struct attempt *t, const struct deadline *d,
+    struct device **ret_device, struct err **e);
 /* The text that marks our commits in the router's history: "holdfast RUN change: COMMENT". what: "change", "confirm",
  * "rollback". In the attempt's arena. */
 const char *attempt_log(const struct attempt *t, const char *what);
 /* Whether a commit of the history is ours, of that kind. */
-bool attempt_is_ours(const struct attempt *t, const struct device_commit *c, const char *what);
+bool attempt_is_ours(
+    const struct attempt *t, const struct device_commit *c, const char *what);
 
 #endif

@@ -14,7 +14,8 @@ only_with_word(const struct config_node *n, struct str word, size_t *found)
 {
 	const struct config_node *hit = NULL;
 
-	for (const struct config_node *c = n->child; c != NULL && *found < 2; c = c->next) {
+	for (const struct config_node *c = n->child; c != NULL && *found < 2;
+	     c = c->next) {
 		const struct config_node *below = only_with_word(c, word, found);
 
 		if (below != NULL)
@@ -75,13 +76,13 @@ static bool
 sums_up(const struct device_complaint *c)
 {
 	return c->path == NULL && c->bad_element == NULL &&
-	    (strncmp(c->message, "configuration check-out failed", 30) == 0 ||
-		strncmp(c->message, "commit failed", 13) == 0);
+	       (strncmp(c->message, "configuration check-out failed", 30) == 0 ||
+		   strncmp(c->message, "commit failed", 13) == 0);
 }
 
 size_t
-blame_complaints(
-    const struct attempt *t, const struct device_complaints *complaints, enum err_code code)
+blame_complaints(const struct attempt *t, const struct device_complaints *complaints,
+    enum err_code code)
 {
 	size_t posted = 0;
 
@@ -89,7 +90,8 @@ blame_complaints(
 		const struct device_complaint *c = &complaints->v[i];
 
 		if (c->warning) {
-			bus_post(t->plan->bus, EV_NOTE, {"device", ev_text(t->host->name)},
+			bus_post(t->plan->bus, EV_NOTE,
+			    {"device", ev_text(t->host->name)},
 			    {"message", ev_text(c->message)});
 		} else if (posted == 0 || !sums_up(c)) {
 			blame_one(t, c, code);

@@ -14,28 +14,32 @@ health_baseline(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	t->baseline = arena_array(t->arena, struct check_replies, t->plan->nchecks + 1);
 	for (size_t i = 0; i < t->plan->nchecks; i++)
-		if (check_collect(&t->plan->checks[i], t->device, t->arena, d, &t->baseline[i], e) < 0)
-			return err_wrap(e, "baseline of check '%s'", t->plan->checks[i].name);
+		if (check_collect(&t->plan->checks[i], t->device, t->arena, d,
+			&t->baseline[i], e) < 0)
+			return err_wrap(
+			    e, "baseline of check '%s'", t->plan->checks[i].name);
 	return 0;
 }
 
 static void
-post(const struct attempt *t, const struct check *check, const struct check_results *results)
+post(const struct attempt *t, const struct check *check,
+    const struct check_results *results)
 {
 	for (size_t i = 0; i < results->n; i++) {
 		const struct check_result *r = &results->v[i];
 
-		bus_post(t->plan->bus, EV_CHECK_RESULT, {"device", ev_text(t->host->name)},
-		    {"check", ev_text(check->name)}, {"title", ev_text(check->title)},
-		    {"object", ev_text(r->object)}, {"passed", ev_bool(r->passed)},
-		    {"expect", ev_text(r->expect)}, {"actual", ev_text(r->actual)},
-		    {"before", ev_text(r->before)});
+		bus_post(t->plan->bus, EV_CHECK_RESULT,
+		    {"device", ev_text(t->host->name)}, {"check", ev_text(check->name)},
+		    {"title", ev_text(check->title)}, {"object", ev_text(r->object)},
+		    {"passed", ev_bool(r->passed)}, {"expect", ev_text(r->expect)},
+		    {"actual", ev_text(r->actual)}, {"before", ev_text(r->before)});
 	}
 }
 
 /* One check, looked at again until it holds, its retries are used up or the time is over. */
 static int
-prove_one(struct attempt *t, size_t i, const struct deadline *d, bool *ret_passed, struct err **e)
+prove_one(struct attempt *t, size_t i, const struct deadline *d, bool *ret_passed,
+    struct err **e)
 {
 	const struct check *check = &t->plan->checks[i];
 	struct check_results results;
@@ -52,8 +56,9 @@ prove_one(struct attempt *t, size_t i, const struct deadline *d, bool *ret_passe
 		    deadline_left(d) <= check->interval * 1000)
 			break;
 		attempt_say(t, "health checks",
-		    arena_printf(t->arena, "%s does not hold yet, look %lld of %lld", check->name,
-			(long long)tries + 2, (long long)check->retries + 1));
+		    arena_printf(t->arena, "%s does not hold yet, look %lld of %lld",
+			check->name, (long long)tries + 2,
+			(long long)check->retries + 1));
 		pause.at_ms = clock_ms() + check->interval * 1000;
 		if (wait_until(&pause, e) < 0)
 			return -1;
@@ -74,7 +79,8 @@ health_prove(struct attempt *t, const struct deadline *d, struct err **e)
 
 		rc = prove_one(t, i, d, &passed, e);
 		if (rc == 0 && !passed)
-			buf_printf(&failed, "%s'%s'", failed.n > 0 ? ", " : "", t->plan->checks[i].name);
+			buf_printf(&failed, "%s'%s'", failed.n > 0 ? ", " : "",
+			    t->plan->checks[i].name);
 	}
 	if (rc == 0 && failed.n > 0)
 		rc = err_set(e, ERR_CHECK, "health check %s failed", buf_z(&failed));

@@ -14,12 +14,13 @@ typedef void lane_work_fn(void *ctx, size_t index);
 typedef int lane_more_fn(void *ctx, size_t index);
 
 struct lane_job {
-	size_t n;       /* devices */
-	size_t lanes;   /* at most; 1: everything runs in the calling thread */
+	size_t n;     /* devices */
+	size_t lanes; /* at most; 1: everything runs in the calling thread */
 	lane_work_fn *work;
 	lane_more_fn *more;
 	void *ctx;
-	struct bus *bus; /* ticked about five times a second from the calling thread while lanes work */
+	struct bus *
+	    bus; /* ticked about five times a second from the calling thread while lanes work */
 };
 
 /* Returns when all are done or `more` said no. */

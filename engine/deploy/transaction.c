@@ -65,7 +65,8 @@ do_history(struct attempt *t, const struct deadline *d, struct err **e)
 	t->before = h.n > 0 ? h.v[0] : (struct device_commit){.sequence = -1};
 	if (h.n > 0 && h.v[0].pending)
 		return err_set(e, ERR_PENDING,
-		    "a confirmed commit of '%s' via %s is pending since %s: its rollback would take this change along",
+		    "a confirmed commit of '%s' via %s is pending since %s: its rollback "
+		    "would take this change along",
 		    h.v[0].user, h.v[0].client, h.v[0].time);
 	return 0;
 }
@@ -89,7 +90,8 @@ do_load(struct attempt *t, const struct deadline *d, struct err **e)
 	    [SITE_REPLACE] = DEVICE_REPLACE,
 	    [SITE_SET] = DEVICE_SET,
 	};
-	struct device_configuration config = {how[t->plan->load], buf_str(&t->rendering.text)};
+	struct device_configuration config = {
+	    how[t->plan->load], buf_str(&t->rendering.text)};
 	struct device_complaints complaints = {0};
 
 	t->loaded = true;
@@ -100,7 +102,8 @@ do_load(struct attempt *t, const struct deadline *d, struct err **e)
 	if (blame_complaints(t, &complaints, ERR_LOAD) > 0) {
 		err_free(*e);
 		*e = NULL;
-		return err_set(e, ERR_LOAD, "the router refused the configuration at load");
+		return err_set(
+		    e, ERR_LOAD, "the router refused the configuration at load");
 	}
 	return -1;
 }
@@ -111,7 +114,8 @@ do_compare(struct attempt *t, const struct deadline *d, struct err **e)
 	if (device_diff(t->device, 0, &t->result->diff, d, e) < 0)
 		return -1;
 	if (t->approved != NULL && strcmp(t->approved, buf_z(&t->result->diff)) != 0)
-		return err_set(e, ERR_DIRTY, "the difference is no longer the one that was approved");
+		return err_set(e, ERR_DIRTY,
+		    "the difference is no longer the one that was approved");
 	bus_post(t->plan->bus, EV_DIFF, {"device", ev_text(t->host->name)},
 	    {"text", ev_text(buf_z(&t->result->diff))});
 	return 0;
@@ -129,7 +133,8 @@ do_check(struct attempt *t, const struct deadline *d, struct err **e)
 	if (blame_complaints(t, &complaints, ERR_COMMIT_CHECK) > 0) {
 		err_free(*e);
 		*e = NULL;
-		return err_set(e, ERR_COMMIT_CHECK, "the router refused the configuration at commit check");
+		return err_set(e, ERR_COMMIT_CHECK,
+		    "the router refused the configuration at commit check");
 	}
 	return -1;
 }
@@ -150,7 +155,9 @@ settle_commit(struct attempt *t, struct err **e)
 		return -1;
 	}
 	bus_post(t->plan->bus, EV_WARNING, {"device", ev_text(t->host->name)},
-	    {"message", ev_text(arena_printf(t->arena, "the reply to the commit was lost (%s); the router's history says: %s",
+	    {"message", ev_text(arena_printf(t->arena,
+			    "the reply to the commit was lost (%s); the router's history "
+			    "says: %s",
 			    err_message(lost), say))});
 	t->committed = truth != TRUTH_BEFORE;
 	if (truth == TRUTH_PENDING) {
@@ -183,7 +190,8 @@ window(const struct attempt *t)
 {
 	struct deadline d = attempt_deadline(t, 0);
 
-	d.at_ms = t->committed_ms + t->plan->confirm_timeout * 60000 - 2 * t->commit_took_ms - 10000;
+	d.at_ms = t->committed_ms + t->plan->confirm_timeout * 60000 -
+		  2 * t->commit_took_ms - 10000;
 	return d;
 }
 
@@ -249,7 +257,8 @@ walk(struct attempt *t, struct err **e)
 		if (s->mutates)
 			d.cancel_at = CANCEL_STOP;
 		if (cancel_level(t->plan->cancel) >= CANCEL_FINISH)
-			return err_set(e, ERR_CANCELLED, "stopped by the operator before %s", s->name);
+			return err_set(e, ERR_CANCELLED,
+			    "stopped by the operator before %s", s->name);
 		attempt_say(t, s->name, NULL);
 		if (s->run(t, &d, e) < 0)
 			return -1;
@@ -295,7 +304,8 @@ end_before_commit(struct attempt *t, const struct err *why)
 		struct buf text;
 
 		buf_init(&text, BUF_LINE);
-		buf_adds(&text, "no commit was sent, but it could not be read that the candidate is clean: ");
+		buf_adds(&text, "no commit was sent, but it could not be read that the "
+				"candidate is clean: ");
 		err_brief(e, &text);
 		conclude(t, OUTCOME_UNKNOWN, 7, buf_z(&text));
 		buf_done(&text);
@@ -303,7 +313,8 @@ end_before_commit(struct attempt *t, const struct err *why)
 		return;
 	}
 	if (detail == NULL)
-		detail = t->result->diff.n == 0 ? "nothing to do" : "compared, and discarded";
+		detail =
+		    t->result->diff.n == 0 ? "nothing to do" : "compared, and discarded";
 	conclude(t, OUTCOME_UNCHANGED, code, detail);
 }
 
@@ -324,7 +335,9 @@ end_after_commit(struct attempt *t, const struct err *why)
 		struct buf text;
 
 		buf_init(&text, BUF_LINE);
-		buf_printf(&text, "a commit confirmed (%lld min) was sent, what became of it could not be read: ",
+		buf_printf(&text,
+		    "a commit confirmed (%lld min) was sent, what became of it could not "
+		    "be read: ",
 		    (long long)t->plan->confirm_timeout);
 		err_brief(e, &text);
 		conclude(t, OUTCOME_UNKNOWN, 7, buf_z(&text));
@@ -338,11 +351,14 @@ end_after_commit(struct attempt *t, const struct err *why)
 	case TRUTH_BEFORE: end_before_commit(t, why); break;
 	case TRUTH_PENDING:
 		conclude(t, OUTCOME_UNKNOWN, 7,
-		    arena_printf(t->arena, "the change runs and its rollback is still pending: %s", say));
+		    arena_printf(t->arena,
+			"the change runs and its rollback is still pending: %s", say));
 		break;
 	case TRUTH_OTHER:
 		conclude(t, OUTCOME_UNKNOWN, 7,
-		    arena_printf(t->arena, "the router runs neither this change nor what ran before: %s", say));
+		    arena_printf(t->arena,
+			"the router runs neither this change nor what ran before: %s",
+			say));
 		break;
 	}
 }
@@ -385,9 +401,11 @@ attempt_run(struct attempt *t)
 }
 
 void
-transaction_compare(const struct plan *plan, const struct host *host, struct result *ret_result)
+transaction_compare(
+    const struct plan *plan, const struct host *host, struct result *ret_result)
 {
-	struct attempt t = {.plan = plan, .host = host, .compare_only = true, .result = ret_result};
+	struct attempt t = {
+	    .plan = plan, .host = host, .compare_only = true, .result = ret_result};
 
 	attempt_run(&t);
 }
@@ -396,7 +414,8 @@ void
 transaction_run(const struct plan *plan, const struct host *host, const char *approved,
     struct result *ret_result)
 {
-	struct attempt t = {.plan = plan, .host = host, .approved = approved, .result = ret_result};
+	struct attempt t = {
+	    .plan = plan, .host = host, .approved = approved, .result = ret_result};
 
 	attempt_run(&t);
 }

@@ -33,7 +33,8 @@ const char *outcome_name(enum outcome o); /* "rolled-back" */
 struct plan {
 	const struct site *site;
 	const struct renderer *renderer;
-	const struct check *checks; /* empty: only reachability by a fresh session is proved */
+	const struct check
+	    *checks; /* empty: only reachability by a fresh session is proved */
 	size_t nchecks;
 	int load;                /* enum site_load */
 	int64_t confirm_timeout; /* minutes */
@@ -44,8 +45,8 @@ struct plan {
 
 struct result {
 	enum outcome outcome;
-	int exit_code;   /* of cli.md */
-	struct buf diff; /* as the router printed it; "" if none */
+	int exit_code;     /* of cli.md */
+	struct buf diff;   /* as the router printed it; "" if none */
 	struct buf detail; /* one line: what was seen, or why */
 };
 
@@ -53,9 +54,10 @@ void result_done(struct result *r);
 
 /* Loads, compares, discards: sends no commit (the device is opened so that it cannot). Outcome UNCHANGED, REFUSED or
  * UNKNOWN. Posts DEVICE_STATE, FINDING and DEVICE_RESULT events. */
-void transaction_compare(const struct plan *plan, const struct host *host, struct result *ret_result);
+void transaction_compare(
+    const struct plan *plan, const struct host *host, struct result *ret_result);
 /* The whole of it. `approved` is the difference that a person saw: another one is refused; NULL: any. */
-void transaction_run(const struct plan *plan, const struct host *host, const char *approved,
-    struct result *ret_result);
+void transaction_run(const struct plan *plan, const struct host *host,
+    const char *approved, struct result *ret_result);
 
 #endif

@@ -14,16 +14,17 @@ commit_says(struct attempt *t, const struct device_commit *c)
 {
 	const char *text = c->log[0] != '\0' ? c->log : c->comment;
 
-	return arena_printf(t->arena, "commit %d: %s by %s via %s%s%s%s", c->sequence, c->time, c->user,
-	    c->client, text[0] != '\0' ? ", '" : "", text, text[0] != '\0' ? "'" : "");
+	return arena_printf(t->arena, "commit %d: %s by %s via %s%s%s%s", c->sequence,
+	    c->time, c->user, c->client, text[0] != '\0' ? ", '" : "", text,
+	    text[0] != '\0' ? "'" : "");
 }
 
 static bool
 same_commit(const struct device_commit *a, const struct device_commit *b)
 {
 	return a->seconds == b->seconds && strcmp(a->time, b->time) == 0 &&
-	    strcmp(a->user, b->user) == 0 && strcmp(a->client, b->client) == 0 &&
-	    strcmp(a->log, b->log) == 0;
+	       strcmp(a->user, b->user) == 0 && strcmp(a->client, b->client) == 0 &&
+	       strcmp(a->log, b->log) == 0;
 }
 
 /* Where our change stands in the history, -1 if it is not there. */
@@ -39,8 +40,8 @@ find_ours(const struct attempt *t, const struct device_history *h)
 /* Our change at `ours` was followed by something else: is the configuration of before the running one again? The commit
  * before ours stands right behind it; the router compares. */
 static int
-compare_back(struct attempt *t, struct device *dev, const struct device_history *h, int ours,
-    const struct deadline *d, enum truth *ret_truth, struct err **e)
+compare_back(struct attempt *t, struct device *dev, const struct device_history *h,
+    int ours, const struct deadline *d, enum truth *ret_truth, struct err **e)
 {
 	struct buf diff;
 	int rc;
@@ -57,8 +58,8 @@ compare_back(struct attempt *t, struct device *dev, const struct device_history 
 }
 
 int
-truth_read(struct attempt *t, struct device *dev, const struct deadline *d, enum truth *ret_truth,
-    const char **ret_say, struct err **e)
+truth_read(struct attempt *t, struct device *dev, const struct deadline *d,
+    enum truth *ret_truth, const char **ret_say, struct err **e)
 {
 	struct device_history h;
 	int ours;
@@ -68,7 +69,8 @@ truth_read(struct attempt *t, struct device *dev, const struct deadline *d, enum
 	ours = find_ours(t, &h);
 	*ret_say = h.n > 0 ? commit_says(t, &h.v[0]) : "the commit history is empty";
 	if (ours < 0) {
-		bool same = h.n == 0 ? t->before.sequence < 0 : same_commit(&h.v[0], &t->before);
+		bool same =
+		    h.n == 0 ? t->before.sequence < 0 : same_commit(&h.v[0], &t->before);
 
 		*ret_truth = same ? TRUTH_BEFORE : TRUTH_OTHER;
 		return 0;
@@ -82,8 +84,8 @@ truth_read(struct attempt *t, struct device *dev, const struct deadline *d, enum
 
 /* The database cannot be locked while a commit is under way: once we hold it, the history is final. */
 static int
-settle_once(struct attempt *t, const struct deadline *d, enum truth *ret_truth, const char **ret_say,
-    struct err **e)
+settle_once(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
+    const char **ret_say, struct err **e)
 {
 	if (t->device == NULL && attempt_open(t, d, &t->device, e) < 0)
 		return -1;
@@ -98,8 +100,8 @@ settle_once(struct attempt *t, const struct deadline *d, enum truth *ret_truth, 
 }
 
 int
-truth_settle(struct attempt *t, const struct deadline *d, enum truth *ret_truth, const char **ret_say,
-    struct err **e)
+truth_settle(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
+    const char **ret_say, struct err **e)
 {
 	device_drop(t->device);
 	t->device = NULL;

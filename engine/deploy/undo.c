@@ -7,15 +7,17 @@
 #include "deploy/attempt.h"
 
 enum {
-	BACK_SECONDS = 600,  /* for a commit that rolls back, and for reading */
-	READ_SECONDS = 120,  /* for reading alone */
-	LATE_SECONDS = 120,  /* the timer fires up to 45 s late and the commit takes its time (junos-facts 2.9) */
+	BACK_SECONDS = 600, /* for a commit that rolls back, and for reading */
+	READ_SECONDS = 120, /* for reading alone */
+	LATE_SECONDS =
+	    120, /* the timer fires up to 45 s late and the commit takes its time (junos-facts 2.9) */
 	LOOK_MS = 2000,
 };
 
 /* A session that works: the one that holds the lock, the fresh one, or a new one (then without a lock). */
 static int
-working(struct attempt *t, const struct deadline *d, struct device **ret_device, struct err **e)
+working(struct attempt *t, const struct deadline *d, struct device **ret_device,
+    struct err **e)
 {
 	if (t->device != NULL && device_broken(t->device)) {
 		device_drop(t->device);
@@ -89,7 +91,8 @@ undo_candidate(struct attempt *t, struct err **e)
 
 /* Without the lock, a commit would take other people's edits along: take the lock, or see that there are none. */
 static int
-safe_to_commit(struct attempt *t, struct device *dev, const struct deadline *d, struct err **e)
+safe_to_commit(
+    struct attempt *t, struct device *dev, const struct deadline *d, struct err **e)
 {
 	if (t->locked)
 		return 0;
@@ -120,7 +123,8 @@ confirm_once(struct attempt *t, const struct deadline *d, struct err **e)
 	if (truth == TRUTH_CONFIRMED)
 		return 0;
 	if (truth != TRUTH_PENDING)
-		return err_set(e, ERR_STATE, "our commit is not pending any more: %s", say);
+		return err_set(
+		    e, ERR_STATE, "our commit is not pending any more: %s", say);
 	if (safe_to_commit(t, dev, d, e) < 0)
 		return -1;
 	return device_commit(dev, attempt_log(t, "confirm"), d, e);
@@ -152,7 +156,8 @@ undo_confirm(struct attempt *t, const struct deadline *d, struct err **e)
 }
 
 int
-undo_verify(struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
+undo_verify(
+    struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
 {
 	struct deadline d = attempt_firm_deadline(t, READ_SECONDS);
 
@@ -161,7 +166,8 @@ undo_verify(struct attempt *t, enum truth *ret_truth, const char **ret_say, stru
 		struct deadline pause = d;
 		struct device *dev;
 
-		if (working(t, &d, &dev, e) == 0 && truth_read(t, dev, &d, ret_truth, ret_say, e) == 0)
+		if (working(t, &d, &dev, e) == 0 &&
+		    truth_read(t, dev, &d, ret_truth, ret_say, e) == 0)
 			return 0;
 		if (err_code(*e) == ERR_CANCELLED || deadline_left(&d) <= LOOK_MS)
 			return -1;
@@ -205,10 +211,12 @@ back_once(struct attempt *t, const struct deadline *d, struct err **e)
 
 /* The router's own timer, then some: what is not back by then is not coming back by itself. */
 static int
-await_timer(struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
+await_timer(
+    struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
 {
 	struct deadline until = attempt_firm_deadline(t, LATE_SECONDS);
-	int64_t window = t->committed_ms + t->plan->confirm_timeout * 60000 + LATE_SECONDS * 1000;
+	int64_t window =
+	    t->committed_ms + t->plan->confirm_timeout * 60000 + LATE_SECONDS * 1000;
 
 	if (until.at_ms < window)
 		until.at_ms = window;
@@ -232,7 +240,8 @@ await_timer(struct attempt *t, enum truth *ret_truth, const char **ret_say, stru
 }
 
 int
-undo_commit(struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
+undo_commit(
+    struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
 {
 	struct deadline d = attempt_firm_deadline(t, BACK_SECONDS);
 	int64_t window = t->committed_ms + t->plan->confirm_timeout * 60000;

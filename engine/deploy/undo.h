@@ -18,8 +18,10 @@ int undo_candidate(struct attempt *t, struct err **e);
 int undo_confirm(struct attempt *t, const struct deadline *d, struct err **e);
 /* Rolls our commit back now, or if that cannot be done waits for the router's own timer; in both cases reads what is
  * true at the end. */
-int undo_commit(struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e);
+int undo_commit(
+    struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e);
 /* Reads what is true, on a session that works. */
-int undo_verify(struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e);
+int undo_verify(
+    struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e);
 
 #endif

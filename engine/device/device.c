@@ -108,6 +108,35 @@ device_call(struct device *dev, struct str body, const struct deadline *d,
 }
 
 int
+device_ask(struct device *dev, struct str body, const struct deadline *d,
+    struct reply **ret_reply, struct err **e)
+{
+	struct reply *reply;
+
+	if (device_call(dev, body, d, &reply, e) < 0)
+		return -1;
+	if (reply->failed) {
+		reply_err(reply, ERR_RPC, e);
+		reply_free(reply);
+		return -1;
+	}
+	*ret_reply = reply;
+	return 0;
+}
+
+int
+device_order(
+    struct device *dev, struct str body, const struct deadline *d, struct err **e)
+{
+	struct reply *reply;
+
+	if (device_ask(dev, body, d, &reply, e) < 0)
+		return -1;
+	reply_free(reply);
+	return 0;
+}
+
+int
 device_read(struct device *dev, struct str rpc, const struct deadline *d,
     struct reply **ret_reply, struct err **e)
 {

@@ -50,5 +50,11 @@ extern const struct dialect *const dialects[]; /* NULL-terminated, sorted; gener
 /* Sends one request and waits for its reply, which the caller frees. An rpc-error is not an error here. */
 int device_call(struct device *dev, struct str body, const struct deadline *d,
     struct reply **ret_reply, struct err **e);
+/* The same, but an rpc-error in the reply is ERR_RPC. */
+int device_ask(struct device *dev, struct str body, const struct deadline *d,
+    struct reply **ret_reply, struct err **e);
+/* The same, where only success is wanted. */
+int device_order(
+    struct device *dev, struct str body, const struct deadline *d, struct err **e);
 
 #endif

@@ -1,5 +1,6 @@
 /* Juniper's own RPCs. Every form here is in junos-facts.md; the section is named where it is used. */
 #include "device/dialect.h"
+#include "device/junos_history.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -14,36 +15,6 @@
 #include "netconf/session.h"
 
 enum { LOG_MOST = 512 }; /* octets, 2.8 */
-
-/* One request whose errors are ours: ERR_RPC unless another code is given. */
-static int
-ask(struct device *dev, struct str body, const struct deadline *d,
-    struct reply **ret_reply, struct err **e)
-{
-	struct reply *reply;
-
-	if (device_call(dev, body, d, &reply, e) < 0)
-		return -1;
-	if (reply->failed) {
-		reply_err(reply, ERR_RPC, e);
-		reply_free(reply);
-		return -1;
-	}
-	*ret_reply = reply;
-	return 0;
-}
-
-/* A request of which only success is wanted. */
-static int
-order(struct device *dev, struct str body, const struct deadline *d, struct err **e)
-{
-	struct reply *reply;
-
-	if (ask(dev, body, d, &reply, e) < 0)
-		return -1;
-	reply_free(reply);
-	return 0;
-}
 
 /* White space, which Junos puts into any message, as single blanks (rule 5). */
 static char *
@@ -62,178 +33,6 @@ flat(struct arena *a, const char *text)
 		p--;
 	*p = '\0';
 	return out;
-}
-
-/* --- facts and history (3.1, 2.10) ----------------------------------------------------------------- */
-
-static const char *
-first_text(struct arena *a, const struct xml *root, const char *name)
-{
-	const struct xml *x = xml_walk(root, NULL, name);
-	struct str text = xml_text(x);
-
-	return x != NULL ? arena_strndup(a, text.p, text.n) : "";
-}
-
-/* "12.1X46-D15.3" of the comment "JUNOS Software Release [12.1X46-D15.3]", "14.2R3.8" of "Junos: 14.2R3.8". */
-static const char *
-version_of_packages(struct arena *a, const struct xml *root)
-{
-	const struct xml *p = NULL;
-
-	while ((p = xml_walk(root, p, "package-information")) != NULL) {
-		const char *comment = xml_get(a, p, "comment");
-		const char *open =
-		    comment != NULL ? strstr(comment, "Software Release [") : NULL;
-
-		if (comment != NULL && strncmp(comment, "Junos: ", 7) == 0)
-			return comment + 7;
-		if (open != NULL) {
-			open = strchr(open, '[') + 1;
-			return arena_strndup(a, open, strcspn(open, "]"));
-		}
-	}
-	return "";
-}
-
-static int
-junos_facts(struct device *dev, struct arena *a, const struct deadline *d,
-    struct device_facts *ret_facts, struct err **e)
-{
-	struct reply *reply;
-	struct device_facts facts;
-
-	if (device_call(dev, STR("<get-software-information/>"), d, &reply, e) < 0)
-		return -1;
-	facts = (struct device_facts){
-	    .host_name = first_text(a, reply->root, "host-name"),
-	    .model = first_text(a, reply->root, "product-model"),
-	    .version = first_text(a, reply->root, "junos-version"),
-	};
-	if (facts.version[0] == '\0')
-		facts.version = version_of_packages(a, reply->root);
-	if (xml_walk(reply->root, NULL, "software-information") == NULL) {
-		if (!reply->failed)
-			err_set(
-			    e, ERR_PROTOCOL, "the answer holds no software-information");
-		else
-			reply_err(reply, ERR_RPC, e);
-		reply_free(reply);
-		return -1;
-	}
-	reply_free(reply);
-	*ret_facts = facts;
-	return 0;
-}
-
-static int64_t
-number_of(const char *text)
-{
-	return text != NULL ? strtoll(text, NULL, 10) : 0;
-}
-
-static struct device_commit
-commit_of(struct arena *a, const struct xml *x)
-{
-	const struct xml *when = xml_child(x, "date-time");
-	const char *user = xml_get(a, x, "user"), *client = xml_get(a, x, "client");
-	const char *log = xml_get(a, x, "log"), *comment = xml_get(a, x, "comment");
-	struct str time = xml_text(when);
-
-	return (struct device_commit){
-	    .sequence = (int)number_of(xml_get(a, x, "sequence-number")),
-	    .user = user != NULL ? user : "",
-	    .client = client != NULL ? client : "",
-	    .time = arena_strndup(a, time.p, time.n),
-	    .seconds = when != NULL ? number_of(xml_attr(when, "seconds")) : 0,
-	    .log = log != NULL ? log : "",
-	    .comment = comment != NULL ? comment : "",
-	    .pending = xml_child(x, "commit-confirmed") != NULL,
-	};
-}
-
-/* N of "commit confirmed, rollback in Nmins", -1 if it says nothing of the kind. */
-static int64_t
-rollback_minutes(const char *text)
-{
-	const char *at = strstr(text, "rollback in ");
-	char *end;
-	long long n;
-
-	if (at == NULL || strstr(text, "commit confirmed") == NULL)
-		return -1;
-	n = strtoll(at + strlen("rollback in "), &end, 10);
-	return strncmp(end, "min", 3) == 0 && n >= 0 ? n : -1;
-}
-
-enum {
-	LATENESS = 60
-}; /* seconds after the window within which the rollback begins (2.9: up to 45) */
-
-/* Releases without the marker keep the comment for ever: there only the router's clock tells (2.9). */
-static int
-pending_by_clock(struct device *dev, struct device_commit *newest,
-    const struct deadline *d, struct err **e)
-{
-	int64_t minutes = rollback_minutes(newest->comment);
-	const struct xml *now;
-	struct reply *reply;
-	int64_t seconds;
-
-	if (minutes < 0)
-		minutes = rollback_minutes(newest->log);
-	if (newest->pending || minutes < 0 || newest->seconds == 0)
-		return 0;
-	if (ask(dev, STR("<get-system-uptime-information/>"), d, &reply, e) < 0)
-		return -1;
-	now = xml_walk(reply->root, NULL, "current-time");
-	now = xml_child(now, "date-time");
-	seconds = now != NULL && xml_attr(now, "seconds") != NULL
-		      ? number_of(xml_attr(now, "seconds"))
-		      : 0;
-	reply_free(reply);
-	if (seconds == 0)
-		return err_set(e, ERR_PROTOCOL, "the router did not tell its time");
-	newest->pending = seconds < newest->seconds + minutes * 60 + LATENESS;
-	return 0;
-}
-
-static int
-history_read(struct device *dev, struct arena *a, const struct reply *reply,
-    const struct deadline *d, struct device_history *history, struct err **e)
-{
-	const struct xml *top = xml_walk(reply->root, NULL, "commit-information"),
-			 *x = NULL;
-	bool marker = xml_walk(reply->root, NULL, "commit-confirmed") != NULL;
-	size_t n = 0;
-
-	if (top == NULL)
-		return err_set(e, ERR_PROTOCOL, "the answer holds no commit-information");
-	while ((x = xml_walk(top, x, "commit-history")) != NULL)
-		n++;
-	history->v = arena_array(a, struct device_commit, n + 1);
-	for (x = NULL; (x = xml_walk(top, x, "commit-history")) != NULL;)
-		history->v[history->n++] = commit_of(a, x);
-	if (history->n == 0 || marker)
-		return 0;
-	return pending_by_clock(dev, &history->v[0], d, e);
-}
-
-static int
-junos_history(struct device *dev, struct arena *a, const struct deadline *d,
-    struct device_history *ret_history, struct err **e)
-{
-	struct device_history history = {0};
-	struct reply *reply;
-	int rc;
-
-	if (ask(dev, STR("<get-commit-information/>"), d, &reply, e) < 0)
-		return -1;
-	rc = history_read(dev, a, reply, d, &history, e);
-	reply_free(reply);
-	if (rc == 0)
-		*ret_history = history;
-	return rc;
 }
 
 /* --- configuration text (2.5) ---------------------------------------------------------------------- */
@@ -258,8 +57,9 @@ junos_running(
 	struct reply *reply;
 	const struct xml *text;
 
-	if (ask(dev, STR("<get-configuration database=\"committed\" format=\"text\"/>"),
-		d, &reply, e) < 0)
+	if (device_ask(dev,
+		STR("<get-configuration database=\"committed\" format=\"text\"/>"), d,
+		&reply, e) < 0)
 		return -1;
 	text = xml_walk(reply->root, NULL, "configuration-text");
 	if (text != NULL)
@@ -284,7 +84,7 @@ junos_diff(struct device *dev, int against, struct buf *out, const struct deadli
 	    "<get-configuration compare=\"rollback\" rollback=\"%d\" format=\"text\"/>",
 	    against);
 
-	if (ask(dev, (struct str){body, (size_t)n}, d, &reply, e) < 0)
+	if (device_ask(dev, (struct str){body, (size_t)n}, d, &reply, e) < 0)
 		return -1;
 	/* An empty difference may come as an empty output, an empty reply or a bare <ok/> (2.5). */
 	text = xml_walk(reply->root, NULL, "configuration-output");
@@ -320,7 +120,7 @@ editors(struct device *dev, struct arena *a, const struct deadline *d, struct bu
 	struct err *ignored = NULL;
 	struct reply *reply;
 
-	if (ask(dev, STR(body), d, &reply, &ignored) < 0) {
+	if (device_ask(dev, STR(body), d, &reply, &ignored) < 0) {
 		err_free(ignored);
 		return;
 	}
@@ -383,13 +183,14 @@ junos_lock(struct device *dev, const struct deadline *d, struct err **e)
 static int
 junos_unlock(struct device *dev, const struct deadline *d, struct err **e)
 {
-	return order(dev, STR("<unlock><target><candidate/></target></unlock>"), d, e);
+	return device_order(
+	    dev, STR("<unlock><target><candidate/></target></unlock>"), d, e);
 }
 
 static int
 junos_discard(struct device *dev, const struct deadline *d, struct err **e)
 {
-	return order(dev, STR("<discard-changes/>"), d, e);
+	return device_order(dev, STR("<discard-changes/>"), d, e);
 }
 
 /* --- load and check (2.3, 2.4, 2.8) ---------------------------------------------------------------- */
@@ -558,7 +359,7 @@ junos_load_rollback(struct device *dev, int n, const struct deadline *d, struct 
 	int length =
 	    snprintf(body, sizeof body, "<load-configuration rollback=\"%d\"/>", n);
 
-	return order(dev, (struct str){body, (size_t)length}, d, e);
+	return device_order(dev, (struct str){body, (size_t)length}, d, e);
 }
 
 const struct dialect dialect_junos = {
