@@ -21,7 +21,9 @@
 
 struct arena;
 struct buf;
+struct config_index;
 struct err;
+struct key;
 
 enum config_flag {
 	CONFIG_INACTIVE = 1, /* inactive: / deactivate */
@@ -33,6 +35,8 @@ enum config_flag {
 			       are a list */
 	CONFIG_SECRET = 64, /* a ## SECRET-DATA comment stood behind it */
 	CONFIG_ACTIVE = 128, /* active: tag (activate), meaningful in a load only */
+	CONFIG_INLINE =
+	    256, /* was written on one line with the statement below it: `then accept;` */
 };
 
 struct config_node {
@@ -48,6 +52,11 @@ struct config_node {
 	struct config_node *last;  /* last child */
 	struct config_node *next;
 	struct config_node *prev;
+	/* kept by node.c */
+	int nkey; /* so many words tell it from its siblings */
+	int nchild;
+	const struct key *key;      /* what is known of this statement, or NULL */
+	struct config_index *index; /* of its children, once there are many */
 };
 
 /* --- forms

@@ -1,0 +1,211 @@
+#include "config/node.h"
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+
+enum { FEW = 12 }; /* so many children are searched one by one */
+
+/* Open addressing; a removed child leaves gone(), so that those behind it are still found. */
+struct config_index {
+	struct config_node **slots;
+	uint32_t size; /* power of two */
+	uint32_t used; /* slots that are not free, gone ones too */
+};
+
+static struct config_node *
+gone(const struct config_index *x)
+{
+	return (struct config_node *)(void *)
+	    x->slots; /* never read: only its address counts */
+}
+
+static uint32_t
+hash(const struct str *words, int n)
+{
+	uint32_t h = 0;
+
+	for (int i = 0; i < n; i++)
+		h = (h << 5 | h >> 27) * 31 + map_hash(words[i]);
+	return h ^ h >> 15;
+}
+
+bool
+node_words_eq(const struct str *a, const struct str *b, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (!str_eq(a[i], b[i]))
+			return false;
+	return true;
+}
+
+static void
+slot_put(struct config_index *x, struct config_node *n)
+{
+	uint32_t i = hash(n->words, n->nkey) & (x->size - 1);
+
+	while (x->slots[i] != NULL)
+		i = (i + 1) & (x->size - 1);
+	x->slots[i] = n;
+	x->used++;
+}
+
+static void
+index_build(struct arena *a, struct config_node *parent)
+{
+	struct config_index *x = parent->index;
+
+	if (x == NULL)
+		x = parent->index = arena_new_of(a, struct config_index);
+	x->size = 64;
+	while (x->size < (uint32_t)parent->nchild * 4)
+		x->size *= 2;
+	x->used = 0;
+	x->slots = arena_array(a, struct config_node *, x->size);
+	node_each(parent, n) slot_put(x, n);
+}
+
+static void
+index_add(struct arena *a, struct config_node *parent, struct config_node *n)
+{
+	if (parent->index == NULL && parent->nchild <= FEW)
+		return;
+	if (parent->index == NULL || parent->index->used * 2 >= parent->index->size)
+		index_build(a, parent);
+	else
+		slot_put(parent->index, n);
+}
+
+static void
+index_drop(struct config_node *parent, const struct config_node *n)
+{
+	struct config_index *x = parent->index;
+
+	if (x == NULL)
+		return;
+	for (uint32_t i = hash(n->words, n->nkey) & (x->size - 1); x->slots[i] != NULL;
+	     i = (i + 1) & (x->size - 1)) {
+		if (x->slots[i] == n) {
+			x->slots[i] = gone(x);
+			return;
+		}
+	}
+}
+
+static bool
+identified(const struct config_node *n, const struct str *words, int nkey)
+{
+	return n->nkey == nkey && node_words_eq(n->words, words, nkey);
+}
+
+struct config_node *
+node_find(const struct config_node *parent, const struct str *words, int nkey)
+{
+	const struct config_index *x = parent->index;
+
+	if (x == NULL) {
+		node_each(parent, n) if (identified(n, words, nkey)) return n;
+		return NULL;
+	}
+	for (uint32_t i = hash(words, nkey) & (x->size - 1); x->slots[i] != NULL;
+	     i = (i + 1) & (x->size - 1))
+		if (x->slots[i] != gone(x) && identified(x->slots[i], words, nkey))
+			return x->slots[i];
+	return NULL;
+}
+
+struct config_node *
+node_twin(const struct config_node *parent, const struct config_node *n)
+{
+	return node_find(parent, n->words, n->nkey);
+}
+
+struct config_node *
+node_new(struct arena *a, const struct str *words, int nwords)
+{
+	struct config_node *n =
+	    arena_alloc(a, sizeof *n + (size_t)nwords * sizeof(struct str));
+
+	n->words = (struct str *)(n + 1);
+	if (nwords > 0)
+		memcpy(n->words, words, (size_t)nwords * sizeof *words);
+	n->nwords = n->nkey = nwords;
+	return n;
+}
+
+void
+node_insert(struct arena *a, struct config_node *parent, struct config_node *n,
+    struct config_node *after)
+{
+	n->parent = parent;
+	n->prev = after;
+	n->next = after != NULL ? after->next : parent->child;
+	*(after != NULL ? &after->next : &parent->child) = n;
+	*(n->next != NULL ? &n->next->prev : &parent->last) = n;
+	parent->nchild++;
+	index_add(a, parent, n);
+}
+
+void
+node_append(struct arena *a, struct config_node *parent, struct config_node *n)
+{
+	node_insert(a, parent, n, parent->last);
+}
+
+void
+node_remove(struct config_node *n)
+{
+	struct config_node *parent = n->parent;
+
+	index_drop(parent, n);
+	*(n->prev != NULL ? &n->prev->next : &parent->child) = n->next;
+	*(n->next != NULL ? &n->next->prev : &parent->last) = n->prev;
+	parent->nchild--;
+	n->parent = n->next = n->prev = NULL;
+}
+
+void
+node_rename(
+    struct arena *a, struct config_node *n, const struct str *words, int nwords, int nkey)
+{
+	struct config_node *parent = n->parent;
+	bool other = nkey != n->nkey || !node_words_eq(n->words, words, nkey);
+
+	if (other)
+		index_drop(parent, n);
+	if (nwords > n->nwords)
+		n->words = arena_array(a, struct str, (size_t)nwords);
+	memmove(n->words, words, (size_t)nwords * sizeof *words);
+	n->nwords = nwords;
+	n->nkey = nkey;
+	if (other)
+		index_add(a, parent, n);
+}
+
+struct config_node *
+node_copy(struct arena *a, const struct config_node *n)
+{
+	struct config_node *c = node_new(a, n->words, n->nwords);
+
+	c->list_at = n->list_at;
+	c->flags = n->flags;
+	c->mark = n->mark;
+	c->end_mark = n->end_mark;
+	c->comment = n->comment;
+	c->nkey = n->nkey;
+	c->key = n->key;
+	node_each(n, child) node_append(a, c, node_copy(a, child));
+	return c;
+}
+
+bool
+node_same(const struct config_node *a, const struct config_node *b)
+{
+	const int matter = CONFIG_INACTIVE | CONFIG_PROTECT;
+
+	return a->nwords == b->nwords && (a->flags & matter) == (b->flags & matter) &&
+	       node_words_eq(a->words, b->words, a->nwords) &&
+	       (a->comment == NULL) == (b->comment == NULL) &&
+	       (a->comment == NULL || strcmp(a->comment, b->comment) == 0);
+}

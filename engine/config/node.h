@@ -1,0 +1,75 @@
+/*
+ * Nodes of a configuration tree as the parsers, the loads and the differences handle them. A node is identified
+ * among its siblings by its first `nkey` words; no two siblings share them. Everything lives in the arena given.
+ * Lookups are constant in time: a node with many children carries an index.
+ */
+#ifndef CONFIG_NODE_H
+#define CONFIG_NODE_H
+
+#include "config/key.h"
+#include "config/tree.h"
+
+enum { NODE_DEPTH = 200 }; /* levels of a tree, refused above */
+
+struct config_node *node_new(struct arena *a, const struct str *words, int nwords);
+/* Behind `after`, which is a child of parent; NULL: in front. Identity and key of n must be set. */
+void node_insert(struct arena *a, struct config_node *parent, struct config_node *n,
+    struct config_node *after);
+void node_append(struct arena *a, struct config_node *parent, struct config_node *n);
+void node_remove(struct config_node *n);
+/* New words, with the same or another identity. */
+void node_rename(struct arena *a, struct config_node *n, const struct str *words,
+    int nwords, int nkey);
+/* The child that these nkey words identify, or NULL. */
+struct config_node *node_find(
+    const struct config_node *parent, const struct str *words, int nkey);
+/* The child of `parent` that n, a node of another tree, is there; or NULL. */
+struct config_node *node_twin(
+    const struct config_node *parent, const struct config_node *n);
+/* A copy with everything below it, not yet in a tree. */
+struct config_node *node_copy(struct arena *a, const struct config_node *n);
+bool node_words_eq(const struct str *a, const struct str *b, int n);
+/* Words, list and flags that count are the same; children are not looked at. */
+bool node_same(const struct config_node *a, const struct config_node *b);
+
+/* --- text form (print_text.c) --- */
+
+/* The words with quotes and brackets, without `;`. */
+void node_print_words(const struct config_node *n, struct buf *out);
+/* "inactive: " and the like. */
+void node_print_tags(const struct config_node *n, struct buf *out);
+/* With everything below it; each line begins with `margin`, then `indent` blanks. */
+void node_print(
+    const struct config_node *n, const char *margin, int indent, struct buf *out);
+/* Does it stand on one line with what is below it? */
+bool node_inline(const struct config_node *n);
+
+static inline bool
+node_leaf(const struct config_node *n)
+{
+	return n->child == NULL;
+}
+
+static inline int
+node_key_flags(const struct config_node *n)
+{
+	return n->key != NULL ? n->key->flags : 0;
+}
+
+static inline bool
+node_has(const struct config_node *n, enum key_type type)
+{
+	return n->key != NULL && n->key->type == type;
+}
+
+/* First word behind the identity: where the value or the values begin. */
+static inline int
+node_value_at(const struct config_node *n)
+{
+	return (n->flags & CONFIG_LIST) != 0 ? n->list_at : n->nkey;
+}
+
+#define node_each(parent, it)                                                            \
+	for (struct config_node *it = (parent)->child; it != NULL; it = it->next)
+
+#endif

@@ -1,0 +1,412 @@
+#include "config/place.h"
+
+#include "base/arena.h"
+
+static bool
+is_word(struct str s, const char *z)
+{
+	return str_eq(s, str_of(z));
+}
+
+int
+place_key_words(const struct key *k, const struct word *words, int n)
+{
+	static const char *const longer[] = {
+	    "upto", "prefix-length-range", "through", "address-mask"};
+	int take = 1 + k->keys;
+
+	if ((k->flags & KEY_MATCH) != 0 && n > take)
+		for (size_t i = 0; i < sizeof longer / sizeof longer[0]; i++)
+			if (is_word(words[2].s, longer[i]))
+				take++;
+	return take <= n ? take : 0;
+}
+
+/* The statement of these words below parent, with `take` of them as its identity; made if it is not there. */
+static struct config_node *
+descend(struct place *p, struct config_node *parent, int at, int nwords, int nkey)
+{
+	struct str few[8];
+	struct str *words =
+	    nwords <= 8 ? few : arena_array(p->arena, struct str, (size_t)nwords);
+	struct config_node *n;
+
+	for (int i = 0; i < nwords; i++)
+		words[i] = p->words[at + i].s;
+	n = node_find(parent, words, nkey);
+	if (n == NULL) {
+		n = node_new(p->arena, words, nwords);
+		n->nkey = nkey;
+		n->key = key_find(parent, words[0]);
+		n->mark = (struct mark){p->file, p->words[at].line, p->words[at].col};
+		node_append(p->arena, parent, n);
+		if (++p->depth > NODE_DEPTH)
+			p->too_deep = true;
+	} else {
+		p->depth++;
+	}
+	if (p->head == NULL)
+		p->head = n;
+	p->tail = n;
+	return n;
+}
+
+/* --- values ------------------------------------------------------------------------------------------- */
+
+static void
+set_words(struct place *p, struct config_node *n, int at, int nwords)
+{
+	struct str *words = arena_array(p->arena, struct str, (size_t)nwords);
+
+	for (int i = 0; i < nwords; i++)
+		words[i] = p->words[at + i].s;
+	n->mark = (struct mark){p->file, p->words[at].line, p->words[at].col};
+	node_rename(p->arena, n, words, nwords, n->nkey);
+}
+
+static bool
+has_value(const struct config_node *n, struct str value)
+{
+	for (int i = node_value_at(n); i < n->nwords; i++)
+		if (str_eq(n->words[i], value))
+			return true;
+	return false;
+}
+
+/* Values that are not there yet, behind those that are. Lists are short; a long one is prefix-list's, which is not
+ * a list of values. */
+static void
+add_values(struct place *p, struct config_node *n, int at, int count)
+{
+	struct str *words =
+	    arena_array(p->arena, struct str, (size_t)(n->nwords + count));
+	int k = n->nwords;
+
+	memcpy(words, n->words, (size_t)k * sizeof *words);
+	for (int i = 0; i < count; i++)
+		if (!has_value(n, p->words[at + i].s))
+			words[k++] = p->words[at + i].s;
+	node_rename(p->arena, n, words, k, n->nkey);
+}
+
+static void
+mark_list(struct config_node *n, int list_at)
+{
+	if (n->nwords - list_at > 1) {
+		n->flags |= CONFIG_LIST;
+		n->list_at = list_at;
+	} else if (n->key != NULL) {
+		n->flags &= ~CONFIG_LIST;
+	}
+}
+
+static bool
+other_value(const struct place *p, const struct config_node *n, int at, int nwords)
+{
+	if (n->nwords != nwords)
+		return true;
+	for (int i = n->nkey; i < nwords; i++)
+		if (!str_eq(n->words[i], p->words[at + i].s))
+			return true;
+	return false;
+}
+
+/* `nwords` words from `at` are a statement with one value. In the text form two values of a statement that has one
+ * value only most of the time are both kept. */
+static void
+place_value(
+    struct place *p, struct config_node *parent, const struct key *k, int at, int nwords)
+{
+	int nkey = 1 + k->keys;
+	struct config_node *n =
+	    descend(p, parent, at, nwords, nkey < nwords ? nkey : nwords);
+
+	if (other_value(p, n, at, nwords)) {
+		if ((k->flags & KEY_WEAK) != 0 && !p->set && n->nwords > nkey) {
+			n = descend(p, parent, at, nwords, nwords);
+			n->key = NULL;
+		} else {
+			set_words(p, n, at, nwords);
+		}
+	}
+	if (p->list_at >= at && p->list_at < at + nwords)
+		mark_list(n, p->list_at - at);
+	else
+		n->flags &= ~CONFIG_LIST;
+}
+
+static void
+place_values(struct place *p, struct config_node *parent, int at)
+{
+	int nwords = p->nwords - at;
+	struct config_node *n = descend(p, parent, at, nwords, 1);
+
+	add_values(p, n, at + 1, nwords - 1);
+	mark_list(n, 1);
+}
+
+/* --- unknown words ------------------------------------------------------------------------------------ */
+
+/* Text: all that is left is one statement; bracketed values are joined to those that are there. */
+static void
+unknown_text(struct place *p, struct config_node *parent, int at)
+{
+	int nwords = p->nwords - at;
+	int list = p->list_at - at;
+	bool is_list = p->list_at >= at && nwords - list > 1 && list > 0;
+	struct config_node *n = descend(p, parent, at, nwords, is_list ? list : nwords);
+
+	n->key = NULL;
+	if (!is_list)
+		return;
+	n->flags |= CONFIG_LIST;
+	n->list_at = list;
+	add_values(p, n, at + list, nwords - list);
+}
+
+static bool
+in_batch(const struct place *p, const struct config_node *n)
+{
+	const char *w = n->words[0].p;
+
+	return w >= p->batch.p && w < p->batch.p + p->batch.n;
+}
+
+/* A leaf `name value` that is no longer alone: further statements below `name` show that it is a container. */
+static struct config_node *
+open_leaf(struct place *p, struct config_node *parent, int at)
+{
+	struct str name = p->words[at].s;
+
+	node_each(parent, n)
+	{
+		struct config_node *below;
+
+		if (n->key != NULL || n->nwords < 2 || !str_eq(n->words[0], name) ||
+		    !node_leaf(n) || n->nkey > 2 || (n->flags & CONFIG_LIST) != 0)
+			continue;
+		below = node_new(p->arena, n->words + 1, n->nwords - 1);
+		below->mark = n->mark;
+		node_rename(p->arena, n, n->words, 1, 1);
+		node_append(p->arena, n, below);
+		return n;
+	}
+	return NULL;
+}
+
+static struct config_node *
+unknown_leaf(const struct config_node *parent, struct str name)
+{
+	struct config_node *found = NULL;
+
+	node_each(parent, n)
+	{
+		if (n->key != NULL || n->nwords < 2 || !str_eq(n->words[0], name) ||
+		    !node_leaf(n))
+			continue;
+		if (found != NULL)
+			return NULL; /* more than one: entries of a list */
+		found = n;
+	}
+	return found;
+}
+
+/* `name value` behind set: the value is changed; a second one in the same text, or one more in a list, is added. */
+static void
+unknown_value(struct place *p, struct config_node *parent, int at)
+{
+	struct config_node *n = unknown_leaf(parent, p->words[at].s);
+	int count = p->nwords - at - 1;
+	bool more = p->list_at >= 0;
+
+	if (n == NULL || node_value_at(n) > 2) {
+		unknown_text(p, parent, at);
+		return;
+	}
+	if (p->head == NULL)
+		p->head = n;
+	p->tail = n;
+	if ((n->flags & CONFIG_LIST) == 0 && !more && !in_batch(p, n)) {
+		node_rename(p->arena, n, n->words, n->nwords, n->nwords);
+		set_words(p, n, at, 1 + count);
+		node_rename(p->arena, n, n->words, n->nwords, n->nwords);
+		return;
+	}
+	node_rename(p->arena, n, n->words, n->nwords, 1);
+	add_values(p, n, at + 1, count);
+	if (n->nwords > 2) {
+		n->flags |= CONFIG_LIST;
+		n->list_at = 1;
+	} else {
+		node_rename(p->arena, n, n->words, n->nwords, n->nwords);
+	}
+}
+
+/* The longest statement in the tree that the words begin with, or NULL. */
+static struct config_node *
+met(const struct place *p, const struct config_node *parent, int at, int *ret_n)
+{
+	struct str words[6];
+	int most = p->nwords - at < 6 ? p->nwords - at : 6;
+
+	for (int i = 0; i < most; i++)
+		words[i] = p->words[at + i].s;
+	for (int n = most; n > 0; n--) {
+		struct config_node *c = node_find(parent, words, n);
+
+		if (c != NULL && c->key == NULL && c->nwords == n &&
+		    (p->list_at < 0 || p->list_at >= at + n)) {
+			*ret_n = n;
+			return c;
+		}
+	}
+	return NULL;
+}
+
+/* Set: gives the statement to go on below, *at moved on, or NULL when all words are placed. */
+static struct config_node *
+unknown_set(struct place *p, struct config_node *parent, int *at)
+{
+	int rest = p->list_at >= *at ? p->list_at - *at + 1 : p->nwords - *at;
+	int n;
+	struct config_node *c = met(p, parent, *at, &n);
+
+	if (c != NULL) {
+		*at += n;
+		p->depth++;
+		if (p->head == NULL)
+			p->head = c;
+		p->tail = c;
+		return *at < p->nwords ? c : NULL;
+	}
+	if (rest == 2) {
+		unknown_value(p, parent, *at);
+		return NULL;
+	}
+	if (rest < 2) {
+		unknown_text(p, parent, *at);
+		return NULL;
+	}
+	c = open_leaf(p, parent, *at);
+	if (c != NULL) {
+		p->depth++;
+		if (p->head == NULL)
+			p->head = c;
+		p->tail = c;
+	} else {
+		c = descend(p, parent, *at, 1, 1);
+		c->key = NULL;
+	}
+	*at += 1;
+	return c;
+}
+
+/* --- known words -------------------------------------------------------------------------------------- */
+
+/* May several statements follow one another on the line below this one? */
+static bool
+takes_many(const struct config_node *parent)
+{
+	return (node_key_flags(parent) & (KEY_ONE | KEY_LINE)) != 0;
+}
+
+/* How many words the value statement at `at` takes; 0 if it is not one here. */
+static int
+value_words(
+    const struct place *p, const struct config_node *parent, const struct key *k, int at)
+{
+	int rest = p->nwords - at;
+	int short_of = 2 + k->keys;
+
+	if (p->block || rest < 1 + k->keys)
+		return 0;
+	if (rest > short_of && takes_many(parent) &&
+	    (p->list_at < 0 || p->list_at > at + short_of) &&
+	    key_find(parent, p->words[at + short_of].s) != NULL &&
+	    key_find(parent, p->words[at + short_of].s) != &key_any)
+		return short_of;
+	return rest;
+}
+
+enum step { UNKNOWN, DOWN, STAY };
+
+/* Places the statement at *at. DOWN: *parent and *at moved on; STAY: *at moved on. */
+static enum step
+known(struct place *p, struct config_node **parent, int *at)
+{
+	const struct key *k = key_find(*parent, p->words[*at].s);
+	int rest = p->nwords - *at;
+	int type = k != NULL ? k->type : -1;
+	int take;
+
+	if (type == KEY_VALUE && rest > 2) {
+		/* `vrf-target import X`: what has one value may also have statements below it */
+		struct config_node as_box = {.words = (struct str *)&p->words[*at].s,
+		    .nwords = 1,
+		    .parent = *parent,
+		    .key = k};
+
+		if (key_below(&as_box, p->words[*at + 1].s))
+			type = KEY_BOX;
+	}
+	switch (type) {
+	case KEY_BOX:
+	case KEY_LIST:
+		take = type == KEY_BOX ? 1 : place_key_words(k, p->words + *at, rest);
+		if (take == 0 || (p->list_at >= 0 && p->list_at < *at + take))
+			return UNKNOWN;
+		*parent = descend(p, *parent, *at, take, take);
+		*at += take;
+		return DOWN;
+	case KEY_VALUE:
+		take = value_words(p, *parent, k, *at);
+		if (take == 0)
+			return UNKNOWN;
+		place_value(p, *parent, k, *at, take);
+		*at += take;
+		return STAY;
+	case KEY_VALUES:
+		if (p->block)
+			return UNKNOWN;
+		place_values(p, *parent, *at);
+		*at = p->nwords;
+		return STAY;
+	case KEY_FLAG:
+		if (p->block || (rest > 1 && !takes_many(*parent)))
+			return UNKNOWN;
+		descend(p, *parent, *at, 1, 1);
+		*at += 1;
+		return STAY;
+	}
+	return UNKNOWN;
+}
+
+bool
+place_words(struct place *p, struct config_node *parent)
+{
+	int depth = p->depth;
+	int at = 0;
+
+	p->head = p->tail = NULL;
+	p->too_deep = false;
+	while (at < p->nwords && !p->too_deep) {
+		struct config_node *above = parent;
+		enum step step = known(p, &parent, &at);
+
+		if (step == STAY)
+			p->depth--;
+		if (step == DOWN && at < p->nwords && !p->set && above != parent)
+			parent->flags |= CONFIG_INLINE;
+		if (step != UNKNOWN)
+			continue;
+		if (!p->set) {
+			unknown_text(p, parent, at);
+			break;
+		}
+		parent = unknown_set(p, parent, &at);
+		if (parent == NULL)
+			break;
+	}
+	p->depth = depth;
+	return !p->too_deep;
+}

@@ -1,0 +1,145 @@
+/* The curly-brace form, as `show configuration` prints it. */
+#include "base/buf.h"
+#include "config/node.h"
+#include "config/quote.h"
+
+enum { INDENT = 4 };
+
+static const struct {
+	int flag;
+	const char *tag;
+} tags[] = {
+    {CONFIG_REPLACE, "replace: "},
+    {CONFIG_DELETE, "delete: "},
+    {CONFIG_ACTIVE, "active: "},
+    {CONFIG_INACTIVE, "inactive: "},
+    {CONFIG_PROTECT, "protect: "},
+};
+
+enum {
+	TAGS = CONFIG_REPLACE | CONFIG_DELETE | CONFIG_ACTIVE | CONFIG_INACTIVE |
+	       CONFIG_PROTECT
+};
+
+void
+node_print_words(const struct config_node *n, struct buf *out)
+{
+	bool list = (n->flags & CONFIG_LIST) != 0 && n->nwords - n->list_at > 1;
+
+	for (int i = 0; i < n->nwords; i++) {
+		if (i > 0)
+			buf_addc(out, ' ');
+		if (list && i == n->list_at)
+			buf_add(out, "[ ", 2);
+		quote_print(out, n->words[i]);
+	}
+	if (list)
+		buf_add(out, " ]", 2);
+}
+
+static bool
+fits_line(const struct config_node *n)
+{
+	int flags = node_key_flags(n);
+
+	if (n->key == &key_any && (node_key_flags(n->parent) & KEY_LINE) != 0)
+		flags = KEY_LINE;
+	if ((flags & KEY_ANY) != 0)
+		return false;
+	if (n->nchild > 1)
+		return (flags & KEY_LINE) != 0;
+	return (flags & (KEY_ONE | KEY_LINE)) != 0 || (n->flags & CONFIG_INLINE) != 0;
+}
+
+bool
+node_inline(const struct config_node *n)
+{
+	if (!fits_line(n))
+		return false;
+	node_each(n, c)
+	{
+		if (c->comment != NULL || (c->flags & TAGS) != 0)
+			return false;
+		if (!node_leaf(c) && !node_inline(c))
+			return false;
+	}
+	return true;
+}
+
+/* Encrypted strings and keys, whatever their statement is called (junos-facts 2.7). */
+static bool
+is_secret(const struct config_node *n)
+{
+	if ((n->flags & CONFIG_SECRET) != 0 || (node_key_flags(n) & KEY_SECRET) != 0)
+		return true;
+	for (int i = 1; i < n->nwords; i++) {
+		struct str w = n->words[i];
+
+		if (w.n > 3 && w.p[0] == '$' && w.p[2] == '$' &&
+		    strchr("15689", w.p[1]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* The statement and, if they fit its line, those below it. Gives whether one of them is a secret. */
+static bool
+print_line(const struct config_node *n, struct buf *out)
+{
+	bool secret = is_secret(n);
+
+	node_print_words(n, out);
+	node_each(n, c)
+	{
+		buf_addc(out, ' ');
+		secret |= print_line(c, out);
+	}
+	return secret;
+}
+
+void
+node_print_tags(const struct config_node *n, struct buf *out)
+{
+	if ((n->flags & TAGS) == 0)
+		return;
+	for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+		if ((n->flags & tags[i].flag) != 0)
+			buf_adds(out, tags[i].tag);
+}
+
+static void
+start_line(struct buf *out, const char *margin, int indent)
+{
+	buf_adds(out, margin);
+	buf_fill(out, ' ', (size_t)indent);
+}
+
+void
+node_print(const struct config_node *n, const char *margin, int indent, struct buf *out)
+{
+	if (n->comment != NULL) {
+		start_line(out, margin, indent);
+		buf_add(out, "/* ", 3);
+		buf_adds(out, n->comment);
+		buf_add(out, " */\n", 4);
+	}
+	start_line(out, margin, indent);
+	node_print_tags(n, out);
+	if (node_leaf(n) || node_inline(n)) {
+		bool secret = print_line(n, out);
+
+		buf_adds(out, secret ? "; ## SECRET-DATA\n" : ";\n");
+		return;
+	}
+	node_print_words(n, out);
+	buf_add(out, " {\n", 3);
+	node_each(n, c) node_print(c, margin, indent + INDENT, out);
+	start_line(out, margin, indent);
+	buf_add(out, "}\n", 2);
+}
+
+void
+config_print_text(const struct config_node *root, struct buf *out)
+{
+	node_each(root, n) node_print(n, "", 0, out);
+}
