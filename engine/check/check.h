@@ -54,8 +54,9 @@ struct check_input {
 struct check_kind {
 	const char *name;
 	const char *summary;
-	const struct row *rows;  /* of `expect:` */
-	size_t size;             /* of the struct they fill */
+	const struct row
+	    *rows;   /* of `expect:`; a row "ignore" holds regular expressions */
+	size_t size; /* of the struct they fill */
 	const char *const *rpcs; /* XML bodies, NULL-terminated */
 	/* Adds one result per object that failed and at least one in all. ERR_PROTOCOL if a reply is not understood:
 	 * never passed because of what could not be read. */
@@ -88,11 +89,27 @@ int check_collect(const struct check *check, struct device *dev, struct arena *a
 int check_judge(const struct check *check, struct arena *a,
     const struct check_replies *now, const struct check_replies *before,
     struct check_results *ret_results, struct err **e);
+/* Collects and judges; while something is wrong or cannot be read, again after the check's interval, as often as its
+ * file says and the deadline allows. The last look counts. */
+int check_run(const struct check *check, struct device *dev, struct arena *a,
+    const struct check_replies *before, const struct deadline *d,
+    struct check_results *ret_results, struct err **e);
 bool check_passed(const struct check_results *results);
 void check_add(struct check_results *out, struct arena *a, struct check_result r);
 /* Replies to and from the form kept in baseline files (JSON: list of XML text). */
 struct value *check_replies_save(struct arena *a, const struct check_replies *replies);
 int check_replies_load(struct arena *a, const struct value *saved,
     struct check_replies *ret_replies, struct err **e);
+
+/* --- for the kinds ---------------------------------------------------------------------------------------- */
+
+enum check_side { CHECK_NOW, CHECK_BEFORE };
+
+/* Reads one side's replies into self. */
+typedef int check_read_fn(void *self, const struct check_replies *replies,
+    enum check_side side, struct err **e);
+/* Reads what is now and, if one was taken, the baseline. ERR_INPUT if it is needed and was not. */
+int check_sides(const struct check_input *in, bool needs_baseline, check_read_fn *read,
+    void *self, struct err **e);
 
 #endif

@@ -1,0 +1,242 @@
+#include "check/check.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/wait.h"
+#include "check/pattern.h"
+#include "data/value.h"
+#include "data/xml.h"
+#include "data/yaml.h"
+#include "device/device.h"
+#include "netconf/session.h"
+
+struct check_file {
+	const char *name;
+	const char *title;
+	const char *kind;
+	const struct value *expect;
+	int64_t retries;
+	int64_t interval;
+};
+
+static const struct row file_rows[] = {
+    ROW_TEXT(
+	struct check_file, name, "name", ROW_REQUIRED, NULL, "as the file is called"),
+    ROW_TEXT(struct check_file, title, "title", ROW_REQUIRED, NULL,
+	"what holds when it passes"),
+    ROW_TEXT(struct check_file, kind, "check", ROW_REQUIRED, NULL, "the kind of check"),
+    ROW_VALUE(struct check_file, expect, "expect", 0, "what must hold, see the kind"),
+    ROW_INT(struct check_file, retries, "retries", 0, 0, 0, 1000,
+	"looks again before it fails"),
+    ROW_INT(struct check_file, interval, "interval", 0, 10, 1, 3600,
+	"seconds between two looks"),
+    ROW_END,
+};
+
+static const struct check_kind *
+kind_named(const char *name)
+{
+	for (const struct check_kind *const *k = check_kinds; *k != NULL; k++)
+		if (strcmp((*k)->name, name) == 0)
+			return *k;
+	return NULL;
+}
+
+static int
+unknown_kind(const struct value *at, struct err **e)
+{
+	const char *names[64], *near;
+	size_t n = 0;
+
+	for (const struct check_kind *const *k = check_kinds; *k != NULL && n < 64; k++)
+		names[n++] = (*k)->name;
+	near = str_nearest(at->str, names, n);
+	err_at(e, ERR_INPUT, at->mark, "there is no check '%s'", at->str.p);
+	if (near != NULL)
+		err_remedy(*e, "did you mean '%s'?", near);
+	else
+		err_remedy(*e, "'holdfast checks' lists them");
+	return -1;
+}
+
+/* Expressions are tried when the file is read, so that a wrong one is found before a router is touched. */
+static int
+try_patterns(const struct value *ignore, struct err **e)
+{
+	if (ignore == NULL || ignore->kind != VALUE_LIST)
+		return 0;
+	value_each(ignore, item)
+	{
+		struct arena *scratch = arena_new();
+		const char *text = (*item)->str.p;
+		struct patterns *patterns;
+		int rc =
+		    patterns_new(scratch, &(struct row_texts){&text, 1}, &patterns, e);
+
+		arena_free(scratch);
+		if (rc < 0) {
+			err_mark(*e, (*item)->mark);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+static int
+load_expect(struct arena *a, const struct check_file *file, const struct check_kind *kind,
+    struct check *check, struct err **e)
+{
+	void *expect = arena_alloc(a, kind->size);
+
+	if (rows_load(a, kind->rows, arena_printf(a, "check of kind '%s'", kind->name),
+		file->expect, expect, e) < 0)
+		return -1;
+	*check = (struct check){
+	    .name = file->name,
+	    .title = file->title,
+	    .kind = kind,
+	    .expect = expect,
+	    .retries = file->retries,
+	    .interval = file->interval,
+	};
+	return try_patterns(value_get(file->expect, "ignore"), e);
+}
+
+/* The name becomes a path: one that leaves the folder is no name. */
+static int
+check_exists(struct arena *a, const char *site_dir, const char *name, struct err **e)
+{
+	const char **names, *near;
+	size_t n = 0;
+
+	if (check_list(a, site_dir, &names, e) < 0)
+		return -1;
+	for (; names[n] != NULL; n++)
+		if (strcmp(names[n], name) == 0)
+			return 0;
+	near = str_nearest(str_of(name), names, n);
+	err_set(
+	    e, ERR_INPUT, "there is no check '%s' in %s/runbooks/checks", name, site_dir);
+	if (near != NULL)
+		err_remedy(*e, "did you mean '%s'?", near);
+	else
+		err_remedy(*e, "write %s/runbooks/checks/%s.yml", site_dir, name);
+	return -1;
+}
+
+int
+check_load(struct arena *a, const char *site_dir, const char *name,
+    struct check *ret_check, struct err **e)
+{
+	const char *path = arena_printf(a, "%s/runbooks/checks/%s.yml", site_dir, name);
+	const struct check_kind *kind;
+	struct check_file file;
+	struct value *map;
+
+	if (check_exists(a, site_dir, name, e) < 0 ||
+	    yaml_read(a, path, NULL, &map, e) < 0 ||
+	    rows_load(a, file_rows, "check file", map, &file, e) < 0)
+		return -1;
+	if (strcmp(file.name, name) != 0)
+		return err_at(e, ERR_INPUT, value_get(map, "name")->mark,
+		    "'name' is '%s', but the file is called '%s.yml'", file.name, name);
+	if (file.title[0] == '\0')
+		return err_at(
+		    e, ERR_INPUT, value_get(map, "title")->mark, "'title' is empty");
+	kind = kind_named(file.kind);
+	if (kind == NULL)
+		return unknown_kind(value_get(map, "check"), e);
+	return load_expect(a, &file, kind, ret_check, e);
+}
+
+static size_t
+rpc_count(const struct check *check)
+{
+	size_t n = 0;
+
+	while (check->kind->rpcs[n] != NULL)
+		n++;
+	return n;
+}
+
+int
+check_collect(const struct check *check, struct device *dev, struct arena *a,
+    const struct deadline *d, struct check_replies *ret_replies, struct err **e)
+{
+	size_t n = rpc_count(check);
+	const struct xml **v = arena_array(a, const struct xml *, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct reply *reply = NULL;
+
+		if (device_read(dev, str_of(check->kind->rpcs[i]), d, &reply, e) < 0)
+			return err_wrap(e, "check '%s'", check->name);
+		v[i] = replies_keep(a, reply->root);
+		reply_free(reply);
+	}
+	*ret_replies = (struct check_replies){v, n};
+	return 0;
+}
+
+int
+check_judge(const struct check *check, struct arena *a, const struct check_replies *now,
+    const struct check_replies *before, struct check_results *ret_results, struct err **e)
+{
+	struct check_input in = {
+	    .arena = a, .expect = check->expect, .now = now, .before = before};
+	struct check_results results = {0};
+	size_t n = rpc_count(check);
+
+	if (now->n != n)
+		return err_set(e, ERR_PROTOCOL, "check '%s' needs %zu answers, not %zu",
+		    check->name, n, now->n);
+	if (before != NULL && before->n != n)
+		return err_set(e, ERR_INPUT,
+		    "check '%s' needs %zu answers in the baseline, not %zu", check->name,
+		    n, before->n);
+	if (check->kind->judge(&in, &results, e) < 0)
+		return err_wrap(e, "check '%s'", check->name);
+	if (results.n == 0)
+		return err_set(
+		    e, ERR_INTERNAL, "check '%s' came to no result", check->name);
+	*ret_results = results;
+	return 0;
+}
+
+/* Whether what went wrong may be over in a while: a daemon that starts, a routing engine that joins. */
+static bool
+passes_with_time(const struct err *e, const struct device *dev)
+{
+	return (err_code(e) == ERR_PROTOCOL || err_code(e) == ERR_RPC) &&
+	       !device_broken(dev);
+}
+
+int
+check_run(const struct check *check, struct device *dev, struct arena *a,
+    const struct check_replies *before, const struct deadline *d,
+    struct check_results *ret_results, struct err **e)
+{
+	for (int64_t look = 0;; look++) {
+		struct deadline next = deadline_in(check->interval * 1000, d->cancel);
+		struct check_replies now;
+		struct check_results results;
+
+		err_free(*e);
+		*e = NULL;
+		next.cancel_at = d->cancel_at;
+		if (check_collect(check, dev, a, d, &now, e) == 0 &&
+		    check_judge(check, a, &now, before, &results, e) == 0) {
+			*ret_results = results;
+			if (check_passed(&results) || look >= check->retries ||
+			    deadline_left(d) == 0)
+				return 0;
+		} else if (!passes_with_time(*e, dev) || look >= check->retries ||
+			   deadline_left(d) == 0) {
+			return -1;
+		}
+	}
+}
