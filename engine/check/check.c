@@ -1,18 +1,18 @@
 #include "check/check.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "base/wait.h"
 #include "check/pattern.h"
 #include "data/value.h"
-#include "data/xml.h"
 #include "data/yaml.h"
-#include "device/device.h"
-#include "netconf/session.h"
+
+enum { FILES_MOST = 1000 };
 
 struct check_file {
 	const char *name;
@@ -153,90 +153,45 @@ check_load(struct arena *a, const char *site_dir, const char *name,
 	return load_expect(a, &file, kind, ret_check, e);
 }
 
-static size_t
-rpc_count(const struct check *check)
+static int
+by_name(const void *a, const void *b)
 {
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* "bgp" of "bgp.yml"; NULL: no check file. */
+static const char *
+name_of_file(struct arena *a, const char *file)
+{
+	struct str name = str_of(file), suffix = STR(".yml");
+
+	if (file[0] == '.' || name.n <= suffix.n || !str_ends(name, suffix))
+		return NULL;
+	return arena_strndup(a, name.p, name.n - suffix.n);
+}
+
+int
+check_list(struct arena *a, const char *site_dir, const char ***ret_names, struct err **e)
+{
+	const char *path = arena_printf(a, "%s/runbooks/checks", site_dir);
+	DIR *dir = opendir(path);
+	const char **names = NULL;
 	size_t n = 0;
 
-	while (check->kind->rpcs[n] != NULL)
-		n++;
-	return n;
-}
-
-int
-check_collect(const struct check *check, struct device *dev, struct arena *a,
-    const struct deadline *d, struct check_replies *ret_replies, struct err **e)
-{
-	size_t n = rpc_count(check);
-	const struct xml **v = arena_array(a, const struct xml *, n);
-
-	for (size_t i = 0; i < n; i++) {
-		struct reply *reply = NULL;
-
-		if (device_read(dev, str_of(check->kind->rpcs[i]), d, &reply, e) < 0)
-			return err_wrap(e, "check '%s'", check->name);
-		v[i] = replies_keep(a, reply->root);
-		reply_free(reply);
-	}
-	*ret_replies = (struct check_replies){v, n};
-	return 0;
-}
-
-int
-check_judge(const struct check *check, struct arena *a, const struct check_replies *now,
-    const struct check_replies *before, struct check_results *ret_results, struct err **e)
-{
-	struct check_input in = {
-	    .arena = a, .expect = check->expect, .now = now, .before = before};
-	struct check_results results = {0};
-	size_t n = rpc_count(check);
-
-	if (now->n != n)
-		return err_set(e, ERR_PROTOCOL, "check '%s' needs %zu answers, not %zu",
-		    check->name, n, now->n);
-	if (before != NULL && before->n != n)
-		return err_set(e, ERR_INPUT,
-		    "check '%s' needs %zu answers in the baseline, not %zu", check->name,
-		    n, before->n);
-	if (check->kind->judge(&in, &results, e) < 0)
-		return err_wrap(e, "check '%s'", check->name);
-	if (results.n == 0)
+	if (dir == NULL)
 		return err_set(
-		    e, ERR_INTERNAL, "check '%s' came to no result", check->name);
-	*ret_results = results;
-	return 0;
-}
-
-/* Whether what went wrong may be over in a while: a daemon that starts, a routing engine that joins. */
-static bool
-passes_with_time(const struct err *e, const struct device *dev)
-{
-	return (err_code(e) == ERR_PROTOCOL || err_code(e) == ERR_RPC) &&
-	       !device_broken(dev);
-}
-
-int
-check_run(const struct check *check, struct device *dev, struct arena *a,
-    const struct check_replies *before, const struct deadline *d,
-    struct check_results *ret_results, struct err **e)
-{
-	for (int64_t look = 0;; look++) {
-		struct deadline next = deadline_in(check->interval * 1000, d->cancel);
-		struct check_replies now;
-		struct check_results results;
-
-		err_free(*e);
-		*e = NULL;
-		next.cancel_at = d->cancel_at;
-		if (check_collect(check, dev, a, d, &now, e) == 0 &&
-		    check_judge(check, a, &now, before, &results, e) == 0) {
-			*ret_results = results;
-			if (check_passed(&results) || look >= check->retries ||
-			    deadline_left(d) == 0)
-				return 0;
-		} else if (!passes_with_time(*e, dev) || look >= check->retries ||
-			   deadline_left(d) == 0) {
-			return -1;
-		}
+		    e, ERR_FILE, "cannot read folder '%s': %s", path, strerror(errno));
+	names = arena_array(a, const char *, FILES_MOST + 1);
+	for (const struct dirent *d; n < FILES_MOST && (d = readdir(dir)) != NULL;) {
+		names[n] = name_of_file(a, d->d_name);
+		n += names[n] != NULL;
 	}
+	closedir(dir);
+	if (n == FILES_MOST)
+		return err_set(
+		    e, ERR_LIMIT, "more than %d checks in '%s'", FILES_MOST - 1, path);
+	names[n] = NULL;
+	qsort(names, n, sizeof names[0], by_name);
+	*ret_names = names;
+	return 0;
 }

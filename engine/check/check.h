@@ -89,11 +89,21 @@ int check_collect(const struct check *check, struct device *dev, struct arena *a
 int check_judge(const struct check *check, struct arena *a,
     const struct check_replies *now, const struct check_replies *before,
     struct check_results *ret_results, struct err **e);
+/* A check that is looked at until it holds. */
+struct check_look {
+	const struct check *check;
+	struct device *device;
+	struct arena *arena;
+	const struct check_replies *before; /* or NULL */
+	const struct deadline *deadline;
+	/* Told before each wait: look number `next` of `of` follows. May be NULL. */
+	void (*waits)(void *ctx, const struct check *check, int64_t next, int64_t of);
+	void *ctx;
+};
 /* Collects and judges; while something is wrong or cannot be read, again after the check's interval, as often as its
- * file says and the deadline allows. The last look counts. */
-int check_run(const struct check *check, struct device *dev, struct arena *a,
-    const struct check_replies *before, const struct deadline *d,
-    struct check_results *ret_results, struct err **e);
+ * file says and while there is time. The last look counts. */
+int check_run(
+    const struct check_look *look, struct check_results *ret_results, struct err **e);
 bool check_passed(const struct check_results *results);
 void check_add(struct check_results *out, struct arena *a, struct check_result r);
 /* Replies to and from the form kept in baseline files (JSON: list of XML text). */

@@ -1,0 +1,111 @@
+#include "check/replies.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "check/check.h"
+#include "data/value.h"
+#include "data/xml.h"
+
+static struct xml_attr *
+keep_attrs(struct arena *a, const struct xml_attr *from)
+{
+	struct xml_attr *first = NULL, **tail = &first;
+
+	for (; from != NULL; from = from->next) {
+		*tail = arena_new_of(a, struct xml_attr);
+		**tail = (struct xml_attr){
+		    .name = arena_strdup(a, from->name),
+		    .prefix = arena_strdup(a, from->prefix),
+		    .ns = arena_strdup(a, from->ns),
+		    .value = arena_strdup(a, from->value),
+		};
+		tail = &(*tail)->next;
+	}
+	return first;
+}
+
+/* As deep as xml_parse lets a reply be. */
+static struct xml *
+keep(struct arena *a, const struct xml *from, struct xml *parent)
+{
+	struct xml *x = arena_new_of(a, struct xml), **tail = &x->child;
+
+	x->name = arena_strdup(a, from->name);
+	x->prefix = arena_strdup(a, from->prefix);
+	x->ns = arena_strdup(a, from->ns);
+	x->text =
+	    (struct str){arena_strndup(a, from->text.p, from->text.n), from->text.n};
+	x->line = from->line;
+	x->attrs = keep_attrs(a, from->attrs);
+	x->parent = parent;
+	xml_each(from, c)
+	{
+		*tail = keep(a, c, x);
+		tail = &(*tail)->next;
+	}
+	return x;
+}
+
+const struct xml *
+replies_keep(struct arena *a, const struct xml *root)
+{
+	return keep(a, root, NULL);
+}
+
+struct value *
+check_replies_save(struct arena *a, const struct check_replies *replies)
+{
+	struct value *list = value_list(a);
+
+	for (size_t i = 0; i < replies->n; i++) {
+		struct buf text;
+
+		buf_init(
+		    &text, 4 * BUF_TEXT); /* escapes may make it longer than it came */
+		xml_print(replies->v[i], &text);
+		value_append(a, list, value_str(a, buf_str(&text)));
+		buf_done(&text);
+	}
+	return list;
+}
+
+static int
+load_one(struct arena *a, const struct value *text, const struct xml **ret_reply,
+    struct err **e)
+{
+	struct xml *root;
+
+	if (text->kind != VALUE_STR)
+		return err_at(e, ERR_INPUT, text->mark,
+		    "a saved reply must be text, not %s", value_kind_name(text->kind));
+	if (xml_parse(a, text->str, &root, e) < 0) {
+		err_wrap(e, "a saved reply cannot be read");
+		err_mark(*e, text->mark);
+		return -1;
+	}
+	if (!xml_is(root, "rpc-reply"))
+		return err_at(e, ERR_INPUT, text->mark,
+		    "a saved reply must be an <rpc-reply>, not <%s>", root->name);
+	*ret_reply = root;
+	return 0;
+}
+
+int
+check_replies_load(struct arena *a, const struct value *saved,
+    struct check_replies *ret_replies, struct err **e)
+{
+	size_t n = value_count(saved);
+	const struct xml **v = arena_array(a, const struct xml *, n + 1);
+
+	if (saved->kind != VALUE_LIST)
+		return err_at(e, ERR_INPUT, saved->mark,
+		    "saved replies must be a list, not %s", value_kind_name(saved->kind));
+	for (size_t i = 0; i < n; i++)
+		if (load_one(a, value_at(saved, i), &v[i], e) < 0)
+			return -1;
+	*ret_replies = (struct check_replies){v, n};
+	return 0;
+}
