@@ -151,8 +151,12 @@ answer_read(struct arena *a, const struct xml *reply, const char *want,
 		if (read_parts(&r, "", reply, e) < 0)
 			return -1;
 	} else {
-		xml_each(reply, c) if (c != results && !is_warning(c)) return err_set(
-		    e, ERR_PROTOCOL, "<%s> beside the routing engines' results", c->name);
+		xml_each(reply, c)
+		{
+			if (c != results && !is_warning(c))
+				return err_set(e, ERR_PROTOCOL,
+				    "<%s> beside the routing engines' results", c->name);
+		}
 		if (xml_text(reply).n > 0)
 			return err_set(
 			    e, ERR_PROTOCOL, "text beside the routing engines' results");

@@ -133,6 +133,18 @@ judged_form(struct arena *a, const struct check_kind *kind, const char *expect,
 	return text;
 }
 
+/* An error names the routing engine of a wrapper, which the other forms do not have. */
+static inline void
+judged_forget_engine(struct arena *a, const char **text)
+{
+	static const char of[] = " of fpc0";
+	const char *at = strstr(*text, of);
+
+	if (at != NULL)
+		*text = arena_printf(
+		    a, "%.*s%s", (int)(at - *text), *text, at + sizeof of - 1);
+}
+
 static inline void
 judged(const struct check_kind *kind, const char *expect, const judged_bodies now,
     const judged_bodies before, const char *wanted)
@@ -142,6 +154,7 @@ judged(const struct check_kind *kind, const char *expect, const judged_bodies no
 		const char *got =
 		    judged_form(a, kind, expect, now, before, (enum judged_form)form);
 
+		judged_forget_engine(a, &got);
 		if (strcmp(got, wanted) != 0)
 			fail_msg("form %d:\n%sinstead of\n%s", form, got, wanted);
 		arena_free(a);

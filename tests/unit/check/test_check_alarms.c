@@ -167,7 +167,5 @@ main(void)
 	    cmocka_unit_test(test_unreadable),
 	    cmocka_unit_test(test_text_form),
 	};
-
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
