@@ -108,7 +108,7 @@ deps:
 
 check: deps
 	@$(MAKE) --no-print-directory check-here
-check-here: tests lint
+check-here: tests
 	@BUILD=$(BUILD) ci/check
 
 unit: $(UNIT_BINS)
