@@ -76,8 +76,7 @@ static void
 test_overlapping_markers(void **state)
 {
 	(void)state;
-	split_everywhere(
-	    false, STR("x]]>]]]>]]>]]]>]]>]]>y]]>]]>"), "x]]>]|]|]]>y|");
+	split_everywhere(false, STR("x]]>]]]>]]>]]]>]]>]]>y]]>]]>"), "x]]>]|]|]]>y|");
 }
 
 /* A hello in the old framing, then chunks, with the newline that Junos writes. */
