@@ -28,7 +28,9 @@ struct attempt {
 	/* what is known of the router */
 	bool locked;
 	bool loaded; /* a load was sent under the lock */
+	bool blamed; /* the router's complaints were posted as findings */
 	bool asked;  /* a commit was sent: from here on the outcome must be read */
+	bool denied; /* the router answered that it did not commit */
 	bool
 	    committed; /* our change was seen in the history, or its commit answered well */
 	int64_t committed_ms;   /* clock_ms when the commit was sent */

@@ -131,6 +131,8 @@ do_check(struct attempt *t, const struct deadline *d, struct err **e)
 		return 0;
 	}
 	if (blame_complaints(t, &complaints, ERR_COMMIT_CHECK) > 0) {
+		t->blamed = true;
+		t->blamed = true;
 		err_free(*e);
 		*e = NULL;
 		return err_set(e, ERR_COMMIT_CHECK,
@@ -175,11 +177,15 @@ do_commit(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	t->asked = true;
 	t->committed_ms = clock_ms();
-	if (device_commit_confirmed(
-		t->device, t->plan->confirm_timeout, attempt_log(t, "change"), d, e) == 0)
+	if (device_commit_confirmed(t->device, t->plan->confirm_timeout,
+		attempt_log(t, "change"), d, e) == 0) {
 		t->committed = true;
-	else if (err_code(*e) == ERR_COMMIT || settle_commit(t, e) < 0)
+	} else if (err_code(*e) == ERR_COMMIT) {
+		t->denied = true;
 		return -1;
+	} else if (settle_commit(t, e) < 0) {
+		return -1;
+	}
 	t->commit_took_ms = clock_ms() - t->committed_ms;
 	return 0;
 }
@@ -318,10 +324,49 @@ end_before_commit(struct attempt *t, const struct err *why)
 	conclude(t, OUTCOME_UNCHANGED, code, detail);
 }
 
+/* What was read after a commit had been sent, as a final state. */
+static void
+conclude_truth(
+    struct attempt *t, enum truth truth, const char *say, const struct err *why)
+{
+	bool stopped = why != NULL && err_code(why) == ERR_CANCELLED;
+	const char *detail = say;
+
+	switch (truth) {
+	case TRUTH_CONFIRMED:
+		if (why == NULL) {
+			conclude(t, OUTCOME_CONFIRMED, 0, say);
+			return;
+		}
+		detail = arena_printf(
+		    t->arena, "confirmed, but not by this run, which failed: %s", say);
+		conclude(t, OUTCOME_CONFIRMED, 7, detail);
+		return;
+	case TRUTH_BACK: conclude(t, OUTCOME_ROLLED_BACK, stopped ? 6 : 5, say); return;
+	case TRUTH_BEFORE:
+		/* Only an answer, or the lock, proves that no commit is still under way. */
+		if (t->denied || t->locked) {
+			end_before_commit(t, why);
+			return;
+		}
+		detail = arena_printf(t->arena,
+		    "the commit is not in the history, but may be under way: %s", say);
+		break;
+	case TRUTH_PENDING:
+		detail = arena_printf(t->arena,
+		    "the change runs and its rollback is still pending: %s", say);
+		break;
+	case TRUTH_OTHER:
+		detail = arena_printf(t->arena,
+		    "the router runs neither this change nor what ran before: %s", say);
+		break;
+	}
+	conclude(t, OUTCOME_UNKNOWN, 7, detail);
+}
+
 static void
 end_after_commit(struct attempt *t, const struct err *why)
 {
-	bool stopped = why != NULL && err_code(why) == ERR_CANCELLED;
 	enum truth truth = TRUTH_OTHER;
 	const char *say = "";
 	struct err *e = NULL;
@@ -345,36 +390,34 @@ end_after_commit(struct attempt *t, const struct err *why)
 		err_free(e);
 		return;
 	}
-	switch (truth) {
-	case TRUTH_CONFIRMED: conclude(t, OUTCOME_CONFIRMED, stopped ? 6 : 0, say); break;
-	case TRUTH_BACK: conclude(t, OUTCOME_ROLLED_BACK, stopped ? 6 : 5, say); break;
-	case TRUTH_BEFORE: end_before_commit(t, why); break;
-	case TRUTH_PENDING:
-		conclude(t, OUTCOME_UNKNOWN, 7,
-		    arena_printf(t->arena,
-			"the change runs and its rollback is still pending: %s", say));
-		break;
-	case TRUTH_OTHER:
-		conclude(t, OUTCOME_UNKNOWN, 7,
-		    arena_printf(t->arena,
-			"the router runs neither this change nor what ran before: %s",
-			say));
-		break;
-	}
+	conclude_truth(t, truth, say, why);
+}
+
+/* The session's end releases the lock too; said aloud the router need not find out. */
+static void
+release(struct attempt *t)
+{
+	struct deadline d = attempt_firm_deadline(t, 10);
+	struct err *e = NULL;
+
+	if (t->device != NULL && t->locked && !device_broken(t->device) &&
+	    device_unlock(t->device, &d, &e) < 0)
+		err_free(e);
+	device_close(t->fresh);
+	device_close(t->device);
 }
 
 static void
 attempt_end(struct attempt *t, struct err *why)
 {
-	if (why != NULL && err_code(why) != ERR_LOAD && err_code(why) != ERR_COMMIT_CHECK)
+	if (why != NULL && !t->blamed)
 		bus_post_err(t->plan->bus, t->host->name, why);
 	if (t->asked)
 		end_after_commit(t, why);
 	else
 		end_before_commit(t, why);
 	err_free(why);
-	device_close(t->fresh);
-	device_close(t->device);
+	release(t);
 	bus_post(t->plan->bus, EV_DEVICE_RESULT, {"device", ev_text(t->host->name)},
 	    {"result", ev_text(outcome_name(t->result->outcome))},
 	    {"elapsed-ms", ev_int(clock_ms() - t->began_ms)},
