@@ -27,12 +27,11 @@ struct attempt {
 
 	/* what is known of the router */
 	bool locked;
-	bool loaded; /* a load was sent under the lock */
-	bool blamed; /* the router's complaints were posted as findings */
-	bool asked;  /* a commit was sent: from here on the outcome must be read */
-	bool denied; /* the router answered that it did not commit */
-	bool
-	    committed; /* our change was seen in the history, or its commit answered well */
+	bool loaded;    /* a load was sent under the lock */
+	bool blamed;    /* the router's complaints were posted as findings */
+	bool asked;     /* a commit was sent: from here on the outcome must be read */
+	bool denied;    /* the router answered that it did not commit */
+	bool committed; /* it answered that it did, or the history shows our commit */
 	int64_t committed_ms;   /* clock_ms when the commit was sent */
 	int64_t commit_took_ms; /* how long the router needed */
 	struct device_commit
