@@ -6,6 +6,7 @@
 #   make demo              the whole story on four emulated routers
 #   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
 #   make SANITIZE=address,undefined check   the same in build/address-undefined
+#   make valgrind          the scenarios with holdfast under valgrind: no leak, no bad access
 #   V=1 shows commands, WERROR=1 makes warnings errors, ARENA=malloc gives one malloc per arena allocation
 
 VERSION := 0.1.0
@@ -51,7 +52,7 @@ FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
 EMULATOR_LIB := $(BUILD)/libjunosim.a
 EMULATOR_MAIN := tests/emulator/main.c
 
-.PHONY: all check check-here unit tests lint format demo demo-here deps fuzz clean
+.PHONY: all check check-here unit tests lint format demo demo-here deps fuzz valgrind clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
@@ -113,6 +114,10 @@ check-here: tests
 
 unit: $(UNIT_BINS)
 	@BUILD=$(BUILD) ci/check unit
+
+valgrind: all
+	@BUILD=$(BUILD) HOLDFAST_WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full --child-silent-after-fork=yes" \
+		ci/check scenario
 
 lint: all
 	@BUILD=$(BUILD) ci/lint

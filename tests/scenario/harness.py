@@ -33,8 +33,9 @@ TREE = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 BUILD = os.path.join(TREE, os.environ.get("BUILD", "build"))
 HOLDFAST = os.path.join(BUILD, "holdfast")
 JUNOSIM = os.path.join(BUILD, "junosim")
+WRAPPER = os.environ.get("HOLDFAST_WRAPPER", "").split()  # valgrind and its options
 USER, PASSWORD = "automation", "fake-scenario-password"
-PATIENCE = 60 if os.sep in os.environ.get("BUILD", "build").strip(os.sep) else 20  # seconds; sanitizers are slow
+PATIENCE = 60 if WRAPPER or os.sep in os.environ.get("BUILD", "build").strip(os.sep) else 20  # seconds; sanitizers and valgrind are slow
 
 _scenarios = []
 
@@ -88,7 +89,7 @@ class Run:
     def __init__(self, argv, env, cwd=None, stdin=b"", limit=PATIENCE * 3):
         self.argv, self.limit = argv, limit
         self.code = self.out = self.err = None
-        self.process = subprocess.Popen(argv, env=env, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self.process = subprocess.Popen(WRAPPER + argv, env=env, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, start_new_session=True)
         self._stdin = stdin
 
