@@ -1,0 +1,230 @@
+#include "transport/connect.h"
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "transport/host_key.h"
+#include "transport/kexinit.h"
+#include "transport/known_hosts.h"
+#include "transport/login.h"
+#include "transport/route.h"
+#include "transport/ssh.h"
+#include "transport/stream.h"
+#include "transport/tcp.h"
+
+/* What a walk along the route needs. */
+struct walk {
+	struct arena *arena;
+	const struct target *target;
+	const struct deadline *d;
+	struct known_hosts *known;
+	struct route route;
+	struct ssh *ssh; /* the innermost so far */
+};
+
+static int
+walk_init(
+    struct walk *w, const struct target *t, const struct deadline *d, struct err **e)
+{
+	*w = (struct walk){.arena = arena_new(), .target = t, .d = d};
+	if (route_parse(w->arena, t, &w->route, e) == 0 &&
+	    host_key_files(t, &w->known, e) == 0)
+		return 0;
+	arena_free(w->arena);
+	return -1;
+}
+
+static void
+walk_done(struct walk *w)
+{
+	ssh_free(w->ssh);
+	known_hosts_free(w->known);
+	arena_free(w->arena);
+}
+
+/* A carrier to the i-th place: a socket to the first, a tunnel to the others. */
+static int
+reach(struct walk *w, size_t i, struct err **e)
+{
+	const struct place *p = &w->route.place[i];
+	int fd;
+
+	if (w->ssh != NULL) {
+		if (ssh_open_tunnel(w->ssh, p->host, p->port, w->d, e) != 0)
+			return -1;
+		w->ssh = ssh_new_inside(w->ssh, p->peer);
+		return 0;
+	}
+	if (tcp_connect(p->host, p->port, w->d, &fd, e) != 0) {
+		if (err_code(*e) == ERR_CONNECT && p->port == w->target->port)
+			err_remedy(*e, "check the address and the path; on the router: "
+				       "set system services netconf ssh");
+		return -1;
+	}
+	w->ssh = ssh_new(fd, p->peer);
+	return 0;
+}
+
+static int
+verify(struct walk *w, size_t i, struct err **e)
+{
+	const struct place *p = &w->route.place[i];
+	struct buf supported, wanted;
+	int rc;
+
+	buf_init(&supported, BUF_LINE);
+	buf_init(&wanted, BUF_LINE);
+	ssh_host_key_types(w->ssh, &supported);
+	host_key_preference(w->known, p->host, p->port, buf_str(&supported), &wanted);
+	rc = ssh_handshake(w->ssh, buf_z(&wanted), w->d, e);
+	if (rc == 0)
+		rc = host_key_check(
+		    w->known, w->target->name, p->host, p->port, ssh_host_key(w->ssh), e);
+	buf_done(&supported);
+	buf_done(&wanted);
+	return rc;
+}
+
+/* The router's password is for the router: a jump host gets keys only. */
+static int
+prove(struct walk *w, size_t i, struct err **e)
+{
+	const struct target *t = w->target;
+	struct login l = {
+	    .user = w->route.place[i].user,
+	    .password = i + 1 == w->route.n ? t->password : NULL,
+	    .key_file = t->key_file,
+	    .agent = t->agent,
+	    .home = t->home,
+	};
+
+	return login(w->ssh, &l, w->d, e);
+}
+
+/* Through the first n places, logged in at each. */
+static int
+pass(struct walk *w, size_t n, struct err **e)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (reach(w, i, e) == 0 && verify(w, i, e) == 0 && prove(w, i, e) == 0)
+			continue;
+		if (i + 1 < w->route.n)
+			err_wrap(e, "jump host %s", w->route.place[i].peer);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+netconf_by_libssh2(struct walk *w, struct stream **ret_stream, struct err **e)
+{
+	const struct place *last = &w->route.place[w->route.n - 1];
+
+	if (pass(w, w->route.n, e) != 0 ||
+	    ssh_open_subsystem(w->ssh, "netconf", w->d, e) != 0)
+		return -1;
+	*ret_stream = ssh_stream(w->ssh,
+	    arena_printf(w->arena, "ssh %s@%s:%d", last->user, last->host, last->port));
+	w->ssh = NULL;
+	return 0;
+}
+
+int
+connect_netconf(const struct target *t, const struct deadline *d,
+    struct stream **ret_stream, struct err **e)
+{
+	struct walk w;
+	int rc;
+
+	if (walk_init(&w, t, d, e) != 0)
+		return -1;
+	rc = netconf_by_libssh2(&w, ret_stream, e);
+	walk_done(&w);
+	return rc;
+}
+
+/* One handshake for one type; *offered, an arena's string, is set once it is known. */
+static int
+show_key(struct walk *w, const char *type, struct str *offered, struct buf *blob,
+    struct err **e)
+{
+	size_t last = w->route.n - 1;
+	struct kexinit kex;
+	int rc;
+
+	ssh_free(w->ssh);
+	w->ssh = NULL;
+	if (pass(w, last, e) != 0 || reach(w, last, e) != 0)
+		return -1;
+	rc = ssh_handshake(w->ssh, type, w->d, e);
+	if (rc == 0)
+		buf_addstr(blob, ssh_host_key(w->ssh));
+	if (offered->n == 0 && ssh_offers(w->ssh, &kex)) {
+		struct str list = kex.list[KEX_HOST_KEY];
+
+		*offered = (struct str){arena_strndup(w->arena, list.p, list.n), list.n};
+	}
+	return rc;
+}
+
+static void
+add_key(struct walk *w, struct str blob, struct buf *out, struct buf *fingerprints)
+{
+	const struct place *last = &w->route.place[w->route.n - 1];
+
+	known_hosts_line(out, last->host, last->port, blob);
+	buf_printf(fingerprints, STR_FMT " ", STR_ARG(key_type(blob)));
+	key_fingerprint(fingerprints, blob);
+	buf_addc(fingerprints, '\n');
+}
+
+/* libssh2 shows one key a handshake: one for each type that both sides have. */
+static int
+show_keys(struct walk *w, struct buf *out, struct buf *fingerprints, struct err **e)
+{
+	struct str offered = {0}, left;
+	struct buf blob, first, supported;
+	int rc;
+
+	buf_init(&blob, BUF_LINE);
+	buf_init(&first, BUF_LINE);
+	buf_init(&supported, BUF_LINE);
+	rc = show_key(w, NULL, &offered, &blob, e);
+	if (rc == 0) {
+		ssh_host_key_types(w->ssh, &supported);
+		buf_addstr(&first, key_type(buf_str(&blob)));
+		add_key(w, buf_str(&blob), out, fingerprints);
+	}
+	for (left = offered; rc == 0 && left.n > 0;) {
+		struct str type = str_cut(&left, ',');
+
+		if (!kex_has(buf_str(&supported), type) || str_eq(type, buf_str(&first)))
+			continue;
+		buf_reset(&blob);
+		rc = show_key(
+		    w, arena_strndup(w->arena, type.p, type.n), &offered, &blob, e);
+		if (rc == 0)
+			add_key(w, buf_str(&blob), out, fingerprints);
+	}
+	buf_done(&blob);
+	buf_done(&first);
+	buf_done(&supported);
+	return rc;
+}
+
+int
+connect_host_keys(const struct target *t, const struct deadline *d, struct buf *out,
+    struct buf *fingerprints, struct err **e)
+{
+	struct walk w;
+	int rc;
+
+	if (walk_init(&w, t, d, e) != 0)
+		return -1;
+	rc = show_keys(&w, out, fingerprints, e);
+	walk_done(&w);
+	return rc;
+}

@@ -1,0 +1,754 @@
+#include "transport/ssh.h"
+
+#include <errno.h>
+#include <libssh2.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/wait.h"
+#include "transport/kexinit.h"
+#include "transport/stream.h"
+
+enum {
+	QUEUE_MOST = 64 << 20, /* octets, only a lost peer lets it grow that far */
+	QUEUE_FULL = 256 << 10,
+	AHEAD_MOST = 16 << 20, /* octets read before anybody asked, while writing */
+	HEARD_MOST = 64 << 10,
+	QUIET_MS = 30000, /* then a keepalive */
+	GOODBYE_MS = 500,
+	READ_SIZE = 32768,
+};
+
+struct ssh {
+	struct ssh *outer; /* whose channel carries this one, or NULL: fd does */
+	int fd;            /* of the outermost; everywhere the same */
+	char *peer;
+	LIBSSH2_SESSION *session;
+	LIBSSH2_CHANNEL *channel;
+	struct buf queue; /* to be sent */
+	struct buf heard; /* the server's first octets, until the key exchange is done */
+	struct buf ahead; /* read while writing */
+	size_t ahead_at;
+	bool lost;    /* the carrier ended or failed */
+	int lost_why; /* errno, 0: ended */
+	bool leaving; /* nothing is received any more */
+	/* of the login method being tried */
+	const char *password;
+	const struct ssh_signer *signer;
+	struct err *sign_error;
+};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+start_library(void)
+{
+	if (libssh2_init(0) != 0)
+		abort();
+}
+
+/* --- the carrier -------------------------------------------------------------------- */
+
+static LIBSSH2_SEND_FUNC(on_send)
+{
+	struct ssh *s = *abstract;
+
+	(void)socket;
+	(void)flags;
+	buf_add(&s->queue, buffer, length);
+	return s->queue.over ? -EPIPE : (ssize_t)length;
+}
+
+static ssize_t
+lost(struct ssh *s, int why)
+{
+	s->lost = true;
+	s->lost_why = why;
+	return why != 0 ? -why : 0;
+}
+
+static ssize_t
+receive_socket(struct ssh *s, void *p, size_t n)
+{
+	ssize_t got = recv(s->fd, p, n, 0);
+
+	if (got > 0)
+		return got;
+	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+		return -EAGAIN;
+	return lost(s, got < 0 ? errno : 0);
+}
+
+static ssize_t
+receive_tunnel(struct ssh *s, void *p, size_t n)
+{
+	ssize_t got = libssh2_channel_read(s->outer->channel, p, n);
+
+	if (got > 0)
+		return got;
+	if (got == LIBSSH2_ERROR_EAGAIN ||
+	    (got == 0 && !libssh2_channel_eof(s->outer->channel)))
+		return -EAGAIN;
+	return lost(s, got < 0 ? ECONNRESET : 0);
+}
+
+static LIBSSH2_RECV_FUNC(on_receive)
+{
+	struct ssh *s = *abstract;
+	ssize_t got;
+
+	(void)socket;
+	(void)flags;
+	if (s->leaving)
+		return -ECONNRESET;
+	got = s->outer != NULL ? receive_tunnel(s, buffer, length)
+			       : receive_socket(s, buffer, length);
+	if (got > 0 && s->heard.limit != 0)
+		buf_add(&s->heard, buffer, (size_t)got);
+	return got;
+}
+
+/* Hands as much of the queue on as the carrier takes now. */
+static void
+flush(struct ssh *s)
+{
+	while (s->queue.n > 0) {
+		size_t n = s->queue.n < READ_SIZE ? s->queue.n : READ_SIZE;
+		ssize_t done;
+
+		if (s->outer == NULL)
+			done = send(s->fd, s->queue.p, s->queue.n, MSG_NOSIGNAL);
+		else if (s->outer->queue.n >= QUEUE_FULL)
+			done = 0;
+		else
+			done = libssh2_channel_write(s->outer->channel, s->queue.p, n);
+		if (done <= 0)
+			break;
+		buf_shift(&s->queue, (size_t)done);
+	}
+	if (s->outer != NULL)
+		flush(s->outer);
+}
+
+static struct ssh *
+outermost(struct ssh *s)
+{
+	while (s->outer != NULL)
+		s = s->outer;
+	return s;
+}
+
+/* Has a tunnel got something that came in while another one was looked at? */
+static bool
+tunnels_ready(const struct ssh *s)
+{
+	for (s = s->outer; s != NULL; s = s->outer) {
+		unsigned long ready = 0;
+
+		libssh2_channel_window_read_ex(s->channel, &ready, NULL);
+		if (ready > 0 || libssh2_channel_eof(s->channel))
+			return true;
+	}
+	return false;
+}
+
+/* Until a call that gave EAGAIN is worth repeating. */
+static int
+wait_ssh(struct ssh *s, const struct deadline *d, struct err **e)
+{
+	struct ssh *base = outermost(s);
+
+	flush(s);
+	if (tunnels_ready(s))
+		return 0;
+	return wait_fd(base->fd, WAIT_READ | (base->queue.n > 0 ? WAIT_WRITE : 0), d, e);
+}
+
+/* Repeats a call of libssh2 until it is through; *e is set if the wait was cut short. */
+#define DRIVE(s, d, e, rc, call)                                                         \
+	do {                                                                             \
+		(rc) = (call);                                                           \
+	} while ((rc) == LIBSSH2_ERROR_EAGAIN && wait_ssh((s), (d), (e)) == 0)
+
+/* --- errors ------------------------------------------------------------------------- */
+
+static int
+closed(const struct ssh *s, enum err_code code, const char *doing, struct err **e)
+{
+	return err_set(e, code, "%s %s: %s", doing, s->peer,
+	    s->lost_why != 0 ? strerror(s->lost_why)
+			     : "the server closed the connection");
+}
+
+static int
+failed(struct ssh *s, int rc, const char *doing, struct err **e)
+{
+	char *words = NULL;
+
+	if (*e != NULL)
+		return err_wrap(e, "%s %s", doing, s->peer);
+	if (s->lost)
+		return closed(s, ERR_SSH, doing, e);
+	libssh2_session_last_error(s->session, &words, NULL, 0);
+	return err_set(e, rc == LIBSSH2_ERROR_TIMEOUT ? ERR_TIMEOUT : ERR_SSH,
+	    "%s %s: %s (libssh2 %d)", doing, s->peer, words != NULL ? words : "failed",
+	    rc);
+}
+
+/* --- life --------------------------------------------------------------------------- */
+
+static struct ssh *
+new_over(struct ssh *outer, int fd, const char *peer)
+{
+	struct ssh *s = calloc(1, sizeof *s);
+
+	pthread_once(&once, start_library);
+	if (s == NULL || (s->peer = strdup(peer)) == NULL ||
+	    (s->session = libssh2_session_init_ex(NULL, NULL, NULL, s)) == NULL)
+		abort();
+	s->outer = outer;
+	s->fd = fd;
+	buf_init(&s->queue, QUEUE_MOST);
+	buf_init(&s->heard, HEARD_MOST);
+	buf_init(&s->ahead, AHEAD_MOST + READ_SIZE);
+	libssh2_session_set_blocking(s->session, 0);
+	libssh2_session_callback_set(s->session, LIBSSH2_CALLBACK_SEND, (void *)on_send);
+	libssh2_session_callback_set(
+	    s->session, LIBSSH2_CALLBACK_RECV, (void *)on_receive);
+	libssh2_keepalive_config(s->session, 1, QUIET_MS / 1000);
+	return s;
+}
+
+struct ssh *
+ssh_new(int fd, const char *peer)
+{
+	return new_over(NULL, fd, peer);
+}
+
+struct ssh *
+ssh_new_inside(struct ssh *outer, const char *peer)
+{
+	return new_over(outer, outer->fd, peer);
+}
+
+static void
+say_goodbye(struct ssh *s)
+{
+	struct deadline d = deadline_in(GOODBYE_MS, NULL);
+	struct ssh *base = outermost(s);
+	struct err *e = NULL;
+
+	if (s->channel != NULL) {
+		libssh2_channel_send_eof(s->channel);
+		libssh2_channel_close(s->channel);
+	}
+	libssh2_session_disconnect(s->session, "done");
+	flush(s);
+	while (base->queue.n > 0 && !base->lost && e == NULL) {
+		size_t before = base->queue.n;
+
+		if (wait_fd(base->fd, WAIT_WRITE, &d, &e) == 0)
+			flush(s);
+		if (base->queue.n == before)
+			break;
+	}
+	err_free(e);
+}
+
+void
+ssh_free(struct ssh *s)
+{
+	struct ssh *outer;
+
+	if (s == NULL)
+		return;
+	outer = s->outer;
+	say_goodbye(s);
+	/* From here on its reads fail at once, so that freeing waits for nobody. */
+	s->leaving = true;
+	for (int i = 0; i < 100; i++)
+		if (libssh2_session_free(s->session) != LIBSSH2_ERROR_EAGAIN)
+			break;
+	if (outer == NULL)
+		close(s->fd);
+	buf_done(&s->queue);
+	buf_done(&s->heard);
+	buf_done(&s->ahead);
+	err_free(s->sign_error);
+	free(s->peer);
+	free(s);
+	ssh_free(outer);
+}
+
+/* --- key exchange ------------------------------------------------------------------- */
+
+bool
+ssh_offers(const struct ssh *s, struct kexinit *ret)
+{
+	return kexinit_parse(buf_str(&s->heard), ret);
+}
+
+static const struct {
+	int method;
+	enum kex_list list;
+	const char *what;
+} negotiated[] = {
+    {LIBSSH2_METHOD_KEX, KEX_METHOD, "key exchange method"},
+    {LIBSSH2_METHOD_HOSTKEY, KEX_HOST_KEY, "host key type"},
+    {LIBSSH2_METHOD_CRYPT_CS, KEX_CIPHER_OUT, "cipher"},
+    {LIBSSH2_METHOD_CRYPT_SC, KEX_CIPHER_IN, "cipher"},
+    {LIBSSH2_METHOD_MAC_CS, KEX_MAC_OUT, "MAC"},
+    {LIBSSH2_METHOD_MAC_SC, KEX_MAC_IN, "MAC"},
+};
+
+static void
+supported(struct ssh *s, int method, struct buf *out)
+{
+	const char **names = NULL;
+	int n = libssh2_session_supported_algs(s->session, method, &names);
+
+	for (int i = 0; i < n; i++)
+		buf_printf(out, "%s%s", i > 0 ? "," : "", names[i]);
+	if (n > 0)
+		libssh2_free(s->session, names);
+}
+
+void
+ssh_host_key_types(struct ssh *s, struct buf *out)
+{
+	supported(s, LIBSSH2_METHOD_HOSTKEY, out);
+}
+
+static bool
+overlap(struct str a, struct str b)
+{
+	while (a.n > 0)
+		if (kex_has(b, str_cut(&a, ',')))
+			return true;
+	return false;
+}
+
+/* Which list has nothing in common? 0: it is not that. */
+static int
+explain_exchange(struct ssh *s, const char *host_keys, struct err **e)
+{
+	struct kexinit theirs;
+	struct buf ours;
+
+	if (!ssh_offers(s, &theirs))
+		return 0;
+	buf_init(&ours, BUF_LINE);
+	for (size_t i = 0; i < sizeof negotiated / sizeof negotiated[0] && *e == NULL;
+	     i++) {
+		struct str list = theirs.list[negotiated[i].list];
+
+		buf_reset(&ours);
+		if (negotiated[i].method == LIBSSH2_METHOD_HOSTKEY && host_keys != NULL)
+			buf_adds(&ours, host_keys);
+		else
+			supported(s, negotiated[i].method, &ours);
+		if (!overlap(list, buf_str(&ours)))
+			err_set(e, ERR_SSH_ALGORITHM,
+			    "%s: no common %s: the server has '" STR_FMT
+			    "', libssh2 has '%s'",
+			    s->peer, negotiated[i].what, STR_ARG(list), buf_z(&ours));
+	}
+	buf_done(&ours);
+	return *e != NULL ? -1 : 0;
+}
+
+static int
+handshake_failed(struct ssh *s, int rc, const char *host_keys, struct err **e)
+{
+	if (*e == NULL && explain_exchange(s, host_keys, e) != 0)
+		return -1;
+	if (*e == NULL && s->lost && s->heard.n == 0) {
+		closed(s, ERR_SSH, "SSH version exchange with", e);
+		err_remedy(*e, "the router may limit connections per minute or sessions; "
+			       "wait and try again");
+		return -1;
+	}
+	return failed(s, rc, "SSH key exchange with", e);
+}
+
+int
+ssh_handshake(
+    struct ssh *s, const char *host_keys, const struct deadline *d, struct err **e)
+{
+	int rc;
+
+	if (host_keys != NULL && libssh2_session_method_pref(
+				     s->session, LIBSSH2_METHOD_HOSTKEY, host_keys) != 0)
+		return err_set(e, ERR_SSH_ALGORITHM,
+		    "%s: libssh2 can verify none of the host key types '%s'", s->peer,
+		    host_keys);
+	DRIVE(s, d, e, rc, libssh2_session_handshake(s->session, s->fd));
+	if (rc != 0)
+		return handshake_failed(s, rc, host_keys, e);
+	/* What was heard up to here stays; the rest is not listened to. */
+	s->heard.limit = 0;
+	return 0;
+}
+
+struct str
+ssh_host_key(const struct ssh *s)
+{
+	size_t n = 0;
+	const char *p = libssh2_session_hostkey(s->session, &n, NULL);
+
+	return (struct str){p, p != NULL ? n : 0};
+}
+
+/* --- login -------------------------------------------------------------------------- */
+
+int
+ssh_methods(struct ssh *s, const char *user, const struct deadline *d, struct buf *out,
+    bool *ret_done, struct err **e)
+{
+	char *list;
+
+	for (;;) {
+		list = libssh2_userauth_list(s->session, user, (unsigned)strlen(user));
+		if (list != NULL ||
+		    libssh2_session_last_errno(s->session) != LIBSSH2_ERROR_EAGAIN ||
+		    wait_ssh(s, d, e) != 0)
+			break;
+	}
+	*ret_done = libssh2_userauth_authenticated(s->session) != 0;
+	if (list == NULL && !*ret_done)
+		return failed(
+		    s, libssh2_session_last_errno(s->session), "SSH login to", e);
+	buf_adds(out, list != NULL ? list : "");
+	return 0;
+}
+
+static int
+tried(struct ssh *s, int rc, bool *ret_accepted, struct err **e)
+{
+	static const int refusals[] = {LIBSSH2_ERROR_AUTHENTICATION_FAILED,
+	    LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED, LIBSSH2_ERROR_METHOD_NOT_SUPPORTED};
+
+	*ret_accepted = rc == 0;
+	if (rc == 0)
+		return 0;
+	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
+		if (rc == refusals[i] && *e == NULL)
+			return 0;
+	return failed(s, rc, "SSH login to", e);
+}
+
+int
+ssh_try_key(struct ssh *s, const char *user, struct str private_key,
+    const struct deadline *d, bool *ret_accepted, struct err **e)
+{
+	int rc;
+
+	DRIVE(s, d, e, rc,
+	    libssh2_userauth_publickey_frommemory(s->session, user, strlen(user), NULL, 0,
+		private_key.p, private_key.n, NULL));
+	if (rc == LIBSSH2_ERROR_FILE && *e == NULL)
+		return err_set(e, ERR_AUTH, "libssh2 cannot use this kind of key");
+	return tried(s, rc, ret_accepted, e);
+}
+
+static LIBSSH2_USERAUTH_PUBLICKEY_SIGN_FUNC(on_sign)
+{
+	struct ssh *s = *abstract;
+	struct buf signature;
+	int rc;
+
+	(void)session;
+	buf_init(&signature, BUF_LINE);
+	err_free(s->sign_error);
+	s->sign_error = NULL;
+	rc = s->signer->sign(s->signer->ctx, (struct str){(const char *)data, data_len},
+	    &signature, &s->sign_error);
+	*sig_len = signature.n;
+	*sig = rc == 0 ? (unsigned char *)buf_detach(&signature) : NULL;
+	buf_done(&signature);
+	return rc;
+}
+
+int
+ssh_try_signer(struct ssh *s, const char *user, const struct ssh_signer *signer,
+    const struct deadline *d, bool *ret_accepted, struct err **e)
+{
+	void *self = s;
+	int rc;
+
+	s->signer = signer;
+	DRIVE(s, d, e, rc,
+	    libssh2_userauth_publickey(s->session, user,
+		(const unsigned char *)signer->key.p, signer->key.n, on_sign, &self));
+	s->signer = NULL;
+	if (s->sign_error != NULL && *e == NULL) {
+		*e = s->sign_error;
+		s->sign_error = NULL;
+		return -1;
+	}
+	return tried(s, rc, ret_accepted, e);
+}
+
+int
+ssh_try_password(struct ssh *s, const char *user, const char *password,
+    const struct deadline *d, bool *ret_accepted, struct err **e)
+{
+	int rc;
+
+	DRIVE(s, d, e, rc,
+	    libssh2_userauth_password_ex(s->session, user, (unsigned)strlen(user),
+		password, (unsigned)strlen(password), NULL));
+	return tried(s, rc, ret_accepted, e);
+}
+
+static LIBSSH2_USERAUTH_KBDINT_RESPONSE_FUNC(on_prompt)
+{
+	struct ssh *s = *abstract;
+
+	(void)name;
+	(void)name_len;
+	(void)instruction;
+	(void)instruction_len;
+	if (num_prompts != 1 || prompts[0].echo || s->password == NULL)
+		return;
+	responses[0].text = strdup(s->password);
+	if (responses[0].text == NULL)
+		abort();
+	responses[0].length = (unsigned)strlen(s->password);
+	s->password = NULL; /* asked again, it was wrong: once is enough */
+}
+
+int
+ssh_try_prompt(struct ssh *s, const char *user, const char *password,
+    const struct deadline *d, bool *ret_accepted, struct err **e)
+{
+	int rc;
+
+	s->password = password;
+	DRIVE(s, d, e, rc,
+	    libssh2_userauth_keyboard_interactive_ex(
+		s->session, user, (unsigned)strlen(user), on_prompt));
+	s->password = NULL;
+	return tried(s, rc, ret_accepted, e);
+}
+
+/* --- the channel -------------------------------------------------------------------- */
+
+int
+ssh_open_tunnel(
+    struct ssh *s, const char *host, int port, const struct deadline *d, struct err **e)
+{
+	int rc = 0;
+
+	while (s->channel == NULL && rc == 0) {
+		s->channel = libssh2_channel_direct_tcpip_ex(
+		    s->session, host, port, "127.0.0.1", 0);
+		if (s->channel != NULL)
+			return 0;
+		rc = libssh2_session_last_errno(s->session);
+		if (rc == LIBSSH2_ERROR_EAGAIN)
+			rc = wait_ssh(s, d, e);
+	}
+	if (rc != LIBSSH2_ERROR_CHANNEL_FAILURE)
+		return failed(s, rc, "opening a tunnel by", e);
+	return err_set(e, ERR_CONNECT, "jump host %s cannot reach '%s' port %d", s->peer,
+	    host, port);
+}
+
+int
+ssh_open_subsystem(
+    struct ssh *s, const char *name, const struct deadline *d, struct err **e)
+{
+	int rc = 0;
+
+	while (s->channel == NULL && rc == 0) {
+		s->channel = libssh2_channel_open_session(s->session);
+		rc = s->channel != NULL ? 0 : libssh2_session_last_errno(s->session);
+		if (rc == LIBSSH2_ERROR_EAGAIN)
+			rc = wait_ssh(s, d, e);
+	}
+	if (s->channel == NULL)
+		return failed(s, rc, "opening a channel to", e);
+	/* Words on the error channel are no NETCONF. */
+	libssh2_channel_handle_extended_data2(
+	    s->channel, LIBSSH2_CHANNEL_EXTENDED_DATA_IGNORE);
+	DRIVE(s, d, e, rc,
+	    libssh2_channel_process_startup(
+		s->channel, "subsystem", 9, name, (unsigned)strlen(name)));
+	if (rc == 0)
+		return 0;
+	if (*e != NULL || s->lost || rc != LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED)
+		return failed(s, rc, "starting the subsystem on", e);
+	err_set(e, ERR_SSH, "%s refuses the subsystem '%s'", s->peer, name);
+	err_remedy(*e, "on the router: set system services netconf ssh");
+	return -1;
+}
+
+/* --- the stream --------------------------------------------------------------------- */
+
+/* At least one octet; 0 now nothing, -1 ended, -2 failed with *e. */
+static ssize_t
+take(struct ssh *s, void *p, size_t n, struct err **e)
+{
+	ssize_t got = libssh2_channel_read(s->channel, p, n);
+
+	if (got > 0)
+		return got;
+	if (got == LIBSSH2_ERROR_EAGAIN)
+		return 0;
+	if (got == 0)
+		return libssh2_channel_eof(s->channel) ? -1 : 0;
+	if (s->lost)
+		closed(s, ERR_CLOSED, "session with", e);
+	else
+		failed(s, (int)got, "reading from", e);
+	return -2;
+}
+
+/* A wait in a long silence: every half a minute the server is asked whether it lives,
+ * which also keeps firewalls from forgetting the connection. */
+static int
+wait_quietly(struct ssh *s, const struct deadline *d, struct err **e)
+{
+	struct deadline quiet = *d;
+	int next;
+
+	if (deadline_left(d) > QUIET_MS)
+		quiet.at_ms = clock_ms() + QUIET_MS;
+	if (wait_ssh(s, &quiet, e) == 0)
+		return 0;
+	if (err_code(*e) != ERR_TIMEOUT || deadline_left(d) == 0)
+		return -1;
+	err_free(*e);
+	*e = NULL;
+	if (s->queue.n == 0)
+		libssh2_keepalive_send(s->session, &next);
+	return 0;
+}
+
+static int
+ssh_read(void *self, void *p, size_t n, const struct deadline *d, size_t *ret_n,
+    struct err **e)
+{
+	struct ssh *s = self;
+	size_t held = s->ahead.n - s->ahead_at;
+
+	if (held > 0) {
+		n = n < held ? n : held;
+		memcpy(p, s->ahead.p + s->ahead_at, n);
+		s->ahead_at += n;
+		if (s->ahead_at == s->ahead.n) {
+			buf_reset(&s->ahead);
+			s->ahead_at = 0;
+		}
+		*ret_n = n;
+		return 0;
+	}
+	for (;;) {
+		ssize_t got = take(s, p, n, e);
+
+		if (got == -2)
+			return -1;
+		if (got != 0) {
+			*ret_n = got > 0 ? (size_t)got : 0;
+			return 0;
+		}
+		if (wait_quietly(s, d, e) != 0)
+			return -1;
+	}
+}
+
+/* Keeps what the server says while we write: a server that answers before it reads on
+ * would otherwise wait for us, and we for it. */
+static int
+read_ahead(struct ssh *s, struct err **e)
+{
+	char octets[READ_SIZE];
+	ssize_t got = 0;
+
+	while (s->ahead.n < AHEAD_MOST && (got = take(s, octets, sizeof octets, e)) > 0)
+		buf_add(&s->ahead, octets, (size_t)got);
+	if (got == -1)
+		return err_set(e, ERR_CLOSED, "%s closed the session", s->peer);
+	return got == -2 ? -1 : 0;
+}
+
+static bool
+all_sent(const struct ssh *s)
+{
+	for (; s != NULL; s = s->outer)
+		if (s->queue.n > 0)
+			return false;
+	return true;
+}
+
+/* Passes on up to n octets. */
+static int
+put(struct ssh *s, const char *p, size_t n, size_t *ret_done, struct err **e)
+{
+	ssize_t done = 0;
+
+	if (n > 0 && s->queue.n < QUEUE_FULL)
+		done = libssh2_channel_write(s->channel, p, n);
+	if (done < 0 && done != LIBSSH2_ERROR_EAGAIN) {
+		if (s->lost)
+			return closed(s, ERR_CLOSED, "session with", e);
+		return failed(s, (int)done, "writing to", e);
+	}
+	*ret_done = done > 0 ? (size_t)done : 0;
+	flush(s);
+	return 0;
+}
+
+static int
+ssh_write(void *self, const void *p, size_t n, const struct deadline *d, struct err **e)
+{
+	struct ssh *s = self;
+	const char *from = p;
+
+	for (;;) {
+		size_t done = 0;
+
+		if (put(s, from, n, &done, e) != 0)
+			return -1;
+		from += done;
+		n -= done;
+		if (n == 0 && all_sent(s))
+			return 0;
+		if (done > 0)
+			continue;
+		if (read_ahead(s, e) != 0)
+			return -1;
+		if (s->ahead.n >= AHEAD_MOST && outermost(s)->queue.n > 0) {
+			if (wait_fd(s->fd, WAIT_WRITE, d, e) != 0)
+				return -1;
+		} else if (wait_ssh(s, d, e) != 0) {
+			return -1;
+		}
+	}
+}
+
+static void
+ssh_close(void *self)
+{
+	ssh_free(self);
+}
+
+static const struct stream_ops ssh_ops = {
+    .name = "ssh",
+    .read = ssh_read,
+    .write = ssh_write,
+    .close = ssh_close,
+};
+
+struct stream *
+ssh_stream(struct ssh *s, const char *describe)
+{
+	return stream_new(&ssh_ops, s, describe);
+}

@@ -1,0 +1,76 @@
+/*
+ * One SSH connection by libssh2: over a socket, or inside a tunnel of another connection
+ * (a jump host). The one user of libssh2, always non-blocking.
+ *
+ * What libssh2 wants to send goes to a queue of ours that takes everything, so that it
+ * never stands with half a packet sent; the queue is emptied by whoever waits. That keeps
+ * the rules of libs.md 3.3 by construction: no call can come between a partial send and
+ * its repetition, and a keepalive is sent only when the queue is empty. One channel per
+ * connection. One thread.
+ *
+ * On failure an error names what was being done; the connection is then good for ssh_free
+ * only, but for a login method that was refused.
+ */
+#ifndef TRANSPORT_SSH_H
+#define TRANSPORT_SSH_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+struct buf;
+struct deadline;
+struct err;
+struct kexinit;
+struct ssh;
+struct stream;
+
+/* Takes the connected, non-blocking socket. `peer`, "192.0.2.1 port 830", is copied. */
+struct ssh *ssh_new(int fd, const char *peer);
+/* Takes outer, whose tunnel stands. */
+struct ssh *ssh_new_inside(struct ssh *outer, const char *peer);
+void ssh_free(struct ssh *s); /* with all outer ones; at most a second; NULL allowed */
+
+/* Up to and including the key exchange. host_keys: types in order of preference, NULL: as
+ * libssh2 likes. Nothing secret was sent when this returns. ERR_SSH_ALGORITHM names what
+ * the two have not in common. */
+int ssh_handshake(
+    struct ssh *s, const char *host_keys, const struct deadline *d, struct err **e);
+struct str ssh_host_key(const struct ssh *s);
+/* What the server offered, as far as it was heard; strings live with s. */
+bool ssh_offers(const struct ssh *s, struct kexinit *ret);
+/* Host key types libssh2 can verify, comma separated. */
+void ssh_host_key_types(struct ssh *s, struct buf *out);
+
+/* The methods the server offers `user`; *ret_done: it wants none. */
+int ssh_methods(struct ssh *s, const char *user, const struct deadline *d,
+    struct buf *out, bool *ret_done, struct err **e);
+
+/* Signs data with the private half of `key`; gives the bare signature. */
+struct ssh_signer {
+	struct str key; /* public, as on the wire */
+	int (*sign)(
+	    void *ctx, struct str data, struct buf *ret_signature, struct err **e);
+	void *ctx;
+};
+
+/* Each gives *ret_accepted; false is not an error. */
+int ssh_try_key(struct ssh *s, const char *user, struct str private_key,
+    const struct deadline *d, bool *ret_accepted, struct err **e);
+int ssh_try_signer(struct ssh *s, const char *user, const struct ssh_signer *signer,
+    const struct deadline *d, bool *ret_accepted, struct err **e);
+int ssh_try_password(struct ssh *s, const char *user, const char *password,
+    const struct deadline *d, bool *ret_accepted, struct err **e);
+/* keyboard-interactive; answers one prompt without echo, nothing else. */
+int ssh_try_prompt(struct ssh *s, const char *user, const char *password,
+    const struct deadline *d, bool *ret_accepted, struct err **e);
+
+/* The channel: one of these, once. */
+int ssh_open_tunnel(
+    struct ssh *s, const char *host, int port, const struct deadline *d, struct err **e);
+int ssh_open_subsystem(
+    struct ssh *s, const char *name, const struct deadline *d, struct err **e);
+/* Takes s. */
+struct stream *ssh_stream(struct ssh *s, const char *describe);
+
+#endif
