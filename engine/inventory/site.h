@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/mark.h"
 #include "data/rows.h"
 
 struct arena;
@@ -22,6 +23,7 @@ struct site {
 	int64_t confirm_timeout; /* minutes */
 	struct row_texts checks; /* names of files in runbooks/checks */
 	const char *const (*pairs)[2];
+	const struct mark *pair_marks; /* where each pair is written */
 	size_t npairs;
 };
 

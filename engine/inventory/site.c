@@ -1,0 +1,159 @@
+#include "inventory/site.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "data/value.h"
+#include "data/yaml.h"
+#include "inventory/files.h"
+#include "inventory/inventory.h"
+#include "inventory/model.h"
+
+const char *const site_strategy_names[] = {"serial", "all", NULL};
+const char *const site_load_names[] = {
+    "override", "update", "merge", "replace", "set", NULL};
+
+struct site_file {
+	const struct value *deploy;
+	const struct value *pairs;
+};
+
+static const struct row file_rows[] = {
+    ROW_VALUE(struct site_file, deploy, "deploy", 0, "defaults of 'holdfast deploy'"),
+    ROW_VALUE(struct site_file, pairs, "redundancy-pairs", 0,
+	"pairs of routers of which one must stay up: [[a, b], [c, d]]"),
+    ROW_END,
+};
+
+static const struct row deploy_rows[] = {
+    ROW_WORD(struct site, strategy, "strategy", 0, SITE_SERIAL, site_strategy_names,
+	"one router after the other, or all at once"),
+    ROW_INT(struct site, confirm_timeout, "confirm-timeout", 0, 5, 1, 65535,
+	"minutes until an unconfirmed commit rolls back"),
+    ROW_WORD(struct site, load, "load", 0, SITE_OVERRIDE, site_load_names,
+	"how the configuration is loaded"),
+    ROW_TEXTS(struct site, checks, "checks", 0, "names of files in runbooks/checks"),
+    ROW_END,
+};
+
+/* ---- finding ---- */
+
+int
+site_find(struct arena *a, const char *dir, char **ret_dir, struct err **e)
+{
+	char *here = NULL;
+
+	if (dir != NULL) {
+		if (files_kind(dir) != FILES_FOLDER)
+			return err_set(
+			    e, ERR_FILE, "there is no site directory '%s'", dir);
+		*ret_dir = (char *)files_join(a, dir, "");
+		return 0;
+	}
+	here = getcwd(NULL, 0);
+	if (here == NULL)
+		return err_set(e, ERR_FILE, "cannot tell the current directory: %s",
+		    strerror(errno));
+	size_t above = 0;
+	for (const char *p = here; here[1] != '\0' && (p = strchr(p, '/')) != NULL; p++)
+		above++;
+	free(here);
+	const char *up = "."; /* names stay relative: messages are shorter */
+	bool found = false;
+	for (size_t i = 0; !found && i <= above; i++) {
+		if (i > 0)
+			up = i == 1 ? ".." : files_join(a, up, "..");
+		found = files_kind(files_join(a, up, "inventory")) == FILES_FOLDER;
+	}
+	if (!found) {
+		err_set(
+		    e, ERR_FILE, "there is no 'inventory/' here or in a directory above");
+		err_remedy(*e, "go to the site directory, or name it with -C");
+		return -1;
+	}
+	*ret_dir = arena_strdup(a, up);
+	return 0;
+}
+
+/* ---- loading ---- */
+
+static int
+bad_pair(const struct value *v, struct err **e)
+{
+	err_at(e, ERR_INPUT, v->mark,
+	    "'redundancy-pairs' must be a list of pairs of host names");
+	err_remedy(*e, "write it like [[fra-edge1, fra-edge2], [sin-edge1, sin-edge2]]");
+	return -1;
+}
+
+static int
+load_pairs(struct arena *a, const struct value *v, struct site *site, struct err **e)
+{
+	if (v == NULL || v->kind == VALUE_NULL)
+		return 0;
+	if (v->kind != VALUE_LIST)
+		return bad_pair(v, e);
+	const char *(*pairs)[2] = arena_alloc(a, sizeof *pairs * (v->list.n + 1));
+	struct mark *marks = arena_array(a, struct mark, v->list.n + 1);
+	for (size_t i = 0; i < v->list.n; i++) {
+		const struct value *pair = v->list.v[i];
+		if (pair->kind != VALUE_LIST || pair->list.n != 2)
+			return bad_pair(pair, e);
+		for (size_t k = 0; k < 2; k++) {
+			if (pair->list.v[k]->kind != VALUE_STR)
+				return bad_pair(pair->list.v[k], e);
+			pairs[i][k] = pair->list.v[k]->str.p;
+		}
+		marks[i] = pair->mark;
+		if (strcmp(pairs[i][0], pairs[i][1]) == 0)
+			return err_at(e, ERR_INPUT, pair->mark,
+			    "'%s' is a pair with itself", pairs[i][0]);
+	}
+	site->pairs = (const char *const(*)[2])pairs;
+	site->pair_marks = marks;
+	site->npairs = v->list.n;
+	return 0;
+}
+
+int
+site_load(struct arena *a, const char *dir, struct site *site, struct err **e)
+{
+	const char *path = files_join(a, dir, "inventory/site.yml");
+	const char *other = files_join(a, dir, "inventory/site.yaml");
+	struct value *v = NULL;
+	struct site_file file;
+
+	*site = (struct site){.dir = dir};
+	if (files_kind(other) != FILES_ABSENT) {
+		err_at(e, ERR_INPUT, (struct mark){other, 0, 0},
+		    "the settings of a site are not read from here");
+		err_remedy(*e, "name the file site.yml");
+		return -1;
+	}
+	if (files_kind(path) != FILES_ABSENT && yaml_read(a, path, NULL, &v, e) < 0)
+		return -1;
+	if (rows_load(a, file_rows, "site file", v, &file, e) < 0 ||
+	    rows_load(a, deploy_rows, "deploy section", file.deploy, site, e) < 0)
+		return -1;
+	return load_pairs(a, file.pairs, site, e);
+}
+
+int
+site_check(const struct site *site, const struct inventory *inv, struct err **e)
+{
+	for (size_t i = 0; i < site->npairs; i++)
+		for (size_t k = 0; k < 2; k++) {
+			const char *name = site->pairs[i][k];
+			if (inventory_host(inv, name) != NULL)
+				continue;
+			err_at(e, ERR_INPUT, site->pair_marks[i],
+			    "'redundancy-pairs' names '%s', which is no host", name);
+			model_nearest(inv, str_of(name), *e);
+			return -1;
+		}
+	return 0;
+}
