@@ -1,0 +1,270 @@
+/* Where a variable's value came from: every place that sets it, the strongest first. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/redact.h"
+#include "cli/cli.h"
+#include "data/json.h"
+#include "data/value.h"
+#include "inventory/inventory.h"
+
+#define LONGEST 400 /* octets of a value shown in a line */
+
+/* What a person need not see: the names of all hosts, in the variables of each. */
+static const char *const magic[] = {"groups", "hostvars", "group_names",
+    "inventory_hostname", "inventory_hostname_short", NULL};
+
+static bool
+is_magic(const struct value *key)
+{
+	for (size_t i = 0; magic[i] != NULL; i++)
+		if (key->kind == VALUE_STR && str_eq(key->str, str_of(magic[i])))
+			return true;
+	return false;
+}
+
+/* A copy in which secrets are stars; the vars of a host hold those of all, so depth is bounded. */
+static struct value *
+masked(struct arena *a, const struct value *v, int depth)
+{
+	struct value *copy = NULL;
+
+	if (v->secret || depth > 100) {
+		copy = value_strz(a, v->secret ? "********" : "...");
+	} else if (v->kind == VALUE_LIST) {
+		copy = value_list(a);
+		value_each(v, it) value_append(a, copy, masked(a, *it, depth + 1));
+	} else if (v->kind == VALUE_MAP) {
+		copy = value_map(a);
+		value_pairs(v, it)
+		    value_put(a, copy, it->key, masked(a, it->value, depth + 1));
+	} else {
+		return (struct value *)v;
+	}
+	copy->mark = v->mark;
+	return copy;
+}
+
+/* As JSON in one line; text without quotes, as a person would write it. */
+static void
+print_value(struct cli *c, const struct value *v, struct buf *out)
+{
+	struct buf line;
+	size_t n;
+
+	buf_init(&line, BUF_TEXT);
+	v = masked(c->arena, v, 0);
+	if (v->kind == VALUE_STR && memchr(v->str.p, '\n', v->str.n) == NULL)
+		buf_addstr(&line, v->str);
+	else
+		json_print(v, 0, &line);
+	n = line.n;
+	if (n > LONGEST) {
+		for (n = LONGEST; n > 0 && ((unsigned char)line.p[n] & 0xc0) == 0x80; n--)
+			;
+		buf_cut(&line, n);
+		buf_adds(&line, " ...");
+	}
+	buf_addstr(out, buf_str(&line));
+	buf_done(&line);
+}
+
+static void
+print_where(struct mark m, struct buf *out)
+{
+	if (m.file == NULL)
+		buf_adds(out, "-");
+	else if (m.line == 0)
+		buf_adds(out, m.file);
+	else
+		buf_printf(out, "%s:%d:%d", m.file, m.line, m.col);
+}
+
+static void
+print_chain(struct cli *c, const char *path, const struct origin *origins, size_t n,
+    struct buf *out)
+{
+	buf_printf(out, "%s = ", path);
+	print_value(c, origins[n - 1].value, out);
+	buf_addc(out, '\n');
+	for (size_t i = n; i-- > 0;) {
+		buf_adds(out, i == n - 1 ? "  from  " : "  over  ");
+		print_where(origins[i].value->mark, out);
+		buf_printf(out, "  (%s)", origins[i].layer);
+		if (i < n - 1) {
+			buf_adds(out, "  ");
+			print_value(c, origins[i].value, out);
+		}
+		buf_addc(out, '\n');
+	}
+}
+
+static struct value *
+chain_json(struct cli *c, const struct host *host, const char *path,
+    const struct origin *origins, size_t n)
+{
+	struct arena *a = c->arena;
+	struct value *top = value_map(a), *list = value_list(a);
+
+	for (size_t i = n; i-- > 0;) {
+		struct value *item = value_map(a);
+		struct mark m = origins[i].value->mark;
+		value_set(a, item, "layer", value_strz(a, origins[i].layer));
+		if (m.file != NULL) {
+			value_set(a, item, "file", value_strz(a, m.file));
+			value_set(a, item, "line", value_int(a, m.line));
+			value_set(a, item, "column", value_int(a, m.col));
+		}
+		value_set(a, item, "value", masked(a, origins[i].value, 0));
+		value_append(a, list, item);
+	}
+	value_set(a, top, "host", value_strz(a, host->name));
+	value_set(a, top, "variable", value_strz(a, path));
+	value_set(a, top, "value", masked(a, origins[n - 1].value, 0));
+	value_set(a, top, "origins", list);
+	return top;
+}
+
+static int
+explain_variable(struct cli *c, const struct host *host, const char *path,
+    struct buf *out, struct err **e)
+{
+	struct origin *origins = NULL;
+	size_t n = 0;
+
+	if (inventory_explain(c->inv, host, path, c->arena, &origins, &n, e) < 0)
+		return -1;
+	if (c->json) {
+		json_print(chain_json(c, host, path, origins, n), 2, out);
+		buf_addc(out, '\n');
+	} else {
+		print_chain(c, path, origins, n, out);
+	}
+	return 0;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct value_pair *x = *(const struct value_pair *const *)a;
+	const struct value_pair *y = *(const struct value_pair *const *)b;
+
+	return str_cmp(x->key->str, y->key->str);
+}
+
+/* Every variable of the host: as one JSON mapping, or a line each with the place it is from. */
+static void
+explain_all(struct cli *c, const struct host *host, struct buf *out)
+{
+	struct value *all = value_map(c->arena);
+
+	value_pairs(host->vars, it) if (!is_magic(it->key))
+	    value_put(c->arena, all, it->key, masked(c->arena, it->value, 0));
+	if (c->json) {
+		json_print(all, 2, out);
+		buf_addc(out, '\n');
+		return;
+	}
+	const struct value_pair **sorted =
+	    arena_array(c->arena, const struct value_pair *, all->map.n + 1);
+	for (size_t i = 0; i < all->map.n; i++)
+		sorted[i] = &all->map.v[i];
+	qsort(sorted, all->map.n, sizeof *sorted, by_key);
+	for (size_t i = 0; i < all->map.n; i++) {
+		buf_addstr(out, sorted[i]->key->str);
+		buf_adds(out, " = ");
+		print_value(c, sorted[i]->value, out);
+		buf_adds(out, "\n  from  ");
+		print_where(sorted[i]->value->mark, out);
+		buf_addc(out, '\n');
+	}
+}
+
+static void
+list_hosts(const struct host *const *hosts, struct buf *out)
+{
+	for (; *hosts != NULL; hosts++) {
+		buf_adds(out, (*hosts)->name);
+		for (const char *const *g = (*hosts)->groups; *g != NULL; g++)
+			buf_printf(out, "%s%s", g == (*hosts)->groups ? "  " : " ", *g);
+		buf_addc(out, '\n');
+	}
+}
+
+static void
+list_hosts_json(struct cli *c, const struct host *const *hosts, struct buf *out)
+{
+	struct value *all = value_map(c->arena);
+
+	for (; *hosts != NULL; hosts++) {
+		struct value *groups = value_list(c->arena);
+		for (const char *const *g = (*hosts)->groups; *g != NULL; g++)
+			value_append(c->arena, groups, value_strz(c->arena, *g));
+		value_set(c->arena, all, (*hosts)->name, groups);
+	}
+	json_print(all, 2, out);
+	buf_addc(out, '\n');
+}
+
+static int
+explain(struct cli *c, struct buf *out, struct err **e)
+{
+	const struct host **hosts = NULL;
+	size_t n = 0;
+
+	/* the second argument is a variable and no host */
+	size_t first = c->nargs;
+	if (cli_hosts(c, first, &hosts, &n, e) < 0)
+		return -1;
+	if (c->nargs == 0) {
+		if (c->json)
+			list_hosts_json(c, hosts, out);
+		else
+			list_hosts(hosts, out);
+		return 0;
+	}
+	if (inventory_limit(c->inv, c->arena, c->args, 1, &hosts, e) < 0)
+		return -1;
+	if (hosts[1] != NULL)
+		return err_set(e, ERR_USAGE, "'%s' is more than one host", c->args[0]);
+	if (c->nargs == 2)
+		return explain_variable(c, hosts[0], c->args[1], out, e);
+	explain_all(c, hosts[0], out);
+	return 0;
+}
+
+static int
+explain_run(struct cli *c, struct err **e)
+{
+	struct buf said, out;
+	int rc = -1;
+
+	buf_init(&said, BUF_TEXT);
+	buf_init(&out, BUF_TEXT);
+	if (explain(c, &said, e) == 0) {
+		redact_print(
+		    c->redact, &out, buf_str(&said)); /* also inside other values */
+		rc = cli_write(&out, e);
+	}
+	buf_done(&said);
+	buf_done(&out);
+	return rc;
+}
+
+const struct command cmd_explain = {
+    .name = "explain",
+    .args = "[HOST [VARIABLE]]",
+    .summary = "where a variable's value comes from",
+    .help = "Prints the value and every place that sets it, the strongest first. The "
+	    "variable may\n"
+	    "be a path: bgp.carriers[0].asn. Without one, all variables of the host; "
+	    "without a\n"
+	    "host, all hosts and their groups. Secrets are printed as ********.\n\n"
+	    "    holdfast explain fra-edge1 bgp.peer_as\n"
+	    "    holdfast explain fra-edge1 --json",
+    .max_args = 2,
+    .run = explain_run,
+};
