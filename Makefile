@@ -125,7 +125,8 @@ lint: all
 format:
 	$(Q)clang-format -i $(shell git ls-files 'engine/*.[ch]' 'tests/*.[ch]')
 
-demo: deps
+demo:
+	@ci/install-deps build
 	@$(MAKE) --no-print-directory demo-here
 demo-here: all
 	@BUILD=$(BUILD) ci/demo
