@@ -1,5 +1,7 @@
 #include "transport/kexinit.h"
 
+#include "base/err.h"
+
 enum { LINES_MOST = 64, SSH_MSG_KEXINIT = 20, COOKIE_N = 16 };
 
 static bool
@@ -67,4 +69,36 @@ kex_has(struct str list, struct str name)
 		if (str_eq(str_cut(&list, ','), name))
 			return true;
 	return false;
+}
+
+static bool
+overlap(struct str a, struct str b)
+{
+	while (a.n > 0)
+		if (kex_has(b, str_cut(&a, ',')))
+			return true;
+	return false;
+}
+
+int
+kex_explain(const struct kexinit *theirs, const struct kexinit *ours, const char *peer,
+    struct err **e)
+{
+	static const char *const what[KEX_LISTS] = {
+	    [KEX_METHOD] = "key exchange method",
+	    [KEX_HOST_KEY] = "host key type",
+	    [KEX_CIPHER_OUT] = "cipher",
+	    [KEX_CIPHER_IN] = "cipher",
+	    [KEX_MAC_OUT] = "MAC",
+	    [KEX_MAC_IN] = "MAC",
+	};
+
+	for (int i = 0; i < KEX_LISTS; i++)
+		if (!overlap(theirs->list[i], ours->list[i]))
+			return err_set(e, ERR_SSH_ALGORITHM,
+			    "%s: no common %s: the server has '" STR_FMT
+			    "', libssh2 has '" STR_FMT "'",
+			    peer, what[i], STR_ARG(theirs->list[i]),
+			    STR_ARG(ours->list[i]));
+	return 0;
 }

@@ -10,6 +10,8 @@
 
 #include "base/str.h"
 
+struct err;
+
 enum kex_list {
 	KEX_METHOD,
 	KEX_HOST_KEY,
@@ -27,5 +29,10 @@ struct kexinit {
 /* Octets as received from the first on, version line included. False: not (yet) there. */
 bool kexinit_parse(struct str heard, struct kexinit *ret);
 bool kex_has(struct str list, struct str name);
+
+/* ERR_SSH_ALGORITHM naming the first list in which the two have nothing in common; 0: they
+ * could agree. */
+int kex_explain(const struct kexinit *theirs, const struct kexinit *ours,
+    const char *peer, struct err **e);
 
 #endif

@@ -9,18 +9,14 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/err.h"
 #include "base/wait.h"
 #include "transport/kexinit.h"
-#include "transport/stream.h"
 
 enum {
 	QUEUE_MOST = 64 << 20, /* octets, only a lost peer lets it grow that far */
 	QUEUE_FULL = 256 << 10,
-	AHEAD_MOST = 16 << 20, /* octets read before anybody asked, while writing */
 	HEARD_MOST = 64 << 10,
-	QUIET_MS = 30000, /* then a keepalive */
 	GOODBYE_MS = 500,
 	READ_SIZE = 32768,
 };
@@ -33,11 +29,9 @@ struct ssh {
 	LIBSSH2_CHANNEL *channel;
 	struct buf queue; /* to be sent */
 	struct buf heard; /* the server's first octets, until the key exchange is done */
-	struct buf ahead; /* read while writing */
-	size_t ahead_at;
-	bool lost;    /* the carrier ended or failed */
-	int lost_why; /* errno, 0: ended */
-	bool leaving; /* nothing is received any more */
+	bool lost;        /* the carrier ended or failed */
+	int lost_why;     /* errno, 0: ended */
+	bool leaving;     /* nothing is received any more */
 	/* of the login method being tried */
 	const char *password;
 	const struct ssh_signer *signer;
@@ -158,9 +152,8 @@ tunnels_ready(const struct ssh *s)
 	return false;
 }
 
-/* Until a call that gave EAGAIN is worth repeating. */
-static int
-wait_ssh(struct ssh *s, const struct deadline *d, struct err **e)
+int
+ssh_wait(struct ssh *s, const struct deadline *d, struct err **e)
 {
 	struct ssh *base = outermost(s);
 
@@ -170,11 +163,18 @@ wait_ssh(struct ssh *s, const struct deadline *d, struct err **e)
 	return wait_fd(base->fd, WAIT_READ | (base->queue.n > 0 ? WAIT_WRITE : 0), d, e);
 }
 
+int
+ssh_wait_to_send(struct ssh *s, const struct deadline *d, struct err **e)
+{
+	return outermost(s)->queue.n > 0 ? wait_fd(s->fd, WAIT_WRITE, d, e)
+					 : ssh_wait(s, d, e);
+}
+
 /* Repeats a call of libssh2 until it is through; *e is set if the wait was cut short. */
 #define DRIVE(s, d, e, rc, call)                                                         \
 	do {                                                                             \
 		(rc) = (call);                                                           \
-	} while ((rc) == LIBSSH2_ERROR_EAGAIN && wait_ssh((s), (d), (e)) == 0)
+	} while ((rc) == LIBSSH2_ERROR_EAGAIN && ssh_wait((s), (d), (e)) == 0)
 
 /* --- errors ------------------------------------------------------------------------- */
 
@@ -216,12 +216,11 @@ new_over(struct ssh *outer, int fd, const char *peer)
 	s->fd = fd;
 	buf_init(&s->queue, QUEUE_MOST);
 	buf_init(&s->heard, HEARD_MOST);
-	buf_init(&s->ahead, AHEAD_MOST + READ_SIZE);
 	libssh2_session_set_blocking(s->session, 0);
 	libssh2_session_callback_set(s->session, LIBSSH2_CALLBACK_SEND, (void *)on_send);
 	libssh2_session_callback_set(
 	    s->session, LIBSSH2_CALLBACK_RECV, (void *)on_receive);
-	libssh2_keepalive_config(s->session, 1, QUIET_MS / 1000);
+	libssh2_keepalive_config(s->session, 1, SSH_QUIET_MS / 1000);
 	return s;
 }
 
@@ -279,7 +278,6 @@ ssh_free(struct ssh *s)
 		close(s->fd);
 	buf_done(&s->queue);
 	buf_done(&s->heard);
-	buf_done(&s->ahead);
 	err_free(s->sign_error);
 	free(s->peer);
 	free(s);
@@ -294,17 +292,14 @@ ssh_offers(const struct ssh *s, struct kexinit *ret)
 	return kexinit_parse(buf_str(&s->heard), ret);
 }
 
-static const struct {
-	int method;
-	enum kex_list list;
-	const char *what;
-} negotiated[] = {
-    {LIBSSH2_METHOD_KEX, KEX_METHOD, "key exchange method"},
-    {LIBSSH2_METHOD_HOSTKEY, KEX_HOST_KEY, "host key type"},
-    {LIBSSH2_METHOD_CRYPT_CS, KEX_CIPHER_OUT, "cipher"},
-    {LIBSSH2_METHOD_CRYPT_SC, KEX_CIPHER_IN, "cipher"},
-    {LIBSSH2_METHOD_MAC_CS, KEX_MAC_OUT, "MAC"},
-    {LIBSSH2_METHOD_MAC_SC, KEX_MAC_IN, "MAC"},
+/* libssh2's names for the lists of a kexinit, in their order. */
+static const int methods[KEX_LISTS] = {
+    [KEX_METHOD] = LIBSSH2_METHOD_KEX,
+    [KEX_HOST_KEY] = LIBSSH2_METHOD_HOSTKEY,
+    [KEX_CIPHER_OUT] = LIBSSH2_METHOD_CRYPT_CS,
+    [KEX_CIPHER_IN] = LIBSSH2_METHOD_CRYPT_SC,
+    [KEX_MAC_OUT] = LIBSSH2_METHOD_MAC_CS,
+    [KEX_MAC_IN] = LIBSSH2_METHOD_MAC_SC,
 };
 
 static void
@@ -325,42 +320,28 @@ ssh_host_key_types(struct ssh *s, struct buf *out)
 	supported(s, LIBSSH2_METHOD_HOSTKEY, out);
 }
 
-static bool
-overlap(struct str a, struct str b)
-{
-	while (a.n > 0)
-		if (kex_has(b, str_cut(&a, ',')))
-			return true;
-	return false;
-}
-
-/* Which list has nothing in common? 0: it is not that. */
+/* Have the two nothing in common? 0: it is not that. */
 static int
 explain_exchange(struct ssh *s, const char *host_keys, struct err **e)
 {
-	struct kexinit theirs;
-	struct buf ours;
+	struct kexinit theirs, ours;
+	struct buf names[KEX_LISTS];
+	int rc;
 
 	if (!ssh_offers(s, &theirs))
 		return 0;
-	buf_init(&ours, BUF_LINE);
-	for (size_t i = 0; i < sizeof negotiated / sizeof negotiated[0] && *e == NULL;
-	     i++) {
-		struct str list = theirs.list[negotiated[i].list];
-
-		buf_reset(&ours);
-		if (negotiated[i].method == LIBSSH2_METHOD_HOSTKEY && host_keys != NULL)
-			buf_adds(&ours, host_keys);
+	for (int i = 0; i < KEX_LISTS; i++) {
+		buf_init(&names[i], BUF_LINE);
+		if (i == KEX_HOST_KEY && host_keys != NULL)
+			buf_adds(&names[i], host_keys);
 		else
-			supported(s, negotiated[i].method, &ours);
-		if (!overlap(list, buf_str(&ours)))
-			err_set(e, ERR_SSH_ALGORITHM,
-			    "%s: no common %s: the server has '" STR_FMT
-			    "', libssh2 has '%s'",
-			    s->peer, negotiated[i].what, STR_ARG(list), buf_z(&ours));
+			supported(s, methods[i], &names[i]);
+		ours.list[i] = buf_str(&names[i]);
 	}
-	buf_done(&ours);
-	return *e != NULL ? -1 : 0;
+	rc = kex_explain(&theirs, &ours, s->peer, e);
+	for (int i = 0; i < KEX_LISTS; i++)
+		buf_done(&names[i]);
+	return rc;
 }
 
 static int
@@ -417,7 +398,7 @@ ssh_methods(struct ssh *s, const char *user, const struct deadline *d, struct bu
 		list = libssh2_userauth_list(s->session, user, (unsigned)strlen(user));
 		if (list != NULL ||
 		    libssh2_session_last_errno(s->session) != LIBSSH2_ERROR_EAGAIN ||
-		    wait_ssh(s, d, e) != 0)
+		    ssh_wait(s, d, e) != 0)
 			break;
 	}
 	*ret_done = libssh2_userauth_authenticated(s->session) != 0;
@@ -553,7 +534,7 @@ ssh_open_tunnel(
 			return 0;
 		rc = libssh2_session_last_errno(s->session);
 		if (rc == LIBSSH2_ERROR_EAGAIN)
-			rc = wait_ssh(s, d, e);
+			rc = ssh_wait(s, d, e);
 	}
 	if (rc != LIBSSH2_ERROR_CHANNEL_FAILURE)
 		return failed(s, rc, "opening a tunnel by", e);
@@ -571,7 +552,7 @@ ssh_open_subsystem(
 		s->channel = libssh2_channel_open_session(s->session);
 		rc = s->channel != NULL ? 0 : libssh2_session_last_errno(s->session);
 		if (rc == LIBSSH2_ERROR_EAGAIN)
-			rc = wait_ssh(s, d, e);
+			rc = ssh_wait(s, d, e);
 	}
 	if (s->channel == NULL)
 		return failed(s, rc, "opening a channel to", e);
@@ -590,107 +571,28 @@ ssh_open_subsystem(
 	return -1;
 }
 
-/* --- the stream --------------------------------------------------------------------- */
+/* --- octets ------------------------------------------------------------------------- */
 
-/* At least one octet; 0 now nothing, -1 ended, -2 failed with *e. */
-static ssize_t
-take(struct ssh *s, void *p, size_t n, struct err **e)
+ssize_t
+ssh_take(struct ssh *s, void *p, size_t n, struct err **e)
 {
 	ssize_t got = libssh2_channel_read(s->channel, p, n);
 
 	if (got > 0)
 		return got;
 	if (got == LIBSSH2_ERROR_EAGAIN)
-		return 0;
+		return SSH_NOTHING;
 	if (got == 0)
-		return libssh2_channel_eof(s->channel) ? -1 : 0;
+		return libssh2_channel_eof(s->channel) ? SSH_END : SSH_NOTHING;
 	if (s->lost)
 		closed(s, ERR_CLOSED, "session with", e);
 	else
 		failed(s, (int)got, "reading from", e);
-	return -2;
+	return SSH_FAILED;
 }
 
-/* A wait in a long silence: every half a minute the server is asked whether it lives,
- * which also keeps firewalls from forgetting the connection. */
-static int
-wait_quietly(struct ssh *s, const struct deadline *d, struct err **e)
-{
-	struct deadline quiet = *d;
-	int next;
-
-	if (deadline_left(d) > QUIET_MS)
-		quiet.at_ms = clock_ms() + QUIET_MS;
-	if (wait_ssh(s, &quiet, e) == 0)
-		return 0;
-	if (err_code(*e) != ERR_TIMEOUT || deadline_left(d) == 0)
-		return -1;
-	err_free(*e);
-	*e = NULL;
-	if (s->queue.n == 0)
-		libssh2_keepalive_send(s->session, &next);
-	return 0;
-}
-
-static int
-ssh_read(void *self, void *p, size_t n, const struct deadline *d, size_t *ret_n,
-    struct err **e)
-{
-	struct ssh *s = self;
-	size_t held = s->ahead.n - s->ahead_at;
-
-	if (held > 0) {
-		n = n < held ? n : held;
-		memcpy(p, s->ahead.p + s->ahead_at, n);
-		s->ahead_at += n;
-		if (s->ahead_at == s->ahead.n) {
-			buf_reset(&s->ahead);
-			s->ahead_at = 0;
-		}
-		*ret_n = n;
-		return 0;
-	}
-	for (;;) {
-		ssize_t got = take(s, p, n, e);
-
-		if (got == -2)
-			return -1;
-		if (got != 0) {
-			*ret_n = got > 0 ? (size_t)got : 0;
-			return 0;
-		}
-		if (wait_quietly(s, d, e) != 0)
-			return -1;
-	}
-}
-
-/* Keeps what the server says while we write: a server that answers before it reads on
- * would otherwise wait for us, and we for it. */
-static int
-read_ahead(struct ssh *s, struct err **e)
-{
-	char octets[READ_SIZE];
-	ssize_t got = 0;
-
-	while (s->ahead.n < AHEAD_MOST && (got = take(s, octets, sizeof octets, e)) > 0)
-		buf_add(&s->ahead, octets, (size_t)got);
-	if (got == -1)
-		return err_set(e, ERR_CLOSED, "%s closed the session", s->peer);
-	return got == -2 ? -1 : 0;
-}
-
-static bool
-all_sent(const struct ssh *s)
-{
-	for (; s != NULL; s = s->outer)
-		if (s->queue.n > 0)
-			return false;
-	return true;
-}
-
-/* Passes on up to n octets. */
-static int
-put(struct ssh *s, const char *p, size_t n, size_t *ret_done, struct err **e)
+int
+ssh_put(struct ssh *s, const void *p, size_t n, size_t *ret_done, struct err **e)
 {
 	ssize_t done = 0;
 
@@ -706,49 +608,26 @@ put(struct ssh *s, const char *p, size_t n, size_t *ret_done, struct err **e)
 	return 0;
 }
 
-static int
-ssh_write(void *self, const void *p, size_t n, const struct deadline *d, struct err **e)
+bool
+ssh_all_sent(const struct ssh *s)
 {
-	struct ssh *s = self;
-	const char *from = p;
-
-	for (;;) {
-		size_t done = 0;
-
-		if (put(s, from, n, &done, e) != 0)
-			return -1;
-		from += done;
-		n -= done;
-		if (n == 0 && all_sent(s))
-			return 0;
-		if (done > 0)
-			continue;
-		if (read_ahead(s, e) != 0)
-			return -1;
-		if (s->ahead.n >= AHEAD_MOST && outermost(s)->queue.n > 0) {
-			if (wait_fd(s->fd, WAIT_WRITE, d, e) != 0)
-				return -1;
-		} else if (wait_ssh(s, d, e) != 0) {
-			return -1;
-		}
-	}
+	for (; s != NULL; s = s->outer)
+		if (s->queue.n > 0)
+			return false;
+	return true;
 }
 
-static void
-ssh_close(void *self)
+void
+ssh_ask_alive(struct ssh *s)
 {
-	ssh_free(self);
+	int next;
+
+	if (s->queue.n == 0)
+		libssh2_keepalive_send(s->session, &next);
 }
 
-static const struct stream_ops ssh_ops = {
-    .name = "ssh",
-    .read = ssh_read,
-    .write = ssh_write,
-    .close = ssh_close,
-};
-
-struct stream *
-ssh_stream(struct ssh *s, const char *describe)
+const char *
+ssh_peer(const struct ssh *s)
 {
-	return stream_new(&ssh_ops, s, describe);
+	return s->peer;
 }

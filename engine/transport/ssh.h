@@ -15,6 +15,7 @@
 #define TRANSPORT_SSH_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/str.h"
 
@@ -70,7 +71,23 @@ int ssh_open_tunnel(
     struct ssh *s, const char *host, int port, const struct deadline *d, struct err **e);
 int ssh_open_subsystem(
     struct ssh *s, const char *name, const struct deadline *d, struct err **e);
-/* Takes s. */
+/* Takes s (ssh_stream.c). */
 struct stream *ssh_stream(struct ssh *s, const char *describe);
+
+/* What a stream is made of. */
+enum { SSH_NOTHING = 0, SSH_END = -1, SSH_FAILED = -2, SSH_QUIET_MS = 30000 };
+
+/* Octets that have come, or SSH_NOTHING, SSH_END, SSH_FAILED with *e. */
+ssize_t ssh_take(struct ssh *s, void *p, size_t n, struct err **e);
+/* Passes on the first *ret_done of n octets; with the rest repeat the call. */
+int ssh_put(struct ssh *s, const void *p, size_t n, size_t *ret_done, struct err **e);
+bool ssh_all_sent(const struct ssh *s);
+/* Until a call that did nothing is worth repeating. */
+int ssh_wait(struct ssh *s, const struct deadline *d, struct err **e);
+/* The same, while nothing more can be taken. */
+int ssh_wait_to_send(struct ssh *s, const struct deadline *d, struct err **e);
+/* A keepalive with an answer wanted, unless something waits to be sent. */
+void ssh_ask_alive(struct ssh *s);
+const char *ssh_peer(const struct ssh *s);
 
 #endif

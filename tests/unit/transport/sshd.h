@@ -38,13 +38,17 @@ static char sshd_user[64];
 
 static void __attribute__((format(printf, 1, 2))) sshd_shell(const char *fmt, ...)
 {
-	char command[SSHD_PATH];
+	char command[SSHD_PATH], sh[] = "/bin/sh", c[] = "-c";
+	char *argv[] = {sh, c, command, NULL};
+	int status = -1;
+	pid_t pid;
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(command, sizeof command, fmt, ap);
 	va_end(ap);
-	if (system(command) != 0) {
+	if (posix_spawn(&pid, argv[0], NULL, NULL, argv, environ) != 0 ||
+	    waitpid(pid, &status, 0) != pid || status != 0) {
 		fprintf(stderr, "failed: %s\n", command);
 		abort();
 	}

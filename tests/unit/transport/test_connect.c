@@ -13,6 +13,22 @@
 #include "transport/connect.h"
 #include "transport/stream.h"
 
+/* libssh2 1.10 forgets two numbers for every ECDSA key in OpenSSH's format. */
+const char *__asan_default_options(void);
+const char *__lsan_default_suppressions(void);
+
+const char *
+__asan_default_options(void)
+{
+	return "fast_unwind_on_malloc=0";
+}
+
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libssh2_userauth_publickey_frommemory\n";
+}
+
 static struct sshd plain, rsa, gcm, etm, no_netconf;
 static struct deadline soon;
 static char known[SSHD_PATH], key[SSHD_PATH], home[SSHD_PATH];
@@ -187,7 +203,7 @@ test_names(void **state)
 	(void)state;
 	know(&plain, "host_ed25519.pub");
 	sshd_shell(
-	    "ssh-keygen -q -H -f %s 2>/dev/null && grep -q '^|1|' %s", known, known);
+	    "ssh-keygen -q -H -f %s >/dev/null 2>&1 && grep -q '^|1|' %s", known, known);
 	connects(&t);
 	sshd_shell("printf '127.0.0.?,!10.* ' > %s && cut -d' ' -f1,2 %s >> %s", known,
 	    sshd_file("host_ed25519.pub"), known);
