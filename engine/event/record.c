@@ -60,12 +60,16 @@ follow(struct reader *r, const struct value *fields, struct err **e)
 static int
 replay_line(struct reader *r, struct str line, bool last, struct err **e)
 {
-	struct arena *a = arena_new();
+	struct arena *a;
 	struct err *within = NULL;
 	struct value *fields;
 	int rc = 0;
 
 	r->line++;
+	if (line.n == 0)
+		return err_at(e, ERR_INPUT, (struct mark){r->name, (int)r->line, 1},
+		    "an empty line is no event");
+	a = arena_new();
 	if (json_parse(a, r->name, line, &fields, &within) < 0) {
 		if (last) {
 			r->tally.truncated = true;

@@ -7,7 +7,7 @@
 #include "report/paint.h"
 #include "report/story.h"
 
-enum { NAME_MOST = 30, STATE_MOST = 40 }; /* columns */
+enum { NAME_MOST = 30, STATE_MOST = 40, ELAPSED = 12 }; /* columns */
 
 void
 live_init(struct live *v, bool color)
@@ -112,17 +112,15 @@ add_device(struct live *v, const struct story_device *d, const struct picture *p
 	name = line.n - 2;
 	add_cell(&line, state_of(d), p->state, STATE_MOST);
 	if (d->state != NULL) {
-		size_t from = line.n;
+		size_t end = line.n + ELAPSED;
 
 		clock_print_span(&line, d->elapsed_ms + p->run_ms - d->since_ms);
-		if (d->detail != NULL && *d->detail != '\0') {
-			while (line.n < from + 12)
-				buf_addc(&line, ' ');
+		buf_fill(&line, ' ', line.n < end ? end - line.n : 1);
+		if (d->detail != NULL)
 			paint_plain(&line, str_of(d->detail));
-		}
-	} else {
-		buf_cut(&line, line.n - 2);
 	}
+	while (line.n > 0 && line.p[line.n - 1] == ' ')
+		buf_cut(&line, line.n - 1);
 	add_line(v, buf_str(&line), name, out);
 	buf_done(&line);
 }

@@ -202,7 +202,7 @@ form_check(const struct text *t, const struct value *f, struct buf *out)
 	paint_plain(out, str_of(value_text(f, "check")));
 	buf_adds(out, ": ");
 	paint_plain(out, str_of(value_text(f, "title")));
-	buf_addc(out, ' ');
+	buf_adds(out, ": ");
 	paint_add(out, t->color, passed ? PAINT_GOOD : PAINT_BAD,
 	    passed ? STR("ok") : STR("failed"));
 	buf_addc(out, '\n');
@@ -369,11 +369,15 @@ text_event(struct text *t, const struct event *ev, struct buf *out)
 void
 text_end(struct text *t, struct buf *out)
 {
+	struct buf line;
+
 	if (t->story.ended || t->story.command == NULL)
 		return;
 	summary_print(&t->story, t->color, t->verbose < 0, out);
-	paint_add(out, t->color, PAINT_BAD,
-	    STR("the run did not end: nothing is known after "));
-	text_seconds(out, t->story.run_ms);
-	buf_addc(out, '\n');
+	buf_init(&line, BUF_LINE);
+	buf_adds(&line, "the run did not end: nothing is known after ");
+	text_seconds(&line, t->story.run_ms);
+	paint_add(out, t->color, PAINT_BAD, buf_str(&line));
+	buf_adds(out, "\n  remedy: look at the devices that are not finished\n");
+	buf_done(&line);
 }

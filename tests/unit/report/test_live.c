@@ -1,0 +1,211 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "report/live.h"
+#include "report/story.h"
+#include "unit/report/play.h"
+#include "unit/report/screen.h"
+
+static void
+story_event(void *self, const struct event *ev)
+{
+	story_take(self, ev);
+}
+
+static int
+story_close(void *self, struct err **e)
+{
+	(void)self;
+	(void)e;
+	return 0;
+}
+
+static const struct sink_ops story_ops = {.event = story_event, .close = story_close};
+
+static void
+tell(struct story *s, const char *lines)
+{
+	struct bus *b = bus_new("r0", NULL);
+	struct err *e = NULL;
+
+	bus_add(b, &story_ops, s);
+	play(b, lines);
+	assert_int_equal(bus_free(b, &e), 0);
+}
+
+/* Not a terminal: 80 by 24; the size is set after live_erase where a test wants another. */
+static void
+drawn_is(struct story *s, size_t columns, size_t rows, int64_t since_ms, const char *want)
+{
+	struct live v;
+	struct buf out;
+
+	live_init(&v, false);
+	buf_init(&out, BUF_TEXT);
+	live_erase(&v, -1, &out);
+	assert_int_equal(v.columns, 80);
+	assert_int_equal(v.rows, 24);
+	v.columns = columns;
+	v.rows = rows;
+	live_draw(&v, s, since_ms, &out);
+	assert_string_equal(buf_z(&out), want);
+	buf_done(&out);
+	live_done(&v);
+}
+
+#define START AT(1, "00.000", "run-start",                                               \
+    "\"command\":\"deploy\",\"version\":\"0.1.0\",\"devices\":[\"fra-edge1\",\"ams-edge2\"]")
+#define COMMITS(seq, device)                                                             \
+	AT(seq, "02.000", "device-state", "\"device\":\"" device                        \
+	    "\",\"state\":\"commit confirmed\",\"detail\":\"5 min\",\"elapsed-ms\":1000")
+
+static void
+test_lines(void **state)
+{
+	struct story s;
+
+	(void)state;
+	story_init(&s);
+	drawn_is(&s, 80, 24, 0, "");
+	tell(&s, START);
+	drawn_is(&s, 80, 24, 0, "fra-edge1  waiting\nams-edge2  waiting\n");
+	tell(&s, COMMITS(2, "fra-edge1"));
+	drawn_is(&s, 80, 24, 0,
+	    "fra-edge1  commit confirmed  1.0 s       5 min\n"
+	    "ams-edge2  waiting\n");
+	/* time goes on between events */
+	drawn_is(&s, 80, 24, 60500,
+	    "fra-edge1  commit confirmed  61 s        5 min\n"
+	    "ams-edge2  waiting\n");
+	tell(&s, AT(3, "03.000", "device-result",
+		     "\"device\":\"fra-edge1\",\"result\":\"confirmed\",\"elapsed-ms\":2000"));
+	drawn_is(&s, 80, 24, 0, "ams-edge2  waiting\n");
+	tell(&s, AT(4, "04.000", "run-end", "\"exit\":0,\"elapsed-ms\":4000,\"states\":{}"));
+	drawn_is(&s, 80, 24, 0, "");
+	story_done(&s);
+}
+
+static void
+test_narrow(void **state)
+{
+	struct story s;
+
+	(void)state;
+	story_init(&s);
+	tell(&s, START COMMITS(2, "fra-edge1"));
+	drawn_is(&s, 30, 24, 0,
+	    "fra-edge1  commit confirmed …\n"
+	    "ams-edge2  waiting\n");
+	drawn_is(&s, 8, 24, 0, "fra-ed…\nams-ed…\n");
+	drawn_is(&s, 1, 24, 0, "…\n…\n");
+	story_done(&s);
+}
+
+/* What names and states hold stays within its column and moves nothing. */
+static void
+test_hostile(void **state)
+{
+	struct story s;
+
+	(void)state;
+	story_init(&s);
+	tell(&s, AT(1, "00.000", "device-state",
+		     "\"device\":\"a\\u001b[9A\",\"state\":\"s\\n\",\"detail\":\"\\r\","
+		     "\"elapsed-ms\":5"));
+	drawn_is(&s, 80, 24, 0, "a\\x1b[9A  s\\n  5 ms        \\x0d\n");
+	story_done(&s);
+}
+
+static void
+crowd(struct story *s, int n)
+{
+	struct buf b;
+
+	buf_init(&b, BUF_TEXT);
+	buf_adds(&b, "{\"seq\":1,\"time\":\"2026-11-22T02:00:00.000Z\",\"run\":\"r1\",\"kind\":"
+		     "\"run-start\",\"command\":\"deploy\",\"version\":\"1\",\"devices\":[");
+	for (int i = 0; i < n; i++)
+		buf_printf(&b, "%s\"r%d\"", i > 0 ? "," : "", i);
+	buf_adds(&b, "]}\n");
+	tell(s, buf_z(&b));
+	buf_done(&b);
+}
+
+static void
+test_crowd(void **state)
+{
+	struct story s;
+
+	(void)state;
+	story_init(&s);
+	crowd(&s, 46);
+	drawn_is(&s, 80, 6, 0, "46 waiting\n");
+	tell(&s, COMMITS(2, "r7") COMMITS(3, "r9") AT(4, "03.000", "device-result",
+		     "\"device\":\"r0\",\"result\":\"confirmed\",\"elapsed-ms\":2000"));
+	drawn_is(&s, 80, 6, 0,
+	    "r7  commit confirmed  2.0 s       5 min\n"
+	    "r9  commit confirmed  2.0 s       5 min\n"
+	    "1 confirmed, 43 waiting, 2 commit confirmed\n");
+	tell(&s, COMMITS(5, "r1") COMMITS(6, "r2"));
+	drawn_is(&s, 80, 6, 0,
+	    "r1  commit confirmed  1.0 s       5 min\n"
+	    "r2  commit confirmed  1.0 s       5 min\n"
+	    "r7  commit confirmed  1.0 s       5 min\n"
+	    "1 confirmed, 4 commit confirmed, 41 waiting\n");
+	drawn_is(&s, 30, 3, 0, "1 confirmed, 4 commit confir…\n");
+	story_done(&s);
+}
+
+/* Erasing takes away what was drawn, also when the terminal became narrower since. */
+static void
+test_erase(void **state)
+{
+	struct screen screen;
+	struct story s;
+	struct live v;
+	struct buf out;
+	char *text;
+
+	(void)state;
+	story_init(&s);
+	tell(&s, START COMMITS(2, "fra-edge1"));
+	live_init(&v, true);
+	buf_init(&out, BUF_TEXT);
+	live_erase(&v, -1, &out);
+	assert_int_equal(out.n, 0);
+	v.columns = 200;
+	live_draw(&v, &s, 0, &out);
+	assert_int_equal(strncmp(buf_z(&out), "\033[1mfra-edge1\033[0m  commit", 24), 0);
+	vec_last(&v.drawn) = 81;
+	live_erase(&v, -1, &out);
+	assert_string_equal(out.p + out.n - 8, "\r\033[3A\033[J");
+	live_draw(&v, &s, 0, &out);
+	buf_reset(&out);
+	screen_init(&screen, 10, 80);
+	screen_write(&screen, "before\r\nfra-edge1\r\nams-edge2\r\n");
+	live_erase(&v, -1, &out);
+	screen_write(&screen, buf_z(&out));
+	text = screen_text(&screen);
+	assert_string_equal(text, "before\n");
+	free(text);
+	buf_done(&out);
+	live_done(&v);
+	story_done(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_lines),
+	    cmocka_unit_test(test_narrow),
+	    cmocka_unit_test(test_hostile),
+	    cmocka_unit_test(test_crowd),
+	    cmocka_unit_test(test_erase),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,213 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "report/story.h"
+#include "report/summary.h"
+#include "unit/report/play.h"
+
+static void
+story_event(void *self, const struct event *ev)
+{
+	story_take(self, ev);
+}
+
+static int
+story_close(void *self, struct err **e)
+{
+	(void)self;
+	(void)e;
+	return 0;
+}
+
+static const struct sink_ops story_ops = {.event = story_event, .close = story_close};
+
+static void
+tell(struct story *s, const char *lines)
+{
+	struct bus *b = bus_new("r0", NULL);
+	struct err *e = NULL;
+
+	bus_add(b, &story_ops, s);
+	play(b, lines);
+	assert_int_equal(bus_free(b, &e), 0);
+}
+
+static void
+summary_is(const char *lines, bool brief, const char *want)
+{
+	struct story s;
+	struct buf out;
+
+	story_init(&s);
+	tell(&s, lines);
+	buf_init(&out, BUF_TEXT);
+	summary_print(&s, false, brief, &out);
+	assert_string_equal(buf_z(&out), want);
+	buf_done(&out);
+	story_done(&s);
+}
+
+#define STORY                                                                            \
+	AT(1, "00.000", "run-start", "\"command\":\"deploy\",\"version\":\"0.1.0\","     \
+	    "\"devices\":[\"fra-edge1\",\"fra-edge2\",\"ams-edge1\",\"a\"]")             \
+	AT(2, "01.000", "device-state", "\"device\":\"fra-edge1\",\"state\":\"open\","   \
+	    "\"elapsed-ms\":1000")                                                       \
+	AT(3, "02.000", "device-state", "\"device\":\"ams-edge1\",\"state\":\"lock\","   \
+	    "\"elapsed-ms\":200,\"detail\":\"held by ops\"")                             \
+	AT(4, "03.000", "device-result", "\"device\":\"fra-edge1\",\"result\":"          \
+	    "\"confirmed\",\"elapsed-ms\":3000")                                         \
+	AT(5, "04.000", "device-result", "\"device\":\"fra-edge2\",\"result\":"          \
+	    "\"unknown\",\"elapsed-ms\":200000,\"detail\":\"no answer\",\"remedy\":"     \
+	    "\"look\"")
+
+static void
+test_devices(void **state)
+{
+	struct story s;
+	const struct story_device *d;
+
+	(void)state;
+	story_init(&s);
+	assert_false(story_worked(&s));
+	tell(&s, STORY);
+	assert_true(story_worked(&s));
+	assert_int_equal(s.devices.n, 4);
+	assert_int_equal(s.run_ms, 4000);
+	assert_false(s.ended);
+	d = story_device(&s, "ams-edge1");
+	assert_string_equal(d->state, "lock");
+	assert_string_equal(d->detail, "held by ops");
+	assert_null(d->result);
+	assert_int_equal(d->elapsed_ms, 200);
+	assert_int_equal(d->since_ms, 2000);
+	assert_string_equal(story_word(d), "not finished");
+	assert_string_equal(story_word(story_device(&s, "a")), "not started");
+	d = story_device(&s, "fra-edge1");
+	assert_string_equal(story_word(d), "confirmed");
+	assert_string_equal(d->state, "open");
+	assert_null(d->detail);
+	assert_null(story_device(&s, "nobody"));
+	story_done(&s);
+}
+
+static void
+test_summary(void **state)
+{
+	(void)state;
+	summary_is(STORY, false,
+	    "device     state         elapsed\n"
+	    "fra-edge1  confirmed     3.0 s\n"
+	    "fra-edge2  unknown       3 min 20 s  no answer\n"
+	    "  remedy: look\n"
+	    "ams-edge1  not finished  200 ms      last seen: lock, held by ops\n"
+	    "a          not started   -\n"
+	    "1 confirmed, 1 unknown, 1 not finished, 1 not started\n");
+	summary_is(STORY, true,
+	    "device     state         elapsed\n"
+	    "fra-edge2  unknown       3 min 20 s  no answer\n"
+	    "  remedy: look\n"
+	    "ams-edge1  not finished  200 ms      last seen: lock, held by ops\n"
+	    "a          not started   -\n"
+	    "1 confirmed, 1 unknown, 1 not finished, 1 not started\n");
+}
+
+/* Devices that were announced by number: none is forgotten. */
+static void
+test_unnamed(void **state)
+{
+	(void)state;
+	summary_is(AT(1, "00.000", "run-start",
+		       "\"command\":\"deploy\",\"version\":\"1\",\"devices\":3")
+		       AT(2, "01.000", "device-result",
+			   "\"device\":\"a\",\"result\":\"confirmed\",\"elapsed-ms\":1000"),
+	    false,
+	    "device  state      elapsed\n"
+	    "a       confirmed  1.0 s\n"
+	    "1 confirmed, 2 not started and not named\n");
+}
+
+static void
+test_counts(void **state)
+{
+	(void)state;
+	summary_is(AT(1, "00.000", "run-start",
+		       "\"command\":\"check\",\"version\":\"1\",\"devices\":[\"a\"]")
+		       AT(2, "00.000", "check-result",
+			   "\"device\":\"a\",\"check\":\"b\",\"title\":\"c\",\"passed\":true,"
+			   "\"expect\":1,\"actual\":1")
+			   AT(3, "00.000", "finding", "\"message\":\"m\"")
+			       AT(4, "00.000", "finding",
+				   "\"message\":\"m\",\"severity\":\"warning\"")
+				   AT(5, "00.000", "warning", "\"message\":\"m\""),
+	    false,
+	    "checks: 1 ok, 0 failed\n"
+	    "1 finding\n"
+	    "2 warnings\n");
+}
+
+/* Another run in the same record is another story. */
+static void
+test_two_runs(void **state)
+{
+	struct story s;
+
+	(void)state;
+	story_init(&s);
+	tell(&s, STORY "{\"seq\":1,\"time\":\"2027-01-01T00:00:00.000Z\",\"run\":\"r2\",\"kind\":"
+		       "\"run-start\",\"command\":\"check\",\"version\":\"1\",\"devices\":[]}\n"
+		       "{\"seq\":2,\"time\":\"2027-01-01T00:00:01.250Z\",\"run\":\"r2\",\"kind\":"
+		       "\"note\",\"message\":\"m\"}\n");
+	assert_int_equal(s.devices.n, 0);
+	assert_string_equal(s.command, "check");
+	assert_int_equal(s.run_ms, 1250);
+	story_done(&s);
+}
+
+/* Across midnight, a leap day and a year. */
+static void
+test_time(void **state)
+{
+	static const struct {
+		const char *from, *to;
+		int64_t ms;
+	} cases[] = {
+	    {"2028-02-28T23:59:59.999Z", "2028-03-01T00:00:00.000Z", 86400001},
+	    {"2027-02-28T23:59:59.999Z", "2027-03-01T00:00:00.000Z", 1},
+	    {"2026-12-31T23:59:59.500Z", "2027-01-01T00:00:00.250Z", 750},
+	    {"2026-01-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z", 31536000000},
+	    {"2026-01-01T00:00:01.000Z", "2026-01-01T00:00:00.000Z", 0}, /* clock set back */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct story s;
+		char lines[512];
+
+		snprintf(lines, sizeof lines,
+		    "{\"seq\":1,\"time\":\"%s\",\"run\":\"r\",\"kind\":\"note\",\"message\":\"\"}\n"
+		    "{\"seq\":2,\"time\":\"%s\",\"run\":\"r\",\"kind\":\"note\",\"message\":\"\"}\n",
+		    cases[i].from, cases[i].to);
+		story_init(&s);
+		tell(&s, lines);
+		assert_int_equal(s.run_ms, cases[i].ms);
+		story_done(&s);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_devices),
+	    cmocka_unit_test(test_summary),
+	    cmocka_unit_test(test_unnamed),
+	    cmocka_unit_test(test_counts),
+	    cmocka_unit_test(test_two_runs),
+	    cmocka_unit_test(test_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
