@@ -29,6 +29,7 @@ struct bus {
 struct draft {
 	struct arena *arena;
 	enum event_kind kind;
+	bool replayed;
 	struct value *fields;
 };
 
@@ -119,7 +120,7 @@ bus_tick(struct bus *b)
 static void
 fan_out(struct bus *b, const struct draft *d)
 {
-	struct event ev = {.kind = d->kind, .fields = d->fields};
+	struct event ev = {.kind = d->kind, .replayed = d->replayed, .fields = d->fields};
 
 	vec_each (&b->sinks, seat)
 		seat->ops->event(seat->self, &ev);
@@ -369,6 +370,7 @@ bus_replay(struct bus *b, const struct value *fields, struct err **e)
 		return err_at(e, ERR_INPUT, fields->mark, "event '%s': '%s' must be %s",
 		    event_kind_name(kind), field, want);
 	d = draft_new(b, kind);
+	d.replayed = true;
 	draft_int(&d, "seq", value_number(fields, "seq", 0));
 	value_set(
 	    d.arena, d.fields, "time", value_copy(d.arena, value_get(fields, "time")));

@@ -28,6 +28,7 @@ enum event_kind {
 
 struct event {
 	enum event_kind kind;
+	bool replayed;              /* from a record: it does not happen now */
 	const struct value *fields; /* mapping, with seq, run, time (ISO) and kind; const,
 				       lives until the sink returns */
 };

@@ -14,16 +14,19 @@
 #include "report/outfile.h"
 #include "report/text.h"
 
-enum { REDRAW_MS = 200 };
+enum { REDRAW_MS = 200, TICKED_MS = 1000 };
 
 struct terminal {
 	struct outfile file;
 	bool live;
+	bool now_only; /* says what happens now: a replay is for the reports */
 	struct text text;
 	struct live view;
-	struct buf out;   /* said, not yet written */
-	int64_t event_ms; /* clock_ms of the last event */
-	int64_t drawn_ms; /* clock_ms of the last drawing */
+	struct buf out; /* said, not yet written */
+	/* clock_ms of the last */
+	int64_t event_ms;
+	int64_t drawn_ms;
+	int64_t ticked_ms;
 };
 
 int
@@ -37,9 +40,11 @@ terminal_open_on(int fd, bool color, bool live, int verbose, void **ret_self)
 	t->live = live;
 	text_init(&t->text, color, verbose);
 	t->text.live = live;
+	t->text.beside_product = true;
 	live_init(&t->view, color);
 	buf_init(&t->out, 2 * BUF_TEXT);
 	t->drawn_ms = clock_ms() - REDRAW_MS;
+	t->ticked_ms = clock_ms() - TICKED_MS;
 	*ret_self = t;
 	return 0;
 }
@@ -47,7 +52,9 @@ terminal_open_on(int fd, bool color, bool live, int verbose, void **ret_self)
 int
 terminal_open(bool color, bool live, int verbose, void **ret_self)
 {
-	return terminal_open_on(STDERR_FILENO, color, live, verbose, ret_self);
+	terminal_open_on(STDERR_FILENO, color, live, verbose, ret_self);
+	((struct terminal *)*ret_self)->now_only = true;
+	return 0;
 }
 
 /* By --report terminal=/dev/pts/3: another window. */
@@ -96,10 +103,23 @@ static void
 terminal_tick(void *self)
 {
 	struct terminal *t = self;
-	int64_t now = clock_ms();
 
-	if (t->live && t->text.story.begun && now - t->drawn_ms >= REDRAW_MS)
-		draw(t, now);
+	t->ticked_ms = clock_ms();
+	if (t->live && t->text.story.begun && t->ticked_ms - t->drawn_ms >= REDRAW_MS)
+		draw(t, t->ticked_ms);
+}
+
+/*
+ * Whether this event is drawn at once. Else the next tick draws it, so there must be ticks:
+ * a single lane has none. When all devices have ended, nothing may be left below, since
+ * what comes next is written by others: the product, a question.
+ */
+static bool
+urgent(const struct terminal *t)
+{
+	return t->event_ms - t->drawn_ms >= REDRAW_MS ||
+	       t->event_ms - t->ticked_ms >= TICKED_MS || story_idle(&t->text.story) ||
+	       t->text.story.ended;
 }
 
 static void
@@ -107,14 +127,14 @@ terminal_event(void *self, const struct event *ev)
 {
 	struct terminal *t = self;
 
+	if (ev->replayed && t->now_only)
+		return;
 	t->event_ms = clock_ms();
 	text_event(&t->text, ev, &t->out);
 	if (!t->live)
 		write_out(t);
-	else if (ev->kind == EV_RUN_END)
+	else if (urgent(t))
 		draw(t, t->event_ms);
-	else
-		terminal_tick(t);
 }
 
 static int

@@ -122,6 +122,17 @@ take_device(struct story *s, const struct value *fields)
 	return d;
 }
 
+/* A device that is at work again has no result any more: a comparison before a deploy. */
+static void
+take_state(struct story *s, const struct value *fields)
+{
+	struct story_device *d = take_device(s, fields);
+
+	keep(&d->state, value_text(fields, "state"));
+	keep(&d->result, NULL);
+	keep(&d->remedy, NULL);
+}
+
 static void
 take_result(struct story *s, const struct value *fields)
 {
@@ -163,9 +174,7 @@ story_take(struct story *s, const struct event *ev)
 	switch (ev->kind) {
 	case EV_RUN_START: take_start(s, f); break;
 	case EV_RUN_END: s->ended = true; break;
-	case EV_DEVICE_STATE:
-		keep(&take_device(s, f)->state, value_text(f, "state"));
-		break;
+	case EV_DEVICE_STATE: take_state(s, f); break;
 	case EV_DEVICE_RESULT: take_result(s, f); break;
 	case EV_DIFF: take_diff(s, f); break;
 	case EV_CHECK_RESULT:
@@ -186,6 +195,15 @@ story_worked(const struct story *s)
 		if (s->devices.v[i]->state != NULL || s->devices.v[i]->result != NULL)
 			return true;
 	return false;
+}
+
+bool
+story_idle(const struct story *s)
+{
+	for (size_t i = 0; i < s->devices.n; i++)
+		if (s->devices.v[i]->result == NULL)
+			return false;
+	return true;
 }
 
 const char *

@@ -52,6 +52,8 @@ void story_take(struct story *s, const struct event *ev);
 struct story_device *story_device(const struct story *s, const char *name); /* or NULL */
 /* Whether the run worked on devices: then each must be named at its end. */
 bool story_worked(const struct story *s);
+/* Whether no device is at work or waits. */
+bool story_idle(const struct story *s);
 /* What a device is in, in one word: its result, "not started", or "not finished". */
 const char *story_word(const struct story_device *d);
 /* "2 confirmed, 1 rolled-back, 1 unknown": how many devices have which word, in the order

@@ -1,7 +1,7 @@
 /*
  * The narrative for the person in front of it (sink 'terminal'). Live: what is over scrolls
  * up; below it stands one line per device at work, redrawn in place five times a second at
- * most. Not live: the lines of sink 'text', in colour if asked for.
+ * most while bus_tick is called (at every event while it is not). Not live: the lines of sink 'text', in colour if asked for.
  */
 #ifndef REPORT_TERMINAL_H
 #define REPORT_TERMINAL_H
@@ -14,10 +14,14 @@ extern const struct sink_ops sink_terminal;
 
 /*
  * On standard error. verbose as in cli.h: -1, 0, 1, 2. Always 0. For bus_add with
- * sink_terminal, which frees it; what cannot be written to a person is no error.
+ * sink_terminal, which frees it; what cannot be written to a person is no error. Replayed
+ * events are left out: they do not happen now.
+ *
+ * Others may write to the terminal when every device of the run has its result, and after
+ * run-end: nothing stands below then.
  */
 int terminal_open(bool color, bool live, int verbose, void **ret_self);
-/* The same on a descriptor, which stays open. */
+/* The same on a descriptor, which stays open; replayed events too. */
 int terminal_open_on(int fd, bool color, bool live, int verbose, void **ret_self);
 
 #endif

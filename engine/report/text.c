@@ -1,6 +1,6 @@
 #include "report/text.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -11,19 +11,21 @@
 #include "report/paint.h"
 #include "report/summary.h"
 
-enum { COMPACT = 100 }; /* columns of an expectation that was met */
+enum { COMPACT = 60 }; /* columns of an expectation that was met, and of what met it */
 
 void
 text_init(struct text *t, bool color, int verbose)
 {
 	*t = (struct text){.color = color, .verbose = verbose};
 	story_init(&t->story);
+	buf_init(&t->head, BUF_LINE);
 }
 
 void
 text_done(struct text *t)
 {
 	story_done(&t->story);
+	buf_done(&t->head);
 }
 
 void
@@ -79,7 +81,7 @@ add_labelled(const char *label, const struct value *f, const char *key, struct b
 }
 
 static void
-form_start(const struct text *t, const struct value *f, struct buf *out)
+form_start(struct text *t, const struct value *f, struct buf *out)
 {
 	const struct value *devices = value_get(f, "devices");
 	int64_t n =
@@ -96,7 +98,7 @@ form_start(const struct text *t, const struct value *f, struct buf *out)
 }
 
 static void
-form_end(const struct text *t, const struct value *f, struct buf *out)
+form_end(struct text *t, const struct value *f, struct buf *out)
 {
 	summary_print(&t->story, t->color, t->verbose < 0, out);
 	add_when(t, f, out);
@@ -108,7 +110,7 @@ form_end(const struct text *t, const struct value *f, struct buf *out)
 }
 
 static void
-form_state(const struct text *t, const struct value *f, struct buf *out)
+form_state(struct text *t, const struct value *f, struct buf *out)
 {
 	add_when(t, f, out);
 	paint_plain(out, str_of(value_text(f, "state")));
@@ -117,7 +119,7 @@ form_state(const struct text *t, const struct value *f, struct buf *out)
 }
 
 static void
-form_result(const struct text *t, const struct value *f, struct buf *out)
+form_result(struct text *t, const struct value *f, struct buf *out)
 {
 	const char *result = value_text(f, "result");
 
@@ -130,17 +132,43 @@ form_result(const struct text *t, const struct value *f, struct buf *out)
 	add_labelled("remedy", f, "remedy", out);
 }
 
+/* "+12 -3": lines of a difference. */
 static void
-form_diff(const struct text *t, const struct value *f, struct buf *out)
+add_extent(struct str text, struct buf *out)
+{
+	static const char marks[] = "+-!";
+	size_t count[3] = {0};
+
+	while (text.n > 0) {
+		struct str line = str_cut(&text, '\n');
+		const char *mark = line.n > 0 ? memchr(marks, line.p[0], 3) : NULL;
+
+		if (mark != NULL)
+			count[mark - marks]++;
+	}
+	for (int i = 0; i < 3; i++)
+		if (count[i] > 0)
+			buf_printf(out, " %c%zu", marks[i], count[i]);
+}
+
+static void
+form_diff(struct text *t, const struct value *f, struct buf *out)
 {
 	struct str text = value_get(f, "text")->str;
+	const char *same_as = t->story.same_as, *command = t->story.command;
 
 	add_when(t, f, out);
 	if (text.n == 0) {
 		buf_adds(out, "no difference\n");
-	} else if (t->story.same_as != NULL) {
+	} else if (same_as != NULL && strcmp(same_as, value_text(f, "device")) == 0) {
+		buf_adds(out, "the same difference as before\n");
+	} else if (same_as != NULL) {
 		buf_adds(out, "the same difference as ");
-		paint_plain(out, str_of(t->story.same_as));
+		paint_plain(out, str_of(same_as));
+		buf_addc(out, '\n');
+	} else if (t->beside_product && command != NULL && strcmp(command, "diff") == 0) {
+		buf_adds(out, "difference:");
+		add_extent(text, out);
 		buf_addc(out, '\n');
 	} else {
 		buf_adds(out, "difference\n");
@@ -164,50 +192,101 @@ add_item(const struct value *v, struct buf *out)
 	buf_done(&json);
 }
 
-/* What was expected, or is there, an object a line; compact: all in one line. */
+/* "192.0.2.1 ", unless the text begins with it. */
 static void
-add_objects(const char *label, const struct value *v, bool compact, struct buf *out)
+add_object(const struct value *f, const struct value *said, struct buf *out)
 {
-	struct buf line;
+	struct str object = str_of(value_text(f, "object"));
+
+	if (object.n == 0)
+		return;
+	if (said->kind == VALUE_STR && str_starts(said->str, object) &&
+	    strchr(" :,", said->str.p[object.n]) != NULL)
+		return;
+	paint_plain(out, object);
+	buf_addc(out, ' ');
+}
+
+/* What a check expects or found: one thing a line, or all in one. */
+static void
+add_said(const struct value *f, const char *key, const char *between, struct buf *out)
+{
+	const struct value *v = value_get(f, key);
 	size_t n = v->kind == VALUE_LIST ? v->list.n : 1;
 
-	buf_init(&line, BUF_TEXT);
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			buf_adds(&line, compact ? ", " : "\n          ");
-		add_item(v->kind == VALUE_LIST ? v->list.v[i] : v, &line);
-	}
-	buf_printf(out, "  %s: ", label);
 	if (n == 0)
 		buf_adds(out, "nothing");
-	else if (compact)
+	for (size_t i = 0; i < n; i++) {
+		const struct value *one = v->kind == VALUE_LIST ? v->list.v[i] : v;
+
+		buf_adds(out, i > 0 ? between : "");
+		add_object(f, one, out);
+		add_item(one, out);
+	}
+}
+
+/* What holds takes one line: nobody looks for it, but it must be there to be found. */
+static void
+add_brief(const struct value *f, struct buf *out)
+{
+	static const char *const keys[] = {"expect", "actual"};
+	static const char *const labels[] = {"  Expect: ", "  Actual: "};
+	struct buf line;
+
+	buf_init(&line, BUF_TEXT);
+	for (int i = 0; i < 2; i++) {
+		buf_reset(&line);
+		add_said(f, keys[i], ", ", &line);
+		buf_adds(out, labels[i]);
 		paint_cut(out, buf_str(&line), COMPACT);
-	else
-		buf_addstr(out, buf_str(&line));
-	if (compact && n > 1 && paint_width(buf_str(&line)) > COMPACT)
-		buf_printf(out, " (%zu in all)", n);
+	}
 	buf_addc(out, '\n');
 	buf_done(&line);
 }
 
 static void
-form_check(const struct text *t, const struct value *f, struct buf *out)
+add_full(const struct value *f, struct buf *out)
+{
+	static const char between[] = "\n          ";
+
+	buf_adds(out, "  Expect: ");
+	add_said(f, "expect", between, out);
+	buf_adds(out, "\n  Actual: ");
+	add_said(f, "actual", between, out);
+	if (value_get(f, "before") != NULL) {
+		buf_adds(out, "\n  Before: ");
+		add_said(f, "before", between, out);
+	}
+	buf_addc(out, '\n');
+}
+
+/* "[ fra-edge1 ] bgp: all sessions are established: ok"; results that follow each other
+ * under the same head stand together. */
+static void
+form_check(struct text *t, const struct value *f, struct buf *out)
 {
 	bool passed = value_flag(f, "passed", false);
-	bool compact = passed && t->verbose < 1;
+	struct buf head;
 
-	buf_adds(out, "[ ");
-	paint_add(out, t->color, PAINT_STRONG, str_of(value_text(f, "device")));
-	buf_adds(out, " ] ");
-	paint_plain(out, str_of(value_text(f, "check")));
-	buf_adds(out, ": ");
-	paint_plain(out, str_of(value_text(f, "title")));
-	buf_adds(out, ": ");
-	paint_add(out, t->color, passed ? PAINT_GOOD : PAINT_BAD,
+	buf_init(&head, BUF_LINE);
+	buf_adds(&head, "[ ");
+	paint_add(&head, t->color, PAINT_STRONG, str_of(value_text(f, "device")));
+	buf_adds(&head, " ] ");
+	paint_plain(&head, str_of(value_text(f, "check")));
+	buf_adds(&head, ": ");
+	paint_plain(&head, str_of(value_text(f, "title")));
+	buf_adds(&head, ": ");
+	paint_add(&head, t->color, passed ? PAINT_GOOD : PAINT_BAD,
 	    passed ? STR("ok") : STR("failed"));
-	buf_addc(out, '\n');
-	add_objects("Expect", value_get(f, "expect"), compact, out);
-	add_objects("Actual", value_get(f, "actual"), compact, out);
+	buf_addc(&head, '\n');
+	if (!str_eq(buf_str(&head), buf_str(&t->head)))
+		buf_addstr(out, buf_str(&head));
+	buf_done(&t->head);
+	t->head = head;
+	if (passed && t->verbose < 1)
+		add_brief(f, out);
+	else
+		add_full(f, out);
 }
 
 /* "templates/router.j2:14:9: " */
@@ -286,7 +365,7 @@ add_complaint(
 }
 
 static void
-form_finding(const struct text *t, const struct value *f, struct buf *out)
+form_finding(struct text *t, const struct value *f, struct buf *out)
 {
 	const char *severity = value_text(f, "severity");
 
@@ -294,13 +373,13 @@ form_finding(const struct text *t, const struct value *f, struct buf *out)
 }
 
 static void
-form_warning(const struct text *t, const struct value *f, struct buf *out)
+form_warning(struct text *t, const struct value *f, struct buf *out)
 {
 	add_complaint(t, f, "warning", out);
 }
 
 static void
-form_rpc(const struct text *t, const struct value *f, struct buf *out)
+form_rpc(struct text *t, const struct value *f, struct buf *out)
 {
 	add_when(t, f, out);
 	buf_adds(out, "rpc ");
@@ -312,7 +391,7 @@ form_rpc(const struct text *t, const struct value *f, struct buf *out)
 }
 
 static void
-form_note(const struct text *t, const struct value *f, struct buf *out)
+form_note(struct text *t, const struct value *f, struct buf *out)
 {
 	add_when(t, f, out);
 	add_position(f, out);
@@ -322,7 +401,7 @@ form_note(const struct text *t, const struct value *f, struct buf *out)
 }
 
 static void (*const forms[EVENT_KINDS])(
-    const struct text *t, const struct value *f, struct buf *out) = {
+    struct text *t, const struct value *f, struct buf *out) = {
     [EV_RUN_START] = form_start,
     [EV_RUN_END] = form_end,
     [EV_DEVICE_STATE] = form_state,
@@ -362,8 +441,11 @@ void
 text_event(struct text *t, const struct event *ev, struct buf *out)
 {
 	story_take(&t->story, ev);
-	if (wanted(t, ev))
-		forms[ev->kind](t, ev->fields, out);
+	if (!wanted(t, ev))
+		return;
+	if (ev->kind != EV_CHECK_RESULT)
+		buf_reset(&t->head);
+	forms[ev->kind](t, ev->fields, out);
 }
 
 void

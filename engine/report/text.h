@@ -8,16 +8,18 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "report/story.h"
 
-struct buf;
 struct event;
 
 struct text {
 	struct story story;
 	bool color;
-	bool live;   /* states are shown elsewhere, in place: no lines for them */
-	int verbose; /* -q: -1, 0, -v: 1, -v -v: 2 */
+	bool live;           /* states are shown elsewhere, in place: no lines for them */
+	bool beside_product; /* differences of 'diff' are its product: not said again */
+	int verbose;         /* -q: -1, 0, -v: 1, -v -v: 2 */
+	struct buf head;     /* of the check results said last */
 };
 
 void text_init(struct text *t, bool color, int verbose);

@@ -56,11 +56,14 @@ drawn_is(struct story *s, size_t columns, size_t rows, int64_t since_ms, const c
 	live_done(&v);
 }
 
-#define START AT(1, "00.000", "run-start",                                               \
-    "\"command\":\"deploy\",\"version\":\"0.1.0\",\"devices\":[\"fra-edge1\",\"ams-edge2\"]")
+#define START                                                                            \
+	AT(1, "00.000", "run-start",                                                     \
+	    "\"command\":\"deploy\",\"version\":\"0.1.0\",\"devices\":[\"fra-edge1\","   \
+	    "\"ams-edge2\"]")
 #define COMMITS(seq, device)                                                             \
-	AT(seq, "02.000", "device-state", "\"device\":\"" device                        \
-	    "\",\"state\":\"commit confirmed\",\"detail\":\"5 min\",\"elapsed-ms\":1000")
+	AT(seq, "02.000", "device-state",                                                \
+	    "\"device\":\"" device "\",\"state\":\"commit confirmed\",\"detail\":\"5 "   \
+				   "min\",\"elapsed-ms\":1000")
 
 static void
 test_lines(void **state)
@@ -80,10 +83,12 @@ test_lines(void **state)
 	drawn_is(&s, 80, 24, 60500,
 	    "fra-edge1  commit confirmed  61 s        5 min\n"
 	    "ams-edge2  waiting\n");
-	tell(&s, AT(3, "03.000", "device-result",
-		     "\"device\":\"fra-edge1\",\"result\":\"confirmed\",\"elapsed-ms\":2000"));
+	tell(&s,
+	    AT(3, "03.000", "device-result",
+		"\"device\":\"fra-edge1\",\"result\":\"confirmed\",\"elapsed-ms\":2000"));
 	drawn_is(&s, 80, 24, 0, "ams-edge2  waiting\n");
-	tell(&s, AT(4, "04.000", "run-end", "\"exit\":0,\"elapsed-ms\":4000,\"states\":{}"));
+	tell(&s,
+	    AT(4, "04.000", "run-end", "\"exit\":0,\"elapsed-ms\":4000,\"states\":{}"));
 	drawn_is(&s, 80, 24, 0, "");
 	story_done(&s);
 }
@@ -125,8 +130,9 @@ crowd(struct story *s, int n)
 	struct buf b;
 
 	buf_init(&b, BUF_TEXT);
-	buf_adds(&b, "{\"seq\":1,\"time\":\"2026-11-22T02:00:00.000Z\",\"run\":\"r1\",\"kind\":"
-		     "\"run-start\",\"command\":\"deploy\",\"version\":\"1\",\"devices\":[");
+	buf_adds(&b,
+	    "{\"seq\":1,\"time\":\"2026-11-22T02:00:00.000Z\",\"run\":\"r1\",\"kind\":"
+	    "\"run-start\",\"command\":\"deploy\",\"version\":\"1\",\"devices\":[");
 	for (int i = 0; i < n; i++)
 		buf_printf(&b, "%s\"r%d\"", i > 0 ? "," : "", i);
 	buf_adds(&b, "]}\n");

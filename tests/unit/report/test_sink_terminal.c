@@ -87,8 +87,10 @@ next_drawing(struct desk *d)
 	assert_true(desk_look(d) > 0);
 }
 
-#define START AT(1, "00.000", "run-start",                                               \
-    "\"command\":\"deploy\",\"version\":\"0.1.0\",\"devices\":[\"fra-edge1\",\"ams-edge2\"]")
+#define START                                                                            \
+	AT(1, "00.000", "run-start",                                                     \
+	    "\"command\":\"deploy\",\"version\":\"0.1.0\",\"devices\":[\"fra-edge1\","   \
+	    "\"ams-edge2\"]")
 
 static void
 run_two_devices(struct desk *d)
@@ -97,26 +99,29 @@ run_two_devices(struct desk *d)
 	desk_shows(d, "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"
 		      "fra-edge1  waiting\n"
 		      "ams-edge2  waiting\n");
-	play(d->bus, AT(2, "01.000", "device-state",
-			 "\"device\":\"fra-edge1\",\"state\":\"commit confirmed\",\"detail\":\"5 "
-			 "min\",\"elapsed-ms\":100000"));
+	play(d->bus,
+	    AT(2, "01.000", "device-state",
+		"\"device\":\"fra-edge1\",\"state\":\"commit confirmed\",\"detail\":\"5 "
+		"min\",\"elapsed-ms\":100000"));
 	next_drawing(d);
 	desk_shows(d, "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"
 		      "fra-edge1  commit confirmed  100 s       5 min\n"
 		      "ams-edge2  waiting\n");
-	play(d->bus, AT(3, "02.000", "device-result",
-			 "\"device\":\"fra-edge1\",\"result\":\"confirmed\",\"elapsed-ms\":2000")
-			 AT(4, "02.000", "finding", "\"message\":\"no route\",\"device\":\"x\""));
+	play(d->bus,
+	    AT(3, "02.000", "device-result",
+		"\"device\":\"fra-edge1\",\"result\":\"confirmed\",\"elapsed-ms\":2000")
+		AT(4, "02.000", "finding", "\"message\":\"no route\",\"device\":\"x\""));
 	next_drawing(d);
 	desk_shows(d, "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"
 		      "[2.0 s] fra-edge1: confirmed after 2.0 s\n"
 		      "error: no route\n"
 		      "  device: x\n"
 		      "ams-edge2  waiting\n");
-	play(d->bus, AT(5, "03.000", "device-result",
-			 "\"device\":\"ams-edge2\",\"result\":\"unchanged\",\"elapsed-ms\":500")
-			 AT(6, "03.000", "run-end",
-			     "\"exit\":0,\"elapsed-ms\":3000,\"states\":{}"));
+	play(d->bus,
+	    AT(5, "03.000", "device-result",
+		"\"device\":\"ams-edge2\",\"result\":\"unchanged\",\"elapsed-ms\":500")
+		AT(6, "03.000", "run-end",
+		    "\"exit\":0,\"elapsed-ms\":3000,\"states\":{}"));
 }
 
 #define END                                                                              \
@@ -177,13 +182,15 @@ test_small(void **state)
 	(void)state;
 	desk_open(&d, 4, 24, false, true);
 	play(d.bus, AT(1, "00.000", "run-start",
-			"\"command\":\"d\",\"version\":\"1\",\"devices\":[\"r1\",\"r2\",\"r3\",\"r4\"]"));
+			"\"command\":\"d\",\"version\":\"1\",\"devices\":[\"r1\",\"r2\","
+			"\"r3\",\"r4\"]"));
 	desk_shows(&d, "[0.0 s] holdfast 1 d: 4\n"
 		       "devices, run r1\n"
 		       "4 waiting\n");
 	for (int i = 0; i < 3; i++) {
 		play(d.bus, AT(2, "01.000", "device-state",
-				"\"device\":\"r3\",\"state\":\"commit confirmed\",\"detail\":\"a long "
+				"\"device\":\"r3\",\"state\":\"commit "
+				"confirmed\",\"detail\":\"a long "
 				"word\",\"elapsed-ms\":100000"));
 		next_drawing(&d);
 		desk_shows(&d, "devices, run r1\n"
@@ -202,14 +209,16 @@ test_resize(void **state)
 
 	(void)state;
 	desk_open(&d, 24, 80, false, true);
-	play(d.bus, START AT(2, "01.000", "device-state",
-			  "\"device\":\"fra-edge1\",\"state\":\"commit confirmed\",\"detail\":\"5 "
-			  "min\",\"elapsed-ms\":100000"));
+	play(d.bus,
+	    START AT(2, "01.000", "device-state",
+		"\"device\":\"fra-edge1\",\"state\":\"commit confirmed\",\"detail\":\"5 "
+		"min\",\"elapsed-ms\":100000"));
 	next_drawing(&d);
 	/* what a terminal makes of it: three rows for the 46 columns of the first line */
 	screen_init(&d.screen, 24, 20);
-	screen_write(&d.screen, "said\r\nfra-edge1  commit confirmed  100 s       5 min\r\n"
-				"ams-edge2  waiting\r\n");
+	screen_write(&d.screen,
+	    "said\r\nfra-edge1  commit confirmed  100 s       5 min\r\n"
+	    "ams-edge2  waiting\r\n");
 	assert_int_equal(ioctl(d.slave, TIOCSWINSZ, &size), 0);
 	next_drawing(&d);
 	desk_shows(&d, "said\n"
@@ -227,7 +236,7 @@ test_not_live(void **state)
 	(void)state;
 	desk_open(&d, 24, 80, false, false);
 	play(d.bus, START AT(2, "01.000", "device-state",
-			  "\"device\":\"fra-edge1\",\"state\":\"open\",\"elapsed-ms\":5"));
+			"\"device\":\"fra-edge1\",\"state\":\"open\",\"elapsed-ms\":5"));
 	bus_tick(d.bus);
 	desk_shows(&d, "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"
 		       "[1.0 s] fra-edge1: open\n");
@@ -244,7 +253,7 @@ test_broken_off(void **state)
 	(void)state;
 	desk_open(&d, 24, 80, false, true);
 	play(d.bus, START AT(2, "01.000", "device-state",
-			  "\"device\":\"fra-edge1\",\"state\":\"open\",\"elapsed-ms\":5"));
+			"\"device\":\"fra-edge1\",\"state\":\"open\",\"elapsed-ms\":5"));
 	assert_int_equal(bus_free(d.bus, &e), 0);
 	d.bus = NULL;
 	desk_shows(&d, "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"

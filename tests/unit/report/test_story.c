@@ -51,15 +51,20 @@ summary_is(const char *lines, bool brief, const char *want)
 }
 
 #define STORY                                                                            \
-	AT(1, "00.000", "run-start", "\"command\":\"deploy\",\"version\":\"0.1.0\","     \
+	AT(1, "00.000", "run-start",                                                     \
+	    "\"command\":\"deploy\",\"version\":\"0.1.0\","                              \
 	    "\"devices\":[\"fra-edge1\",\"fra-edge2\",\"ams-edge1\",\"a\"]")             \
-	AT(2, "01.000", "device-state", "\"device\":\"fra-edge1\",\"state\":\"open\","   \
+	AT(2, "01.000", "device-state",                                                  \
+	    "\"device\":\"fra-edge1\",\"state\":\"open\","                               \
 	    "\"elapsed-ms\":1000")                                                       \
-	AT(3, "02.000", "device-state", "\"device\":\"ams-edge1\",\"state\":\"lock\","   \
+	AT(3, "02.000", "device-state",                                                  \
+	    "\"device\":\"ams-edge1\",\"state\":\"lock\","                               \
 	    "\"elapsed-ms\":200,\"detail\":\"held by ops\"")                             \
-	AT(4, "03.000", "device-result", "\"device\":\"fra-edge1\",\"result\":"          \
+	AT(4, "03.000", "device-result",                                                 \
+	    "\"device\":\"fra-edge1\",\"result\":"                                       \
 	    "\"confirmed\",\"elapsed-ms\":3000")                                         \
-	AT(5, "04.000", "device-result", "\"device\":\"fra-edge2\",\"result\":"          \
+	AT(5, "04.000", "device-result",                                                 \
+	    "\"device\":\"fra-edge2\",\"result\":"                                       \
 	    "\"unknown\",\"elapsed-ms\":200000,\"detail\":\"no answer\",\"remedy\":"     \
 	    "\"look\"")
 
@@ -120,9 +125,9 @@ test_unnamed(void **state)
 {
 	(void)state;
 	summary_is(AT(1, "00.000", "run-start",
-		       "\"command\":\"deploy\",\"version\":\"1\",\"devices\":3")
-		       AT(2, "01.000", "device-result",
-			   "\"device\":\"a\",\"result\":\"confirmed\",\"elapsed-ms\":1000"),
+		       "\"command\":\"deploy\",\"version\":\"1\",\"devices\":3") AT(2,
+		       "01.000", "device-result",
+		       "\"device\":\"a\",\"result\":\"confirmed\",\"elapsed-ms\":1000"),
 	    false,
 	    "device  state      elapsed\n"
 	    "a       confirmed  1.0 s\n"
@@ -133,15 +138,15 @@ static void
 test_counts(void **state)
 {
 	(void)state;
-	summary_is(AT(1, "00.000", "run-start",
-		       "\"command\":\"check\",\"version\":\"1\",\"devices\":[\"a\"]")
-		       AT(2, "00.000", "check-result",
-			   "\"device\":\"a\",\"check\":\"b\",\"title\":\"c\",\"passed\":true,"
-			   "\"expect\":1,\"actual\":1")
-			   AT(3, "00.000", "finding", "\"message\":\"m\"")
-			       AT(4, "00.000", "finding",
-				   "\"message\":\"m\",\"severity\":\"warning\"")
-				   AT(5, "00.000", "warning", "\"message\":\"m\""),
+	summary_is(
+	    AT(1, "00.000", "run-start",
+		"\"command\":\"check\",\"version\":\"1\",\"devices\":[\"a\"]")
+		AT(2, "00.000", "check-result",
+		    "\"device\":\"a\",\"check\":\"b\",\"title\":\"c\",\"passed\":true,"
+		    "\"expect\":1,\"actual\":1")
+		    AT(3, "00.000", "finding", "\"message\":\"m\"") AT(4, "00.000",
+			"finding", "\"message\":\"m\",\"severity\":\"warning\"")
+			AT(5, "00.000", "warning", "\"message\":\"m\""),
 	    false,
 	    "checks: 1 ok, 0 failed\n"
 	    "1 finding\n"
@@ -156,10 +161,11 @@ test_two_runs(void **state)
 
 	(void)state;
 	story_init(&s);
-	tell(&s, STORY "{\"seq\":1,\"time\":\"2027-01-01T00:00:00.000Z\",\"run\":\"r2\",\"kind\":"
-		       "\"run-start\",\"command\":\"check\",\"version\":\"1\",\"devices\":[]}\n"
-		       "{\"seq\":2,\"time\":\"2027-01-01T00:00:01.250Z\",\"run\":\"r2\",\"kind\":"
-		       "\"note\",\"message\":\"m\"}\n");
+	tell(&s, STORY
+	    "{\"seq\":1,\"time\":\"2027-01-01T00:00:00.000Z\",\"run\":\"r2\",\"kind\":"
+	    "\"run-start\",\"command\":\"check\",\"version\":\"1\",\"devices\":[]}\n"
+	    "{\"seq\":2,\"time\":\"2027-01-01T00:00:01.250Z\",\"run\":\"r2\",\"kind\":"
+	    "\"note\",\"message\":\"m\"}\n");
 	assert_int_equal(s.devices.n, 0);
 	assert_string_equal(s.command, "check");
 	assert_int_equal(s.run_ms, 1250);
@@ -178,7 +184,8 @@ test_time(void **state)
 	    {"2027-02-28T23:59:59.999Z", "2027-03-01T00:00:00.000Z", 1},
 	    {"2026-12-31T23:59:59.500Z", "2027-01-01T00:00:00.250Z", 750},
 	    {"2026-01-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z", 31536000000},
-	    {"2026-01-01T00:00:01.000Z", "2026-01-01T00:00:00.000Z", 0}, /* clock set back */
+	    {"2026-01-01T00:00:01.000Z", "2026-01-01T00:00:00.000Z",
+		0}, /* clock set back */
 	};
 
 	(void)state;
@@ -187,8 +194,10 @@ test_time(void **state)
 		char lines[512];
 
 		snprintf(lines, sizeof lines,
-		    "{\"seq\":1,\"time\":\"%s\",\"run\":\"r\",\"kind\":\"note\",\"message\":\"\"}\n"
-		    "{\"seq\":2,\"time\":\"%s\",\"run\":\"r\",\"kind\":\"note\",\"message\":\"\"}\n",
+		    "{\"seq\":1,\"time\":\"%s\",\"run\":\"r\",\"kind\":\"note\","
+		    "\"message\":\"\"}\n"
+		    "{\"seq\":2,\"time\":\"%s\",\"run\":\"r\",\"kind\":\"note\","
+		    "\"message\":\"\"}\n",
 		    cases[i].from, cases[i].to);
 		story_init(&s);
 		tell(&s, lines);

@@ -55,21 +55,21 @@ says(const char *lines, const char *want)
 	says_so(lines, false, false, 0, want);
 }
 
-#define START AT(1, "00.000", "run-start",                                               \
-    "\"command\":\"deploy\",\"version\":\"0.1.0\",\"devices\":[\"fra-edge1\"]")
+#define START                                                                            \
+	AT(1, "00.000", "run-start",                                                     \
+	    "\"command\":\"deploy\",\"version\":\"0.1.0\",\"devices\":[\"fra-edge1\"]")
 
 static void
 test_course(void **state)
 {
 	(void)state;
 	says(START AT(2, "00.990", "device-state",
-		 "\"device\":\"fra-edge1\",\"state\":\"open\",\"elapsed-ms\":3")
-		AT(3, "12.345", "device-state",
-		    "\"device\":\"fra-edge1\",\"state\":\"commit confirmed\",\"detail\":\"5 "
-		    "min\",\"elapsed-ms\":11000")
-		    AT(4, "20.000", "device-result",
-			"\"device\":\"fra-edge1\",\"result\":\"unknown\",\"elapsed-ms\":19900,"
-			"\"detail\":\"no answer\",\"remedy\":\"look at it\""),
+		 "\"device\":\"fra-edge1\",\"state\":\"open\",\"elapsed-ms\":3") AT(3,
+		 "12.345", "device-state",
+		 "\"device\":\"fra-edge1\",\"state\":\"commit confirmed\",\"detail\":\"5 "
+		 "min\",\"elapsed-ms\":11000") AT(4, "20.000", "device-result",
+		 "\"device\":\"fra-edge1\",\"result\":\"unknown\",\"elapsed-ms\":19900,"
+		 "\"detail\":\"no answer\",\"remedy\":\"look at it\""),
 	    "[0.0 s] holdfast 0.1.0 deploy: 1 device, run r1\n"
 	    "[0.9 s] fra-edge1: open\n"
 	    "[12.3 s] fra-edge1: commit confirmed (5 min)\n"
@@ -84,12 +84,13 @@ static void
 test_end(void **state)
 {
 	(void)state;
-	says(START AT(2, "50.000", "run-end", "\"exit\":0,\"elapsed-ms\":50000,\"states\":{}"),
+	says(START AT(
+		 2, "50.000", "run-end", "\"exit\":0,\"elapsed-ms\":50000,\"states\":{}"),
 	    "[0.0 s] holdfast 0.1.0 deploy: 1 device, run r1\n"
 	    "[50.0 s] done: exit 0 after 50 s\n");
 	says(START AT(2, "01.000", "device-state",
-		 "\"device\":\"fra-edge1\",\"state\":\"open\",\"elapsed-ms\":3")
-		AT(3, "50.000", "run-end", "\"exit\":7,\"elapsed-ms\":50000,\"states\":{}"),
+		 "\"device\":\"fra-edge1\",\"state\":\"open\",\"elapsed-ms\":3") AT(3,
+		 "50.000", "run-end", "\"exit\":7,\"elapsed-ms\":50000,\"states\":{}"),
 	    "[0.0 s] holdfast 0.1.0 deploy: 1 device, run r1\n"
 	    "[1.0 s] fra-edge1: open\n"
 	    "device     state         elapsed\n"
@@ -112,9 +113,10 @@ test_broken_off(void **state)
 	text_end(&s.text, &s.out); /* nothing began: nothing to say */
 	assert_string_equal(buf_z(&s.out), "");
 	bus_add(b, &said_ops, &s);
-	play(b, START AT(2, "03.000", "device-state",
-		    "\"device\":\"fra-edge1\",\"state\":\"commit confirmed\",\"detail\":\"5 "
-		    "min\",\"elapsed-ms\":2000"));
+	play(b,
+	    START AT(2, "03.000", "device-state",
+		"\"device\":\"fra-edge1\",\"state\":\"commit confirmed\",\"detail\":\"5 "
+		"min\",\"elapsed-ms\":2000"));
 	assert_int_equal(bus_free(b, &e), 0);
 	text_end(&s.text, &s.out);
 	assert_string_equal(buf_z(&s.out),
@@ -155,10 +157,16 @@ test_check(void **state)
 	says_so(CHECK("true"), false, false, -1, "");
 	snprintf(want, sizeof want,
 	    "%sok\n"
-	    "  Expect: 192.0.2.1 Established, 192.0.2.9 Established\n"
+	    "  Expect: 192.0.2.1 Established, 192.0.2.9 Established"
 	    "  Actual: 192.0.2.1 Active, 192.0.2.9 Established\n",
 	    title);
 	says(CHECK("true"), want);
+}
+
+static void
+test_check_forms(void **state)
+{
+	(void)state;
 	says(AT(1, "00.000", "check-result",
 		 "\"device\":\"a\",\"check\":\"re\",\"title\":\"t\",\"passed\":false,"
 		 "\"expect\":\"at most 80 %\",\"actual\":[]"),
@@ -171,28 +179,61 @@ test_check(void **state)
 	    "[ a ] re: t: failed\n"
 	    "  Expect: 5\n"
 	    "  Actual: {\"n\":4}\n");
+	says(AT(1, "00.000", "check-result",
+		 "\"device\":\"a\",\"check\":\"if\",\"title\":\"t\",\"passed\":true,"
+		 "\"expect\":\"123456789 123456789 123456789 123456789 123456789 123456789 \","
+		 "\"actual\":\"123456789 123456789 123456789 123456789 123456789 1234567890\""),
+	    "[ a ] if: t: ok\n"
+	    "  Expect: 123456789 123456789 123456789 123456789 123456789 123456789 "
+	    "  Actual: 123456789 123456789 123456789 123456789 123456789 1234567890\n");
+	says(AT(1, "00.000", "check-result",
+		 "\"device\":\"a\",\"check\":\"if\",\"title\":\"t\",\"passed\":true,"
+		 "\"expect\":\"123456789 123456789 123456789 123456789 123456789 123456789 1\","
+		 "\"actual\":1"),
+	    "[ a ] if: t: ok\n"
+	    "  Expect: 123456789 123456789 123456789 123456789 123456789 123456789…"
+	    "  Actual: 1\n");
 }
 
-static void
-test_check_cut(void **state)
-{
-	struct buf line;
-	const char *actual;
+/* One event an object, as the checks post them: one head for those that follow. */
+#define PEER(seq, device, passed, object, expect, actual, more)                          \
+	AT(seq, "00.000", "check-result",                                                \
+	    "\"device\":\"" device "\",\"check\":\"bgp\",\"title\":\"up\",\"object\":\"" \
+	    object "\",\"passed\":" passed ",\"expect\":\"" expect "\",\"actual\":\""    \
+	    actual "\"" more)
 
+static void
+test_check_objects(void **state)
+{
 	(void)state;
-	buf_init(&line, BUF_LINE);
-	buf_adds(&line, "{\"seq\":1,\"time\":\"2026-11-22T02:00:00.000Z\",\"run\":\"r\",\"kind\":"
-			"\"check-result\",\"device\":\"a\",\"check\":\"if\",\"title\":\"up\","
-			"\"passed\":true,\"expect\":\"up\",\"actual\":[");
-	for (int i = 0; i < 40; i++)
-		buf_printf(&line, "%s\"ge-0/0/%d up\"", i > 0 ? "," : "", i);
-	buf_adds(&line, "]}\n");
-	actual = "[ a ] if: up: ok\n"
-		 "  Expect: up\n"
-		 "  Actual: ge-0/0/0 up, ge-0/0/1 up, ge-0/0/2 up, ge-0/0/3 up, ge-0/0/4 up, "
-		 "ge-0/0/5 up, ge-0/0/6 up, ge-0/0/7… (40 in all)\n";
-	says(buf_z(&line), actual);
-	buf_done(&line);
+	says(PEER(1, "a", "true", "192.0.2.1", "Established", "Established", "")
+		 PEER(2, "a", "true", "192.0.2.2", "192.0.2.2 Established", "192.0.2.21 up", "")
+		     PEER(3, "a", "false", "192.0.2.3", "Established", "Active",
+			 ",\"before\":\"Established\"")
+			 PEER(4, "a", "false", "192.0.2.4", "Established", "Idle", "")
+			     PEER(5, "b", "false", "", "Established", "Idle", "")
+				 AT(6, "00.000", "note", "\"message\":\"not shown\"")
+				     PEER(7, "b", "false", "", "Established", "Idle", "")
+					 AT(8, "00.000", "warning", "\"message\":\"w\"")
+					     PEER(9, "b", "false", "", "up", "down", ""),
+	    "[ a ] bgp: up: ok\n"
+	    "  Expect: 192.0.2.1 Established  Actual: 192.0.2.1 Established\n"
+	    "  Expect: 192.0.2.2 Established  Actual: 192.0.2.2 192.0.2.21 up\n"
+	    "[ a ] bgp: up: failed\n"
+	    "  Expect: 192.0.2.3 Established\n"
+	    "  Actual: 192.0.2.3 Active\n"
+	    "  Before: 192.0.2.3 Established\n"
+	    "  Expect: 192.0.2.4 Established\n"
+	    "  Actual: 192.0.2.4 Idle\n"
+	    "[ b ] bgp: up: failed\n"
+	    "  Expect: Established\n"
+	    "  Actual: Idle\n"
+	    "  Expect: Established\n"
+	    "  Actual: Idle\n"
+	    "warning: w\n"
+	    "[ b ] bgp: up: failed\n"
+	    "  Expect: up\n"
+	    "  Actual: down\n");
 }
 
 static void
@@ -202,7 +243,8 @@ test_diff(void **state)
 #define DIFF(seq, device, text)                                                          \
 	AT(seq, "01.000", "diff", "\"device\":\"" device "\",\"text\":\"" text "\"")
 	says(START DIFF(2, "a", "[edit]\\n-  x;\\n") DIFF(3, "b", "[edit]\\n-  x;\\n")
-		DIFF(4, "c", "") DIFF(5, "d", "+  y;\\n"),
+		 DIFF(4, "c", "") DIFF(5, "d", "+  y;\\n")
+		    DIFF(6, "a", "[edit]\\n-  x;\\n"),
 	    "[0.0 s] holdfast 0.1.0 deploy: 1 device, run r1\n"
 	    "[1.0 s] a: difference\n"
 	    "  [edit]\n"
@@ -210,7 +252,8 @@ test_diff(void **state)
 	    "[1.0 s] b: the same difference as a\n"
 	    "[1.0 s] c: no difference\n"
 	    "[1.0 s] d: difference\n"
-	    "  +  y;\n");
+	    "  +  y;\n"
+	    "[1.0 s] a: the same difference as before\n");
 	says_so(DIFF(1, "a", "[edit]\\n-  x;\\n!  y;\\n"), true, false, 0,
 	    "\033[2m[0.0 s]\033[0m \033[1ma\033[0m: difference\n"
 	    "  \033[1m[edit]\033[0m\n"
@@ -223,9 +266,12 @@ test_finding(void **state)
 {
 	(void)state;
 	says(AT(1, "00.000", "finding",
-		 "\"message\":\"load failed\",\"code\":\"LOAD\",\"exit\":1,\"device\":\"fra\","
-		 "\"file\":\"a.j2\",\"line\":14,\"column\":7,\"path\":\"[edit protocols]\","
-		 "\"bad-element\":\"bgpp\",\"causes\":[\"fra.conf:9:1: syntax error\",\"no such "
+		 "\"message\":\"load "
+		 "failed\",\"code\":\"LOAD\",\"exit\":1,\"device\":\"fra\","
+		 "\"file\":\"a.j2\",\"line\":14,\"column\":7,\"path\":\"[edit "
+		 "protocols]\","
+		 "\"bad-element\":\"bgpp\",\"causes\":[\"fra.conf:9:1: syntax "
+		 "error\",\"no such "
 		 "statement\"],\"excerpt\":\"\\té {{ x }}\",\"excerpt-column\":5,"
 		 "\"remedy\":\"correct it\",\"step\":\"edges\""),
 	    "a.j2:14:7: error: load failed\n"
@@ -239,7 +285,8 @@ test_finding(void **state)
 	    "  cause: no such statement\n"
 	    "  remedy: correct it\n");
 	says(AT(1, "00.000", "finding",
-		 "\"message\":\"unused\",\"file\":\"a.conf\",\"line\":3,\"severity\":\"warning\","
+		 "\"message\":\"unused\",\"file\":\"a.conf\",\"line\":3,\"severity\":"
+		 "\"warning\","
 		 "\"rule\":\"unused-list\""),
 	    "a.conf:3: warning: unused [unused-list]\n");
 	says(AT(1, "00.000", "finding", "\"message\":\"m\""), "error: m\n");
@@ -247,7 +294,8 @@ test_finding(void **state)
 	    "warning: m\n  device: fra\n");
 	/* fields of a wrong kind say nothing, they do no harm */
 	says(AT(1, "00.000", "finding",
-		 "\"message\":\"m\",\"causes\":\"x\",\"line\":\"y\",\"file\":1,\"excerpt\":[],"
+		 "\"message\":\"m\",\"causes\":\"x\",\"line\":\"y\",\"file\":1,"
+		 "\"excerpt\":[],"
 		 "\"remedy\":{},\"excerpt-column\":99999999999"),
 	    "error: m\n");
 	says(AT(1, "00.000", "finding",
@@ -261,7 +309,8 @@ test_harmless(void **state)
 {
 	(void)state;
 	says(AT(1, "00.000", "finding",
-		 "\"message\":\"a\\u001b[2Jb\\nc\",\"device\":\"\\u001b\",\"excerpt\":\"\\u001b\","
+		 "\"message\":\"a\\u001b[2Jb\\nc\",\"device\":\"\\u001b\",\"excerpt\":"
+		 "\"\\u001b\","
 		 "\"excerpt-column\":2,\"causes\":[\"\\r\"]"),
 	    "error: a\\x1b[2Jb\\nc\n"
 	    "    \\x1b\n"
@@ -275,22 +324,29 @@ test_harmless(void **state)
 
 #define QUIET_AND_LOUD                                                                   \
 	AT(1, "00.000", "note", "\"message\":\"n\"")                                     \
-	AT(2, "00.000", "rpc", "\"device\":\"a\",\"rpc\":\"get-configuration\","         \
+	AT(2, "00.000", "rpc",                                                           \
+	    "\"device\":\"a\",\"rpc\":\"get-configuration\","                            \
 	    "\"elapsed-ms\":35")                                                         \
-	AT(3, "00.000", "device-state", "\"device\":\"a\",\"state\":\"s\","              \
+	AT(3, "00.000", "device-state",                                                  \
+	    "\"device\":\"a\",\"state\":\"s\","                                          \
 	    "\"elapsed-ms\":1")                                                          \
-	AT(4, "00.000", "device-result", "\"device\":\"a\",\"result\":\"confirmed\","    \
+	AT(4, "00.000", "device-result",                                                 \
+	    "\"device\":\"a\",\"result\":\"confirmed\","                                 \
 	    "\"elapsed-ms\":1")                                                          \
-	AT(5, "00.000", "device-result", "\"device\":\"b\",\"result\":\"refused\","      \
+	AT(5, "00.000", "device-result",                                                 \
+	    "\"device\":\"b\",\"result\":\"refused\","                                   \
 	    "\"elapsed-ms\":1")                                                          \
 	AT(6, "00.000", "warning", "\"message\":\"w\"")
 
 static void
 test_levels(void **state)
 {
-	static const char note[] = "[0.0 s] n\n", rpc[] = "[0.0 s] a: rpc get-configuration 35 ms\n",
-			  work[] = "[0.0 s] a: s\n", good[] = "[0.0 s] a: confirmed after 1 ms\n",
-			  bad[] = "[0.0 s] b: refused after 1 ms\n", warning[] = "warning: w\n";
+	static const char note[] = "[0.0 s] n\n",
+			  rpc[] = "[0.0 s] a: rpc get-configuration 35 ms\n",
+			  work[] = "[0.0 s] a: s\n",
+			  good[] = "[0.0 s] a: confirmed after 1 ms\n",
+			  bad[] = "[0.0 s] b: refused after 1 ms\n",
+			  warning[] = "warning: w\n";
 	char want[1024];
 
 	(void)state;
@@ -315,7 +371,8 @@ main(void)
 	    cmocka_unit_test(test_end),
 	    cmocka_unit_test(test_broken_off),
 	    cmocka_unit_test(test_check),
-	    cmocka_unit_test(test_check_cut),
+	    cmocka_unit_test(test_check_forms),
+	    cmocka_unit_test(test_check_objects),
 	    cmocka_unit_test(test_diff),
 	    cmocka_unit_test(test_finding),
 	    cmocka_unit_test(test_harmless),
