@@ -35,8 +35,8 @@ warn(const struct cli *c, const char *from, const struct record_tally *t, struct
 
 		buf_init(&message, BUF_LINE);
 		buf_printf(&message,
-		    "%zu events are missing, their sequence numbers are left out",
-		    t->missing);
+		    "%zu event%s missing: their sequence numbers are left out",
+		    t->missing, t->missing == 1 ? " is" : "s are");
 		bus_post(b, EV_WARNING, {"message", ev_text(buf_z(&message))},
 		    {"file", ev_text(from)});
 		buf_done(&message);

@@ -2,6 +2,12 @@
 #ifndef TESTS_UNIT_REPORT_PLAY_H
 #define TESTS_UNIT_REPORT_PLAY_H
 
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -6,6 +6,12 @@
 #ifndef TESTS_UNIT_REPORT_SCREEN_H
 #define TESTS_UNIT_REPORT_SCREEN_H
 
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -63,7 +63,7 @@ drawn_is(struct story *s, size_t columns, size_t rows, int64_t since_ms, const c
 #define COMMITS(seq, device)                                                             \
 	AT(seq, "02.000", "device-state",                                                \
 	    "\"device\":\"" device "\",\"state\":\"commit confirmed\",\"detail\":\"5 "   \
-				   "min\",\"elapsed-ms\":1000")
+	    "min\",\"elapsed-ms\":1000")
 
 static void
 test_lines(void **state)

@@ -10,8 +10,10 @@
 #include "base/arena.h"
 #include "data/json.h"
 #include "data/value.h"
-#include "report/report.h"
+#include "event/event.h"
 #include "unit/report/play.h"
+
+extern const struct sink_ops sink_jsonl;
 
 static void
 test_lines(void **state)
@@ -19,7 +21,7 @@ test_lines(void **state)
 	static const char lines[] =
 	    AT(1, "00.000", "note", "\"message\":\"a\\nb\\u0001\"") AT(
 		2, "01.500", "run-end", "\"exit\":0,\"elapsed-ms\":1500,\"states\":{}");
-	char *text = rendered(sink_named("jsonl"), lines);
+	char *text = rendered(&sink_jsonl, lines);
 
 	(void)state;
 	assert_string_equal(text, lines);
@@ -30,7 +32,7 @@ test_lines(void **state)
 static void
 test_order(void **state)
 {
-	char *text = rendered(sink_named("jsonl"),
+	char *text = rendered(&sink_jsonl,
 	    "{\"message\":\"m\", \"kind\":\"note\", \"x\" : 1, \"run\":\"r\", "
 	    "\"time\":\"2026-11-22T02:00:00.000Z\", \"seq\":1}");
 
@@ -120,7 +122,7 @@ post_random(struct bus *b, uint32_t seed)
 static void
 test_round_trip(void **state)
 {
-	const struct sink_ops *jsonl = sink_named("jsonl");
+	const struct sink_ops *jsonl = &sink_jsonl;
 
 	(void)state;
 	for (uint32_t seed = 1; seed <= 10; seed++) {
@@ -146,7 +148,7 @@ test_round_trip(void **state)
 static void
 test_file(void **state)
 {
-	const struct sink_ops *jsonl = sink_named("jsonl");
+	const struct sink_ops *jsonl = &sink_jsonl;
 	struct err *e = NULL;
 	void *self;
 
@@ -164,7 +166,7 @@ test_file(void **state)
 static void
 test_full_disk(void **state)
 {
-	const struct sink_ops *jsonl = sink_named("jsonl");
+	const struct sink_ops *jsonl = &sink_jsonl;
 	struct bus *b = bus_new("r", NULL);
 	struct err *e = NULL;
 	void *self;

@@ -162,6 +162,7 @@ test_throttle(void **state)
 	desk_open(&d, 24, 80, false, true);
 	from = clock_ms();
 	play(d.bus, START);
+	bus_tick(d.bus);
 	for (int i = 0; i < 2000; i++) {
 		bus_post(d.bus, EV_DEVICE_STATE, {"device", ev_text("fra-edge1")},
 		    {"state", ev_text("load")}, {"elapsed-ms", ev_int(i)});
@@ -170,6 +171,39 @@ test_throttle(void **state)
 	}
 	most = (clock_ms() - from) / 200 + 1;
 	assert_in_range(drawings, 1, most);
+	desk_close(&d);
+}
+
+/* Without ticks (one lane works inline) every event is drawn at once; and when all devices
+ * have ended nothing stands below, so that others can write. */
+static void
+test_no_ticks(void **state)
+{
+	struct desk d;
+
+	(void)state;
+	desk_open(&d, 24, 80, false, true);
+	play(d.bus,
+	    START AT(2, "01.000", "device-state",
+		"\"device\":\"fra-edge1\",\"state\":\"open\",\"elapsed-ms\":100000"));
+	desk_shows(&d, "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"
+		       "fra-edge1  open     100 s\n"
+		       "ams-edge2  waiting\n");
+	bus_tick(d.bus); /* from now on events wait for the next tick, but for the last */
+	play(d.bus,
+	    AT(3, "02.000", "device-result",
+		"\"device\":\"fra-edge1\",\"result\":\"confirmed\",\"elapsed-ms\":2000")
+		AT(4, "02.000", "device-result",
+		    "\"device\":\"ams-edge2\",\"result\":\"unchanged\",\"elapsed-ms\":"
+		    "500"));
+	desk_shows(&d, "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"
+		       "[2.0 s] fra-edge1: confirmed after 2.0 s\n"
+		       "[2.0 s] ams-edge2: unchanged after 500 ms\n");
+	assert_int_equal(write(d.slave, "Go on? ", 7), 7);
+	play(d.bus,
+	    AT(5, "03.000", "run-end", "\"exit\":0,\"elapsed-ms\":3,\"states\":{}"));
+	desk_look(&d);
+	assert_non_null(strstr(d.screen.cells[3], "Go on? "));
 	desk_close(&d);
 }
 
@@ -283,6 +317,32 @@ test_hung_up(void **state)
 	close(d.slave);
 }
 
+/* Standard error is for what happens now, not for what a record says. */
+static void
+test_replay_is_not_now(void **state)
+{
+	int saved = dup(STDERR_FILENO), ends[2];
+	char said[256] = "";
+	struct bus *b = bus_new("r0", NULL);
+	struct err *e = NULL;
+	void *self;
+
+	(void)state;
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	assert_int_equal(terminal_open(false, false, 0, &self), 0);
+	bus_add(b, &sink_terminal, self);
+	dup2(ends[1], STDERR_FILENO);
+	play(b, START);
+	bus_post(b, EV_WARNING, {"message", ev_text("now")});
+	assert_int_equal(bus_free(b, &e), 0);
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	close(ends[1]);
+	assert_int_equal(read(ends[0], said, sizeof said - 1), 13);
+	assert_string_equal(said, "warning: now\n");
+	close(ends[0]);
+}
+
 /* By name, on the device of a terminal. */
 static void
 test_by_path(void **state)
@@ -317,11 +377,13 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_live),
 	    cmocka_unit_test(test_throttle),
+	    cmocka_unit_test(test_no_ticks),
 	    cmocka_unit_test(test_small),
 	    cmocka_unit_test(test_resize),
 	    cmocka_unit_test(test_not_live),
 	    cmocka_unit_test(test_broken_off),
 	    cmocka_unit_test(test_hung_up),
+	    cmocka_unit_test(test_replay_is_not_now),
 	    cmocka_unit_test(test_by_path),
 	};
 

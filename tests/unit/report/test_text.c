@@ -139,11 +139,10 @@ test_broken_off(void **state)
 static void
 test_check(void **state)
 {
-	static const char full[] =
-	    "  Expect: 192.0.2.1 Established\n"
-	    "          192.0.2.9 Established\n"
-	    "  Actual: 192.0.2.1 Active\n"
-	    "          192.0.2.9 Established\n";
+	static const char full[] = "  Expect: 192.0.2.1 Established\n"
+				   "          192.0.2.9 Established\n"
+				   "  Actual: 192.0.2.1 Active\n"
+				   "          192.0.2.9 Established\n";
 	static const char title[] =
 	    "[ fra-edge1 ] bgp: all sessions established before are established now: ";
 	char want[1024];
@@ -181,14 +180,17 @@ test_check_forms(void **state)
 	    "  Actual: {\"n\":4}\n");
 	says(AT(1, "00.000", "check-result",
 		 "\"device\":\"a\",\"check\":\"if\",\"title\":\"t\",\"passed\":true,"
-		 "\"expect\":\"123456789 123456789 123456789 123456789 123456789 123456789 \","
-		 "\"actual\":\"123456789 123456789 123456789 123456789 123456789 1234567890\""),
+		 "\"expect\":\"123456789 123456789 123456789 123456789 123456789 "
+		 "123456789 \","
+		 "\"actual\":\"123456789 123456789 123456789 123456789 123456789 "
+		 "1234567890\""),
 	    "[ a ] if: t: ok\n"
 	    "  Expect: 123456789 123456789 123456789 123456789 123456789 123456789 "
 	    "  Actual: 123456789 123456789 123456789 123456789 123456789 1234567890\n");
 	says(AT(1, "00.000", "check-result",
 		 "\"device\":\"a\",\"check\":\"if\",\"title\":\"t\",\"passed\":true,"
-		 "\"expect\":\"123456789 123456789 123456789 123456789 123456789 123456789 1\","
+		 "\"expect\":\"123456789 123456789 123456789 123456789 123456789 "
+		 "123456789 1\","
 		 "\"actual\":1"),
 	    "[ a ] if: t: ok\n"
 	    "  Expect: 123456789 123456789 123456789 123456789 123456789 123456789…"
@@ -198,24 +200,25 @@ test_check_forms(void **state)
 /* One event an object, as the checks post them: one head for those that follow. */
 #define PEER(seq, device, passed, object, expect, actual, more)                          \
 	AT(seq, "00.000", "check-result",                                                \
-	    "\"device\":\"" device "\",\"check\":\"bgp\",\"title\":\"up\",\"object\":\"" \
-	    object "\",\"passed\":" passed ",\"expect\":\"" expect "\",\"actual\":\""    \
-	    actual "\"" more)
+	    "\"device\":\"" device                                                       \
+	    "\",\"check\":\"bgp\",\"title\":\"up\",\"object\":\"" object                 \
+	    "\",\"passed\":" passed ",\"expect\":\"" expect "\",\"actual\":\"" actual    \
+	    "\"" more)
 
 static void
 test_check_objects(void **state)
 {
 	(void)state;
-	says(PEER(1, "a", "true", "192.0.2.1", "Established", "Established", "")
-		 PEER(2, "a", "true", "192.0.2.2", "192.0.2.2 Established", "192.0.2.21 up", "")
-		     PEER(3, "a", "false", "192.0.2.3", "Established", "Active",
-			 ",\"before\":\"Established\"")
-			 PEER(4, "a", "false", "192.0.2.4", "Established", "Idle", "")
-			     PEER(5, "b", "false", "", "Established", "Idle", "")
-				 AT(6, "00.000", "note", "\"message\":\"not shown\"")
-				     PEER(7, "b", "false", "", "Established", "Idle", "")
-					 AT(8, "00.000", "warning", "\"message\":\"w\"")
-					     PEER(9, "b", "false", "", "up", "down", ""),
+	says(PEER(1, "a", "true", "192.0.2.1", "Established", "Established", "") PEER(2,
+		 "a", "true", "192.0.2.2", "192.0.2.2 Established", "192.0.2.21 up", "")
+		 PEER(3, "a", "false", "192.0.2.3", "Established", "Active",
+		     ",\"before\":\"Established\"")
+		     PEER(4, "a", "false", "192.0.2.4", "Established", "Idle", "")
+			 PEER(5, "b", "false", "", "Established", "Idle", "")
+			     AT(6, "00.000", "note", "\"message\":\"not shown\"")
+				 PEER(7, "b", "false", "", "Established", "Idle", "")
+				     AT(8, "00.000", "warning", "\"message\":\"w\"")
+					 PEER(9, "b", "false", "", "up", "down", ""),
 	    "[ a ] bgp: up: ok\n"
 	    "  Expect: 192.0.2.1 Established  Actual: 192.0.2.1 Established\n"
 	    "  Expect: 192.0.2.2 Established  Actual: 192.0.2.2 192.0.2.21 up\n"
@@ -244,7 +247,7 @@ test_diff(void **state)
 	AT(seq, "01.000", "diff", "\"device\":\"" device "\",\"text\":\"" text "\"")
 	says(START DIFF(2, "a", "[edit]\\n-  x;\\n") DIFF(3, "b", "[edit]\\n-  x;\\n")
 		 DIFF(4, "c", "") DIFF(5, "d", "+  y;\\n")
-		    DIFF(6, "a", "[edit]\\n-  x;\\n"),
+		     DIFF(6, "a", "[edit]\\n-  x;\\n"),
 	    "[0.0 s] holdfast 0.1.0 deploy: 1 device, run r1\n"
 	    "[1.0 s] a: difference\n"
 	    "  [edit]\n"
@@ -259,6 +262,30 @@ test_diff(void **state)
 	    "  \033[1m[edit]\033[0m\n"
 	    "  \033[31m-  x;\033[0m\n"
 	    "  \033[33m!  y;\033[0m\n");
+}
+
+/* The command's product shows it: the narrative only says how much. */
+static void
+test_diff_beside_product(void **state)
+{
+	static const char diff[] = AT(1, "00.000", "run-start",
+	    "\"command\":\"diff\",\"version\":\"1\",\"devices\":[]")
+	    DIFF(2, "a", "[edit]\\n- x;\\n+ y;\\n+  - z;\\n! t;\\n  +u;\\n");
+	struct bus *b = bus_new("r0", NULL);
+	struct err *e = NULL;
+	struct said s;
+
+	(void)state;
+	text_init(&s.text, false, 0);
+	s.text.beside_product = true;
+	buf_init(&s.out, BUF_TEXT);
+	bus_add(b, &said_ops, &s);
+	play(b, diff);
+	assert_int_equal(bus_free(b, &e), 0);
+	assert_string_equal(buf_z(&s.out), "[0.0 s] holdfast 1 diff: 0 devices, run r1\n"
+					   "[1.0 s] a: difference: +2 -1 !1\n");
+	text_done(&s.text);
+	buf_done(&s.out);
 }
 
 static void
@@ -374,6 +401,7 @@ main(void)
 	    cmocka_unit_test(test_check_forms),
 	    cmocka_unit_test(test_check_objects),
 	    cmocka_unit_test(test_diff),
+	    cmocka_unit_test(test_diff_beside_product),
 	    cmocka_unit_test(test_finding),
 	    cmocka_unit_test(test_harmless),
 	    cmocka_unit_test(test_levels),
