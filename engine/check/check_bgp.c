@@ -224,8 +224,8 @@ judge_counts(const struct check_input *in, const struct peers *w, size_t wanted,
 	if (out->n > 0)
 		return;
 	whole.expect = arena_printf(in->arena,
-	    all ? "all %zu sessions established"
-		: "the %zu sessions that stood before established",
+	    all ? "all sessions (%zu) established"
+		: "all sessions that stood before (%zu) established",
 	    wanted);
 	check_add(out, in->arena, whole);
 }

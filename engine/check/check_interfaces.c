@@ -149,7 +149,7 @@ judge_interfaces(const struct check_input *in, const struct interfaces *w,
 			.object = "",
 			.passed = true,
 			.expect = arena_printf(in->arena,
-			    "the %zu interfaces that were up before up", wanted),
+			    "all interfaces that were up before (%zu) up", wanted),
 			.actual = "all are up",
 		    });
 }

@@ -34,14 +34,14 @@ test_established(void **state)
 		    PEER("2001:db8::7+50123", "Established"))),
 	    BODIES(INFO(PEER("192.0.2.7+44123", "Established")
 		    PEER("2001:db8::7+179", "Established"))),
-	    "ok [] expect: the 2 sessions that stood before established; actual: 2 "
+	    "ok [] expect: all sessions that stood before (2) established; actual: 2 "
 	    "established\n");
 	/* one that was down before may be down */
 	judged(&check_bgp, "{}",
 	    BODIES(
 		INFO(PEER("192.0.2.7+179", "Established") PEER("192.0.2.9", "Active"))),
 	    BODIES(INFO(PEER("192.0.2.7+179", "Established") PEER("192.0.2.9", "Idle"))),
-	    "ok [] expect: the 1 sessions that stood before established; actual: 1 "
+	    "ok [] expect: all sessions that stood before (1) established; actual: 1 "
 	    "established\n");
 }
 
@@ -97,7 +97,7 @@ test_instances(void **state)
 	    BODIES(INFO(IN("master", "+179", "Established")
 		    IN("master", "+3022", "OpenConfirm"))),
 	    BODIES(INFO(IN("master", "+179", "Established"))),
-	    "ok [] expect: the 1 sessions that stood before established; actual: 1 "
+	    "ok [] expect: all sessions that stood before (1) established; actual: 1 "
 	    "established\n");
 }
 
@@ -126,7 +126,7 @@ test_all_and_min(void **state)
 	(void)state;
 	judged(&check_bgp, "established: all",
 	    BODIES(INFO(PEER("192.0.2.7+179", "Established"))), NULL,
-	    "ok [] expect: all 1 sessions established; actual: 1 established\n");
+	    "ok [] expect: all sessions (1) established; actual: 1 established\n");
 	judged(&check_bgp, "established: all", BODIES(INFO(PEER("192.0.2.7", "Connect"))),
 	    NULL,
 	    "FAIL [peer 192.0.2.7 AS 64497] expect: Established; actual: Connect\n");
@@ -147,7 +147,7 @@ test_ignore(void **state)
 	    BODIES(INFO(PEER("192.0.2.7+179", "Established"))),
 	    BODIES(INFO(PEER("192.0.2.7+179", "Established")
 		    PEER("192.0.2.9+179", "Established"))),
-	    "ok [] expect: the 1 sessions that stood before established; actual: 1 "
+	    "ok [] expect: all sessions that stood before (1) established; actual: 1 "
 	    "established\n");
 }
 

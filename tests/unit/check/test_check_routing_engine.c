@@ -8,7 +8,7 @@ extern const struct check_kind check_routing_engine;
 	"</route-engine-information>"
 #define USE(status, memory, idle, load)                                                  \
 	"<status>" status "</status><temperature junos:celsius=\"44\">44 degrees C / "   \
-			  "111 degrees F</temperature>"                                  \
+	"111 degrees F</temperature>"                                                    \
 	"<memory-buffer-utilization>" memory                                             \
 	"</memory-buffer-utilization><cpu-user>3</cpu-user><cpu-idle>" idle              \
 	"</cpu-idle><load-average-one>" load "</load-average-one>"
@@ -142,15 +142,15 @@ test_unreadable(void **state)
 	    "<route-engine-information>\n");
 	judged(&check_routing_engine, LIMITS,
 	    BODIES(INFO(ALONE("OK", "much", "88", "0.31"))), NULL,
-	    "PROTOCOL: routing engine: 'much' is not memory in use\n");
+	    "PROTOCOL: routing engine: 'much' cannot be the memory in use\n");
 	judged(&check_routing_engine, LIMITS,
 	    BODIES(INFO(ALONE("OK", "20", "101", "0.31"))), NULL,
-	    "PROTOCOL: routing engine: '101' is not idle processor\n");
+	    "PROTOCOL: routing engine: '101' cannot be the idle processor\n");
 	judged(&check_routing_engine, LIMITS,
 	    BODIES(INFO(ALONE("OK", "20", "nan", "0.31"))), NULL,
-	    "PROTOCOL: routing engine: 'nan' is not idle processor\n");
+	    "PROTOCOL: routing engine: 'nan' cannot be the idle processor\n");
 	judged(&check_routing_engine, LIMITS, BODIES(INFO(ALONE("OK", "20", "88", "-1"))),
-	    NULL, "PROTOCOL: routing engine: '-1' is not load\n");
+	    NULL, "PROTOCOL: routing engine: '-1' cannot be the load\n");
 	judged(&check_routing_engine, LIMITS,
 	    BODIES(INFO(ALONE("OK", "20", "88", "0.31") ALONE("OK", "20", "88", "0.31"))),
 	    NULL, "PROTOCOL: 'routing engine' is twice in the router's answer\n");
