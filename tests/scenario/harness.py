@@ -153,8 +153,12 @@ class Router:
         base = os.path.join(work, "junosim", name)
         self.control, self.logfile = base + ".control", base + ".jsonl"
         config = write(base + ".conf", config)
+        self.key = os.path.join(work, "operator")
+        if not os.path.exists(self.key):
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.key], check=True, timeout=PATIENCE)
         argv = [JUNOSIM, "serve", "--name", name, "--listen", "127.0.0.1:0", "--config", config, "--user", USER,
-                "--password", PASSWORD, "--control", self.control, "--log", self.logfile]
+                "--password", PASSWORD, "--control", self.control, "--log", self.logfile,
+                "--authorized-key", self.key + ".pub"]
         if personality is not None:
             argv += ["--personality", write(base + ".yml", personality)]
         self.err = open(base + ".err", "wb+")
@@ -204,8 +208,16 @@ class Router:
         """No load, no commit, no check came: what point 2 of the contract asks to be proven."""
         self.never("load-configuration", "edit-config", "commit-configuration", "commit", "validate")
 
-    def sessions(self):
-        return [r for r in self.log() if r.get("what") == "session"]
+    def what(self, *names):
+        """States that changed, in order: session-begin, lock, commit, confirmed, …"""
+        return [r for r in self.log() if r.get("what") in names]
+
+    def running(self):
+        return self.ctl("show", "configuration")
+
+    def commits(self):
+        """Commits that were asked for, each as the leaves it had: {"confirmed": "", "log": "…"}; checks are none."""
+        return [r["arguments"] for r in self.rpcs("commit-configuration") if "check" not in r["arguments"]]
 
     def stop(self):
         self.process.terminate()
@@ -219,6 +231,56 @@ class Router:
         text = self.err.read().decode("utf-8", "replace")
         self.err.close()
         check(code == 0, "junosim %s ended with %s:\n%s" % (self.name, code, text))
+
+
+class Operator:
+    """Somebody else on the router: a NETCONF session by hand, through OpenSSH, with bytes that nobody here wrote."""
+
+    END = b"]]>]]>"
+
+    def __init__(self, router):
+        self.router = router
+        self.process = subprocess.Popen(
+            ["ssh", "-F", "none", "-s", "-i", router.key, "-p", str(router.port), "-o", "BatchMode=yes", "-o",
+             "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
+             "%s@%s" % (USER, router.address), "netconf"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.hello = self._read()
+        self._write('<hello xmlns="urn:ietf:params:xml:ns:netconf:base:1.0"><capabilities><capability>'
+                    'urn:ietf:params:netconf:base:1.0</capability></capabilities></hello>')
+
+    def _write(self, text):
+        self.process.stdin.write(text.encode() + self.END)
+        self.process.stdin.flush()
+
+    def _read(self):
+        text, end = b"", time.monotonic() + PATIENCE
+        with selectors.DefaultSelector() as sel:
+            sel.register(self.process.stdout, selectors.EVENT_READ)
+            while self.END not in text:
+                piece = os.read(self.process.stdout.fileno(), 65536) if sel.select(end - time.monotonic()) else b""
+                check(piece, "%s: the operator's session ended or said nothing: %r" % (self.router.name, text))
+                text += piece
+        return text.partition(self.END)[0].decode()
+
+    def rpc(self, body, fails=False):
+        self._write("<rpc>%s</rpc>" % body)
+        reply = self._read()
+        wrong = "<error-severity>error</error-severity>" in re.sub(r"\s+", "", reply)
+        check(wrong == fails, "operator: %s: %s" % (body, reply))
+        return reply
+
+    def load(self, text):
+        return self.rpc('<load-configuration action="merge" format="text"><configuration-text>%s</configuration-text>'
+                        '</load-configuration>' % text)
+
+    def compare(self):
+        """What stands uncommitted in the candidate."""
+        return self.rpc('<get-configuration compare="rollback" rollback="0" format="text"/>')
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(PATIENCE)
+        self.process.stdout.close()
 
 
 class Fleet:

@@ -1,0 +1,163 @@
+#!/usr/bin/python3
+"""Somebody else's work: exit code 4, who and since when, nothing changed, nobody's edit lost."""
+
+from configs import base
+from harness import Fleet, Operator, Site, check, main, scenario, until
+
+EDIT = "system { location { building theirs; } }"
+WHO = r"automation.* since 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC"
+
+
+def refused(work, prepare, err, after):
+    with Fleet(work, {"r1": base()}) as fleet:
+        r1 = fleet["r1"]
+        site = Site(work, fleet, base(description="ours"))
+        operator = Operator(r1)
+        prepare(operator)
+        before, mark = r1.running(), len(r1.rpcs())
+        site.holdfast("deploy", "--yes").expect(4, out=r"\Ar1 refused\n\Z", err=err)
+        site.holdfast("diff").expect(4, err=err)
+        ours = [r["rpc"] for r in r1.rpcs()[mark:]]
+        check(ours, "nothing was asked")
+        for name in ("load-configuration", "edit-config", "commit-configuration", "commit", "validate",
+                     "discard-changes", "kill-session"):
+            check(name not in ours, "%s came: %s" % (name, ours))
+        check(r1.running() == before, "the running configuration changed")
+        after(site, r1, operator)
+        operator.close()
+
+
+
+@scenario
+def the_candidate_is_locked(work):
+    def prepare(operator):
+        operator.rpc("<lock-configuration/>")
+        operator.load(EDIT)
+
+    def after(site, r1, operator):
+        check("building theirs;" in operator.compare(), "their edit is lost")
+        operator.rpc("<commit-configuration/>")
+        check("building theirs;" in r1.running(), "their commit is lost")
+
+    refused(work, prepare, ["locked", WHO], after)
+
+
+@scenario
+def the_candidate_is_dirty(work):
+    def after(site, r1, operator):
+        check("building theirs;" in operator.compare(), "their edit is lost")
+        operator.rpc("<discard-changes/>")
+        site.holdfast("deploy", "--yes").expect(0, out="r1 confirmed")
+
+    refused(work, lambda operator: operator.load(EDIT), ["uncommitted|modified"], after)
+
+
+@scenario
+def the_author_of_a_dirty_candidate_has_gone(work):
+    def prepare(operator):
+        somebody = Operator(operator.router)
+        somebody.load(EDIT)
+        somebody.close()
+
+    def after(site, r1, operator):
+        check("building theirs;" in operator.compare(), "their edit is lost")
+
+    refused(work, prepare, ["uncommitted|modified"], after)
+
+
+@scenario
+def a_confirmed_commit_is_pending(work):
+    def prepare(operator):
+        operator.load(EDIT)
+        operator.rpc("<commit-configuration><confirmed/><confirm-timeout>10</confirm-timeout></commit-configuration>")
+
+    def after(site, r1, operator):
+        check(not r1.what("confirmed"), "their commit was confirmed by us")
+        before = r1.running()
+        r1.ctl("clock", "advance", "720")
+        until(lambda: r1.running() != before, "their rollback")
+        check("theirs" not in r1.running(), "rolled back to something else")
+        site.holdfast("deploy", "--yes").expect(0, out="r1 confirmed")
+
+    refused(work, prepare, ["pending", "automation"], after)
+
+
+@scenario
+def the_lock_is_taken_between_our_first_look_and_our_lock(work):
+    """The lock itself decides, whatever was seen before it."""
+    with Fleet(work, {"r1": base()}) as fleet:
+        r1 = fleet["r1"]
+        site = Site(work, fleet, base(description="ours"))
+        r1.ctl("fault", "slow:get-commit-information:3")
+        run = site.start("deploy", "--yes")
+        until(lambda: r1.what("session-begin"), "our session")
+        operator = Operator(r1)
+        operator.rpc("<lock-configuration/>")
+        run.wait().expect(4, out="r1 refused", err=[WHO])
+        r1.untouched()
+        operator.close()
+
+
+@scenario
+def one_refused_router_does_not_stop_the_others(work):
+    with Fleet(work, {"r1": base("r1"), "r2": base("r2")}) as fleet:
+        site = Site(work, fleet, base("{{ inventory_hostname }}", description="ours"))
+        operator = Operator(fleet["r1"])
+        operator.rpc("<lock-configuration/>")
+        site.holdfast("deploy", "--yes", "--strategy", "all").expect(4, out=[r"^r1 refused$", r"^r2 confirmed$"])
+        fleet["r1"].untouched()
+        operator.close()
+
+
+@scenario
+def serially_the_first_refusal_ends_the_run(work):
+    with Fleet(work, {"r1": base("r1"), "r2": base("r2")}) as fleet:
+        site = Site(work, fleet, base("{{ inventory_hostname }}", description="ours"))
+        operator = Operator(fleet["r1"])
+        operator.rpc("<lock-configuration/>")
+        site.holdfast("deploy", "--yes", "--strategy", "serial").expect(4, out=[r"^r1 refused$", r"^r2 refused$"])
+        check(not fleet["r2"].what("session-begin"), "r2 was spoken to")
+        operator.close()
+
+
+@scenario
+def nobody_is_there(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        site = Site(work, fleet, base(description="ours"))
+        port = fleet["r1"].port
+    site.holdfast("deploy", "--yes").expect(4, out="r1 refused", err=[r"127\.0\.0\.1.*%d|%d" % (port, port)])
+
+
+@scenario
+def the_password_is_wrong(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        site = Site(work, fleet, base(description="ours"))
+        wrong = "fake-wrong-password"
+        run = site.holdfast("deploy", "--yes", env={"HOLDFAST_PASSWORD": wrong})
+        run.expect(4, out="r1 refused", err=["automation"]).lacks(wrong)
+        check(not fleet["r1"].rpcs(), "an RPC came")
+
+
+@scenario
+def the_host_key_is_not_known(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        r1 = fleet["r1"]
+        site = Site(work, fleet, base(description="ours"), trust=False)
+        site.holdfast("deploy", "--yes").expect(4, out="r1 refused", err=[r1.fingerprint.replace("+", r"\+"), "holdfast trust"])
+        check(not r1.rpcs(), "an RPC came")
+        site.holdfast("trust", "--yes", "r1").expect(0, out=[r1.fingerprint.replace("+", r"\+")])
+        site.holdfast("deploy", "--yes").expect(0, out="r1 confirmed")
+
+
+@scenario
+def the_host_key_has_changed(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        r1 = fleet["r1"]
+        site = Site(work, fleet, base(description="ours"))
+        r1.ctl("fault", "host-key-changed")
+        run = site.holdfast("deploy", "--yes").expect(4, out="r1 refused", err=["SHA256:", "known_hosts"])
+        run.lacks("confirmed")
+        check(not r1.rpcs(), "an RPC came")
+
+
+main()
