@@ -10,6 +10,7 @@
 #include "transport/kexinit.h"
 #include "transport/known_hosts.h"
 #include "transport/login.h"
+#include "transport/openssh.h"
 #include "transport/route.h"
 #include "transport/ssh.h"
 #include "transport/stream.h"
@@ -141,7 +142,8 @@ connect_netconf(const struct target *t, const struct deadline *d,
 
 	if (walk_init(&w, t, d, e) != 0)
 		return -1;
-	rc = netconf_by_libssh2(&w, ret_stream, e);
+	rc = t->openssh ? openssh_netconf(t, &w.route, d, ret_stream, e)
+			: netconf_by_libssh2(&w, ret_stream, e);
 	walk_done(&w);
 	return rc;
 }

@@ -441,6 +441,104 @@ test_jump_refused(void **state)
 	refuses(&t, ERR_INPUT, "is not a jump host", "");
 }
 
+/* As refuses, but ssh tells what is wrong only once something is read. */
+static void
+breaks(const struct target *t, enum err_code code, const char *part, const char *remedy)
+{
+	struct stream *s = NULL;
+	struct err *e = NULL;
+	struct buf why;
+	char p[8];
+	size_t n;
+
+	assert_int_equal(connect_netconf(t, &soon, &s, &e), 0);
+	assert_int_equal(stream_read(s, p, sizeof p, &soon, &n, &e), -1);
+	stream_close(s);
+	buf_init(&why, BUF_LINE);
+	err_brief(e, &why);
+	if (err_code(e) != code || strstr(buf_z(&why), part) == NULL ||
+	    strstr(err_get_remedy(e), remedy) == NULL)
+		fail_msg("%s: %s: %s", err_code_name(err_code(e)), buf_z(&why),
+		    err_get_remedy(e));
+	buf_done(&why);
+	err_free(e);
+}
+
+static void
+test_openssh(void **state)
+{
+	struct target t = target(&rsa);
+
+	(void)state;
+	t.openssh = true;
+	know(&rsa, "host_rsa.pub");
+	connects(&t);
+	t.key_file = sshd_file("user_rsa");
+	connects(&t);
+	know_more(&gcm, "host_ed25519.pub");
+	know_more(&etm, "host_ed25519.pub");
+	t.port = gcm.port;
+	connects(&t);
+	t.port = etm.port;
+	connects(&t);
+	t.jump = jump_spec(
+	    "%s@127.0.0.1:%d,%s@127.0.0.1:%d", sshd_user, rsa.port, sshd_user, gcm.port);
+	connects(&t);
+}
+
+static void
+test_openssh_refused(void **state)
+{
+	struct target t = target(&plain);
+
+	(void)state;
+	t.openssh = true;
+	know(&rsa, "host_rsa.pub");
+	breaks(
+	    &t, ERR_HOST_KEY, "host key is known for [127.0.0.1]:", "holdfast trust pe1");
+	/* A jump host is checked against the same files. */
+	t.jump = jump_spec("%s@127.0.0.1:%d", sshd_user, gcm.port);
+	breaks(
+	    &t, ERR_HOST_KEY, "host key is known for [127.0.0.1]:", "holdfast trust pe1");
+	t.jump = NULL;
+	know(&plain, "user_ed25519.pub");
+	breaks(
+	    &t, ERR_HOST_KEY, "IDENTIFICATION HAS CHANGED", "verify the new fingerprint");
+	know(&plain, "host_ed25519.pub");
+	t.key_file = sshd_file("user_stranger");
+	breaks(&t, ERR_AUTH, "Permission denied (publickey)", "ansible_user");
+	t.password = "not asked for";
+	breaks(&t, ERR_AUTH, "Permission denied (publickey)", "ansible_user");
+	t = target(&no_netconf);
+	t.openssh = true;
+	know(&no_netconf, "host_ed25519.pub");
+	breaks(
+	    &t, ERR_SSH, "subsystem request failed", "set system services netconf ssh");
+	t.port = sshd_free_port();
+	breaks(&t, ERR_CONNECT, "Connection refused", "");
+	t.site_known_hosts = "/a\"b";
+	refuses(&t, ERR_INPUT, "cannot be passed to ssh", "");
+}
+
+/* Nothing but the two ends of the stream and the words of ssh stays open. */
+static void
+test_openssh_leaves_nothing(void **state)
+{
+	struct target t = target(&plain);
+	int before = dup(0), after;
+
+	(void)state;
+	close(before);
+	t.openssh = true;
+	t.password = "secret";
+	know(&plain, "host_ed25519.pub");
+	connects(&t);
+	after = dup(0);
+	close(after);
+	assert_int_equal(after, before);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), 0); /* the servers only */
+}
+
 static void
 test_host_keys(void **state)
 {
@@ -530,6 +628,9 @@ main(void)
 	    cmocka_unit_test(test_read_deadline),
 	    cmocka_unit_test(test_jump),
 	    cmocka_unit_test(test_jump_refused),
+	    cmocka_unit_test(test_openssh),
+	    cmocka_unit_test(test_openssh_refused),
+	    cmocka_unit_test(test_openssh_leaves_nothing),
 	    cmocka_unit_test(test_host_keys),
 	};
 
