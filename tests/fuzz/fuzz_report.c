@@ -24,6 +24,7 @@ struct taken {
 	struct text text;
 	struct buf said;
 	struct live live;
+	struct buf erased;
 };
 
 static void
@@ -33,7 +34,8 @@ take(void *self, const struct event *ev)
 
 	json_print(ev->fields, 0, &t->jsonl);
 	buf_addc(&t->jsonl, '\n');
-	live_erase(&t->live, -1, &(struct buf){.limit = 64});
+	buf_reset(&t->erased);
+	live_erase(&t->live, -1, &t->erased);
 	text_event(&t->text, ev, &t->said);
 	t->live.rows = 5;
 	t->live.columns = 40;
@@ -68,6 +70,7 @@ replay(struct taken *t, const void *p, size_t n)
 	buf_init(&t->said, BUF_TEXT);
 	text_init(&t->text, false, 2);
 	live_init(&t->live, false);
+	buf_init(&t->erased, BUF_LINE);
 	bus_add(b, &taken_ops, t);
 	good = record_replay_fd(b, fd, "fuzz", &tally, &e) == 0;
 	if (!good && (err_message(e)[0] == '\0' || err_where(e).line < 1))
@@ -84,6 +87,7 @@ taken_done(struct taken *t)
 {
 	buf_done(&t->jsonl);
 	buf_done(&t->said);
+	buf_done(&t->erased);
 	text_done(&t->text);
 	live_done(&t->live);
 }

@@ -380,7 +380,7 @@ enum { THREADS = 8, POSTS = 400 };
 static void *
 post_many(void *arg)
 {
-	char name[16];
+	char name[32];
 	static atomic_int next;
 
 	snprintf(name, sizeof name, "r%d", (int)next++);

@@ -114,11 +114,11 @@ screen_text(const struct screen *s)
 	char *text = calloc(SCREEN_ROWS, SCREEN_COLUMNS + 1), *p = text, *end = text;
 
 	for (int row = 0; row < s->rows; row++) {
-		int n = s->columns;
+		size_t n = (size_t)s->columns;
 
 		while (n > 0 && s->cells[row][n - 1] == ' ')
 			n--;
-		memcpy(p, s->cells[row], (size_t)n);
+		memcpy(p, s->cells[row], n);
 		p += n;
 		if (n > 0)
 			end = p + 1;

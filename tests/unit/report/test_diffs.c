@@ -70,7 +70,7 @@ static void
 test_wrap(void **state)
 {
 	struct diffs *d = diffs_new();
-	char name[16];
+	char name[32];
 	struct buf out;
 	char *line, *next;
 
