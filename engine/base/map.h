@@ -31,6 +31,7 @@ bool map_has(const struct map *m, struct str key);
 void map_put(struct map *m, struct str key, void *value); /* replaces in place */
 uint32_t map_hash(struct str key);
 
-#define map_each(m, it) for (struct map_entry *it = (m)->v; it < (m)->v + (m)->n; it++)
+#define map_each(m, it)                                                                  \
+	for (struct map_entry *it = (m)->v; it != NULL && it < (m)->v + (m)->n; it++)
 
 #endif

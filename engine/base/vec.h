@@ -36,8 +36,11 @@ void *vec_grow_(void *v, size_t *cap, size_t need, size_t size);
 #define vec_reset(vec) ((void)((vec)->n = 0))
 #define vec_done(vec)                                                                    \
 	(vec_free_((vec)->v), (vec)->v = NULL, (void)((vec)->n = (vec)->cap = 0))
+/* The elements' addresses, of a const vector too. An empty one may be NULL, to which nothing
+ * may be added, not even 0 (the same in map.h and data/value.h). */
 #define vec_each(vec, it)                                                                \
-	for (typeof((vec)->v) it = (vec)->v; it < (vec)->v + (vec)->n; it++)
+	for (typeof(&*(vec)->v) it = (vec)->v; it != NULL && it < (vec)->v + (vec)->n;   \
+	     it++)
 
 void vec_free_(void *v);
 

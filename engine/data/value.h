@@ -117,9 +117,9 @@ const char *value_kind_name(
 
 #define value_each(list_, it)                                                            \
 	for (struct value **it = (list_)->list.v;                                        \
-	     it < (list_)->list.v + (list_)->list.n; it++)
+	     it != NULL && it < (list_)->list.v + (list_)->list.n; it++)
 #define value_pairs(map_, it)                                                            \
-	for (struct value_pair *it = (map_)->map.v; it < (map_)->map.v + (map_)->map.n;  \
-	     it++)
+	for (struct value_pair *it = (map_)->map.v;                                      \
+	     it != NULL && it < (map_)->map.v + (map_)->map.n; it++)
 
 #endif
