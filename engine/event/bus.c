@@ -376,11 +376,13 @@ bus_replay(struct bus *b, const struct value *fields, struct err **e)
 	    d.arena, d.fields, "time", value_copy(d.arena, value_get(fields, "time")));
 	value_set(
 	    d.arena, d.fields, "run", value_copy(d.arena, value_get(fields, "run")));
-	value_pairs (fields, it)
-		if (it->key->kind != VALUE_STR || !is_stamp(it->key->str))
-			value_put(d.arena, d.fields,
-			    event_cleanse(d.arena, b->redact, it->key),
-			    event_cleanse(d.arena, b->redact, it->value));
+	value_pairs(fields, it)
+	{
+		if (it->key->kind == VALUE_STR && is_stamp(it->key->str))
+			continue;
+		value_put(d.arena, d.fields, event_cleanse(d.arena, b->redact, it->key),
+		    event_cleanse(d.arena, b->redact, it->value));
+	}
 	bus_lock(b);
 	b->seq = value_number(fields, "seq", 0);
 	fan_out(b, &d);

@@ -71,9 +71,11 @@ field_named(struct str name)
 static bool
 all_texts(const struct value *list)
 {
-	value_each (list, it)
+	value_each(list, it)
+	{
 		if ((*it)->kind != VALUE_STR)
 			return false;
+	}
 	return true;
 }
 
@@ -139,14 +141,18 @@ event_cleanse(struct arena *a, const struct redact *redact, const struct value *
 	case VALUE_LIST:
 	case VALUE_TUPLE:
 		copy = value_list(a);
-		value_each (v, it)
+		value_each(v, it)
+		{
 			value_append(a, copy, event_cleanse(a, redact, *it));
+		}
 		return copy;
 	case VALUE_MAP:
 		copy = value_map(a);
-		value_pairs (v, it)
+		value_pairs(v, it)
+		{
 			value_put(a, copy, event_cleanse(a, redact, it->key),
 			    event_cleanse(a, redact, it->value));
+		}
 		return copy;
 	case VALUE_OBJECT: return value_strz(a, value_kind_name(v->kind));
 	default: return value_copy(a, v);

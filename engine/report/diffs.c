@@ -39,8 +39,10 @@ diffs_free(struct diffs *d)
 {
 	if (d == NULL)
 		return;
-	map_each (&d->groups, it)
+	map_each(&d->groups, it)
+	{
 		vec_done(&((struct group *)it->value)->devices);
+	}
 	map_done(&d->groups);
 	arena_free(d->arena);
 	free(d);
@@ -105,7 +107,8 @@ diffs_print(const struct diffs *d, bool color, struct buf *out)
 	struct group *none = map_get(&d->groups, STR(""));
 	bool first = true;
 
-	map_each (&d->groups, it) {
+	map_each(&d->groups, it)
+	{
 		struct group *g = it->value;
 		char what[32] = "";
 

@@ -229,7 +229,8 @@ story_tally(const struct story *s, const char *(*word)(const struct story_device
 
 		map_put(&counts, key, (void *)(n + 1));
 	}
-	map_each (&counts, it) {
+	map_each(&counts, it)
+	{
 		buf_printf(out, "%s%zu ", between, (size_t)(uintptr_t)it->value);
 		paint_plain(out, it->key);
 		between = ", ";

@@ -23,7 +23,8 @@ struct screen {
 	int rows, columns;
 	int row, column;
 	int scrolled; /* lines that left at the top */
-	char cells[SCREEN_ROWS][SCREEN_COLUMNS]; /* one octet a character: '~' if not ASCII */
+	char cells[SCREEN_ROWS]
+		  [SCREEN_COLUMNS]; /* one octet a character: '~' if not ASCII */
 };
 
 static inline void
