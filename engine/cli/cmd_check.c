@@ -14,12 +14,11 @@
 #include "data/json.h"
 #include "data/value.h"
 #include "deploy/lane.h"
-#include "deploy/target.h"
+#include "deploy/reach.h"
 #include "device/device.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 #include "inventory/site.h"
-#include "transport/connect.h"
 
 enum { OPEN_SECONDS = 60, LOOK_SECONDS = 120 };
 
@@ -50,6 +49,7 @@ struct visit {
 	struct work *work;
 	const struct host *host;
 	struct seen *seen;
+	struct reach reach;
 	struct device *device;
 };
 
@@ -172,28 +172,16 @@ look(struct visit *v, size_t i, struct check_results *ret_results, struct err **
 	return check_run(&l, ret_results, e);
 }
 
-static void
-observe(void *ctx, const char *rpc, int64_t elapsed_ms)
-{
-	const struct visit *v = ctx;
-
-	bus_post(v->work->cli->bus, EV_RPC, {"device", ev_text(v->host->name)},
-	    {"rpc", ev_text(rpc)}, {"elapsed-ms", ev_int(elapsed_ms)});
-}
-
 static int
 open_device(struct visit *v, struct err **e)
 {
-	struct device_options options = {
-	    .dialect = v->host->dialect, .observe = observe, .ctx = v};
 	struct deadline d = seconds_of(v, OPEN_SECONDS);
-	struct stream *stream;
-	struct target target;
 
-	target_of(v->seen->arena, v->host, v->work->site, &target);
-	if (connect_netconf(&target, &d, &stream, e) < 0)
-		return -1;
-	return device_open(stream, &options, &d, &v->device, e);
+	v->reach = (struct reach){.arena = v->seen->arena,
+	    .host = v->host,
+	    .site = v->work->site,
+	    .bus = v->work->cli->bus};
+	return reach_open(&v->reach, &d, &v->device, e);
 }
 
 /* Every check is accounted for, also those that could not be looked at. */

@@ -6,10 +6,8 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "deploy/target.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
-#include "transport/connect.h"
 
 enum { OPEN_SECONDS = 30, REOPEN_PAUSE_MS = 1000 };
 
@@ -36,33 +34,15 @@ attempt_firm_deadline(const struct attempt *t, int64_t seconds)
 	return deadline_in(seconds * 1000, t->plan->cancel);
 }
 
-static void
-observe(void *ctx, const char *rpc, int64_t elapsed_ms)
-{
-	const struct attempt *t = ctx;
-
-	bus_post(t->plan->bus, EV_RPC, {"device", ev_text(t->host->name)},
-	    {"rpc", ev_text(rpc)}, {"elapsed-ms", ev_int(elapsed_ms)});
-}
-
 int
 attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device,
     struct err **e)
 {
-	struct device_options options = {.dialect = t->host->dialect,
-	    .may_commit = !t->compare_only,
-	    .observe = observe,
-	    .ctx = t};
 	struct deadline soon = *d;
-	struct target target;
-	struct stream *stream;
 
 	if (deadline_left(d) > OPEN_SECONDS * 1000)
 		soon.at_ms = clock_ms() + OPEN_SECONDS * 1000;
-	target_of(t->arena, t->host, t->plan->site, &target);
-	if (connect_netconf(&target, &soon, &stream, e) < 0)
-		return -1;
-	return device_open(stream, &options, &soon, ret_device, e);
+	return reach_open(&t->reach, &soon, ret_device, e);
 }
 
 int

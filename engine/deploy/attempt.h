@@ -6,6 +6,7 @@
 
 #include "base/wait.h"
 #include "check/check.h"
+#include "deploy/reach.h"
 #include "deploy/render.h"
 #include "deploy/transaction.h"
 #include "device/device.h"
@@ -18,6 +19,7 @@ struct attempt {
 	const char *approved;
 	bool compare_only;
 	struct arena *arena;
+	struct reach reach;
 	struct rendering rendering;
 	struct config_node *tree; /* of the rendering; NULL for set commands */
 	struct device *device;    /* holds the lock, once it does */

@@ -1,9 +1,6 @@
 #include "deploy/health.h"
 
-#include <stdlib.h>
-
 #include "base/arena.h"
-#include "base/clock.h"
 #include "base/err.h"
 #include "deploy/attempt.h"
 #include "event/event.h"
@@ -36,34 +33,34 @@ post(const struct attempt *t, const struct check *check,
 	}
 }
 
-/* One check, looked at again until it holds, its retries are used up or the time is over. */
+static void
+say_wait(void *ctx, const struct check *check, int64_t next, int64_t of)
+{
+	struct attempt *t = ctx;
+
+	attempt_say(t, "health checks",
+	    arena_printf(t->arena, "%s does not hold yet, look %lld of %lld follows",
+		check->name, (long long)next, (long long)of));
+}
+
 static int
 prove_one(struct attempt *t, size_t i, const struct deadline *d, bool *ret_passed,
     struct err **e)
 {
 	const struct check *check = &t->plan->checks[i];
-	struct check_results results;
+	struct check_look look = {.check = check,
+	    .device = t->fresh,
+	    .arena = t->arena,
+	    .before = &t->baseline[i],
+	    .deadline = d,
+	    .waits = say_wait,
+	    .ctx = t};
+	struct check_results results = {0};
 
-	for (int64_t tries = 0;; tries++) {
-		struct check_replies now;
-		struct deadline pause = *d;
-
-		if (check_collect(check, t->fresh, t->arena, d, &now, e) < 0 ||
-		    check_judge(check, t->arena, &now, &t->baseline[i], &results, e) < 0)
-			return err_wrap(e, "check '%s'", check->name);
-		*ret_passed = check_passed(&results);
-		if (*ret_passed || tries >= check->retries ||
-		    deadline_left(d) <= check->interval * 1000)
-			break;
-		attempt_say(t, "health checks",
-		    arena_printf(t->arena, "%s does not hold yet, look %lld of %lld",
-			check->name, (long long)tries + 2,
-			(long long)check->retries + 1));
-		pause.at_ms = clock_ms() + check->interval * 1000;
-		if (wait_until(&pause, e) < 0)
-			return -1;
-	}
+	if (check_run(&look, &results, e) < 0)
+		return err_wrap(e, "check '%s'", check->name);
 	post(t, check, &results);
+	*ret_passed = check_passed(&results);
 	return 0;
 }
 

@@ -437,6 +437,11 @@ attempt_run(struct attempt *t)
 	buf_init(&t->result->diff, BUF_TEXT);
 	buf_init(&t->result->detail, BUF_LINE);
 	t->arena = arena_new();
+	t->reach = (struct reach){.arena = t->arena,
+	    .host = t->host,
+	    .site = t->plan->site,
+	    .bus = t->plan->bus,
+	    .may_commit = !t->compare_only};
 	t->began_ms = clock_ms();
 	buf_init(&t->rendering.text, BUF_TEXT);
 	walk(t, &e);
