@@ -20,6 +20,7 @@ enum {
 	MATCH = KEY_MATCH,
 	WEAK = KEY_WEAK,
 	SECRET = KEY_SECRET,
+	SOLE = KEY_SOLE,
 };
 
 static const struct key rows[] = {
@@ -31,6 +32,7 @@ static const struct key rows[] = {
 enum { NROWS = sizeof rows / sizeof rows[0] };
 
 const struct key key_any = {"", "", KEY_LIST, 0, 0};
+const struct key key_sole = {"", "", KEY_VALUE, 0, 0};
 
 const struct key *
 key_rows(size_t *ret_n)
@@ -94,36 +96,33 @@ is_ancestor(const struct config_node *n, const char *name)
 }
 
 static bool
-applies(const struct key *k, const struct config_node *parent, bool keyless)
+applies(const struct key *k, const struct config_node *parent, bool nameless)
 {
+	const char *up = strchr(k->in, '^');
+
 	if (k->in[0] == '\0')
-		return !keyless;
+		return !nameless;
 	if (k->in[0] == '*')
 		return true;
-	if (k->in[0] == '^')
-		return !keyless && is_ancestor(parent, k->in + 1);
+	if (up == k->in)
+		return !nameless && is_ancestor(parent, up + 1);
+	if (up != NULL)
+		return names(parent, k->in, (size_t)(up - k->in)) &&
+		       is_ancestor(parent, up + 1);
 	return is_parent(parent, k->in);
 }
 
 const struct key *
 key_find(const struct config_node *parent, struct str word)
 {
-	bool keyless = parent->key != NULL && (parent->key->flags & KEY_ANY) != 0;
+	int flags = parent->key != NULL ? parent->key->flags : 0;
+	bool nameless = (flags & (KEY_ANY | KEY_SOLE)) != 0;
 	const struct key *k = first(word);
 
 	for (; k != NULL && k < rows + NROWS && compare(word, k->name) == 0; k++)
-		if (applies(k, parent, keyless))
+		if (applies(k, parent, nameless))
 			return k;
-	return keyless ? &key_any : NULL;
-}
-
-bool
-key_below(const struct config_node *parent, struct str word)
-{
-	const struct key *k = first(word);
-
-	for (; k != NULL && k < rows + NROWS && compare(word, k->name) == 0; k++)
-		if (is_parent(parent, k->in))
-			return true;
-	return false;
+	if (!nameless)
+		return NULL;
+	return (flags & KEY_ANY) != 0 ? &key_any : &key_sole;
 }

@@ -33,13 +33,15 @@ enum key_flag {
 	    128, /* the match type may bring one key word more: `route-filter 10.0.0.0/8 upto /24` */
 	KEY_WEAK =
 	    256, /* one value in most places: two with different values are both kept */
+	KEY_SOLE =
+	    1024, /* has one value without a name beside its statements: `vrf-target target:1:1` */
 	KEY_SECRET = 512, /* shown with ## SECRET-DATA */
 };
 
 struct key {
 	const char *name;
 	/* "": anywhere; "then": below `then`; "interfaces/": below an entry of `interfaces`; "^firewall": anywhere
-	 * below `firewall`; "*": anywhere, also where names stand without a keyword */
+	 * below `firewall`; "from^firewall": below a `from` that is anywhere below `firewall`; "*": anywhere, also where names stand without a keyword */
 	const char *in;
 	unsigned char type;
 	unsigned char keys;
@@ -47,11 +49,11 @@ struct key {
 };
 
 extern const struct key key_any; /* an entry below KEY_ANY */
+extern const struct key
+    key_sole; /* the value below KEY_SOLE: nothing identifies it, there is one */
 
 /* The row for a statement that begins with `word` below `parent`, or NULL. */
 const struct key *key_find(const struct config_node *parent, struct str word);
-/* Does this word have a row that names `parent` itself? */
-bool key_below(const struct config_node *parent, struct str word);
 /* All rows, for tests. */
 const struct key *key_rows(size_t *ret_n);
 

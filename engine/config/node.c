@@ -209,3 +209,29 @@ node_same(const struct config_node *a, const struct config_node *b)
 	       (a->comment == NULL) == (b->comment == NULL) &&
 	       (a->comment == NULL || strcmp(a->comment, b->comment) == 0);
 }
+
+bool
+node_listed(const struct config_node *n)
+{
+	return n->key != NULL && (n->key == &key_any || n->key->type == KEY_LIST ||
+				     (n->key->type == KEY_VALUE && n->key->keys > 0));
+}
+
+bool
+node_same_list(const struct config_node *a, const struct config_node *b)
+{
+	if (!node_listed(a) || !node_listed(b))
+		return false;
+	return a->key == b->key &&
+	       (a->key == &key_any || str_eq(a->words[0], b->words[0]));
+}
+
+struct config_node *
+node_behind(const struct config_node *parent, const struct config_node *n)
+{
+	if (node_listed(n))
+		for (struct config_node *c = parent->last; c != NULL; c = c->prev)
+			if (node_same_list(c, n))
+				return c;
+	return parent->last;
+}

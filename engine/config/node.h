@@ -26,6 +26,14 @@ struct config_node *node_find(
 /* The child of `parent` that n, a node of another tree, is there; or NULL. */
 struct config_node *node_twin(
     const struct config_node *parent, const struct config_node *n);
+/* Removes n, and containers that are empty then, unless they mean something alone (KEY_FULL, an entry of a list). */
+void node_delete(struct config_node *n);
+/* Entries of one list: the same name, and a key or no name at all. */
+bool node_listed(const struct config_node *n);
+bool node_same_list(const struct config_node *a, const struct config_node *b);
+/* Where n belongs below parent: behind the last entry of its list, else last. */
+struct config_node *node_behind(
+    const struct config_node *parent, const struct config_node *n);
 /* A copy with everything below it, not yet in a tree. */
 struct config_node *node_copy(struct arena *a, const struct config_node *n);
 bool node_words_eq(const struct str *a, const struct str *b, int n);
@@ -43,6 +51,10 @@ void node_print(
     const struct config_node *n, const char *margin, int indent, struct buf *out);
 /* Does it stand on one line with what is below it? */
 bool node_inline(const struct config_node *n);
+/* "[edit a b]" of the statement itself, whatever it is. */
+void node_edit_path(const struct config_node *n, struct buf *out);
+/* Its set commands, `path` (with a blank behind it) in front. */
+void node_print_set(const struct config_node *n, struct str path, struct buf *out);
 
 static inline bool
 node_leaf(const struct config_node *n)
@@ -60,6 +72,13 @@ static inline bool
 node_has(const struct config_node *n, enum key_type type)
 {
 	return n->key != NULL && n->key->type == type;
+}
+
+/* So many words name it in a command: its identity, or all of a value without a name. */
+static inline int
+node_named(const struct config_node *n)
+{
+	return n->nkey > 0 ? n->nkey : n->nwords;
 }
 
 /* First word behind the identity: where the value or the values begin. */

@@ -1,6 +1,7 @@
 #include "config/place.h"
 
 #include "base/arena.h"
+#include "base/map.h"
 
 static bool
 is_word(struct str s, const char *z)
@@ -39,7 +40,8 @@ descend(struct place *p, struct config_node *parent, int at, int nwords, int nke
 		n->nkey = nkey;
 		n->key = key_find(parent, words[0]);
 		n->mark = (struct mark){p->file, p->words[at].line, p->words[at].col};
-		node_append(p->arena, parent, n);
+		node_insert(
+		    p->arena, parent, n, p->set ? node_behind(parent, n) : parent->last);
 		if (++p->depth > NODE_DEPTH)
 			p->too_deep = true;
 	} else {
@@ -64,28 +66,26 @@ set_words(struct place *p, struct config_node *n, int at, int nwords)
 	node_rename(p->arena, n, words, nwords, n->nkey);
 }
 
-static bool
-has_value(const struct config_node *n, struct str value)
-{
-	for (int i = node_value_at(n); i < n->nwords; i++)
-		if (str_eq(n->words[i], value))
-			return true;
-	return false;
-}
-
-/* Values that are not there yet, behind those that are. Lists are short; a long one is prefix-list's, which is not
- * a list of values. */
+/* Values that are not there yet, behind those that are. */
 static void
 add_values(struct place *p, struct config_node *n, int at, int count)
 {
 	struct str *words =
 	    arena_array(p->arena, struct str, (size_t)(n->nwords + count));
+	struct map there;
 	int k = n->nwords;
 
+	map_init(&there);
 	memcpy(words, n->words, (size_t)k * sizeof *words);
-	for (int i = 0; i < count; i++)
-		if (!has_value(n, p->words[at + i].s))
-			words[k++] = p->words[at + i].s;
+	for (int i = node_value_at(n); i < k; i++)
+		map_put(&there, words[i], n);
+	for (int i = 0; i < count; i++) {
+		if (map_has(&there, p->words[at + i].s))
+			continue;
+		words[k++] = p->words[at + i].s;
+		map_put(&there, p->words[at + i].s, n);
+	}
+	map_done(&there);
 	node_rename(p->arena, n, words, k, n->nkey);
 }
 
@@ -117,7 +117,7 @@ static void
 place_value(
     struct place *p, struct config_node *parent, const struct key *k, int at, int nwords)
 {
-	int nkey = 1 + k->keys;
+	int nkey = k == &key_sole ? 0 : 1 + k->keys;
 	struct config_node *n =
 	    descend(p, parent, at, nwords, nkey < nwords ? nkey : nwords);
 
@@ -138,10 +138,9 @@ place_value(
 static void
 place_values(struct place *p, struct config_node *parent, int at)
 {
-	int nwords = p->nwords - at;
-	struct config_node *n = descend(p, parent, at, nwords, 1);
+	struct config_node *n = descend(p, parent, at, 1, 1);
 
-	add_values(p, n, at + 1, nwords - 1);
+	add_values(p, n, at + 1, p->nwords - at - 1);
 	mark_list(n, 1);
 }
 
@@ -153,12 +152,20 @@ unknown_text(struct place *p, struct config_node *parent, int at)
 {
 	int nwords = p->nwords - at;
 	int list = p->list_at - at;
-	bool is_list = p->list_at >= at && nwords - list > 1 && list > 0;
-	struct config_node *n = descend(p, parent, at, nwords, is_list ? list : nwords);
+	struct config_node *n;
 
-	n->key = NULL;
-	if (!is_list)
+	bool one = true; /* [ a a ] is `a` */
+
+	for (int i = at + list + 1; p->list_at >= at && i < p->nwords && one; i++)
+		one = str_eq(p->words[i].s, p->words[at + list].s);
+	if (p->list_at < at || list == 0 || one) {
+		if (p->list_at >= at && list > 0)
+			nwords = list + 1;
+		descend(p, parent, at, nwords, nwords)->key = NULL;
 		return;
+	}
+	n = descend(p, parent, at, list, list);
+	n->key = NULL;
 	n->flags |= CONFIG_LIST;
 	n->list_at = list;
 	add_values(p, n, at + list, nwords - list);
@@ -310,21 +317,28 @@ takes_many(const struct config_node *parent)
 	return (node_key_flags(parent) & (KEY_ONE | KEY_LINE)) != 0;
 }
 
+static bool
+is_name(const struct config_node *parent, struct str word)
+{
+	const struct key *k = key_find(parent, word);
+
+	return k != NULL && k != &key_any && k != &key_sole;
+}
+
 /* How many words the value statement at `at` takes; 0 if it is not one here. */
 static int
 value_words(
     const struct place *p, const struct config_node *parent, const struct key *k, int at)
 {
 	int rest = p->nwords - at;
-	int short_of = 2 + k->keys;
+	int least = k == &key_sole ? 1 : 2 + k->keys;
 
-	if (p->block || rest < 1 + k->keys)
+	if (p->block || rest < least - 1)
 		return 0;
-	if (rest > short_of && takes_many(parent) &&
-	    (p->list_at < 0 || p->list_at > at + short_of) &&
-	    key_find(parent, p->words[at + short_of].s) != NULL &&
-	    key_find(parent, p->words[at + short_of].s) != &key_any)
-		return short_of;
+	if (rest > least && takes_many(parent) &&
+	    (p->list_at < 0 || p->list_at > at + least) &&
+	    is_name(parent, p->words[at + least].s))
+		return least;
 	return rest;
 }
 
@@ -339,16 +353,6 @@ known(struct place *p, struct config_node **parent, int *at)
 	int type = k != NULL ? k->type : -1;
 	int take;
 
-	if (type == KEY_VALUE && rest > 2) {
-		/* `vrf-target import X`: what has one value may also have statements below it */
-		struct config_node as_box = {.words = (struct str *)&p->words[*at].s,
-		    .nwords = 1,
-		    .parent = *parent,
-		    .key = k};
-
-		if (key_below(&as_box, p->words[*at + 1].s))
-			type = KEY_BOX;
-	}
 	switch (type) {
 	case KEY_BOX:
 	case KEY_LIST:

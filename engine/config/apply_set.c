@@ -1,0 +1,530 @@
+/* Set commands, applied line by line (junos-facts 2.3, 2.4, 2.7). */
+#include "base/arena.h"
+#include "base/err.h"
+#include "config/path.h"
+#include "config/place.h"
+#include "config/scan.h"
+
+struct apply {
+	struct arena *arena;
+	struct scan scan;
+	struct place place;
+	struct config_node *root;
+	VEC(struct word) line;   /* words of the command, the first included */
+	VEC(struct word) prefix; /* of `edit` */
+	VEC(int) edits;          /* lengths of prefix before each `edit` */
+	int list_at;             /* in line, -1: none */
+	config_complain_fn *complain;
+	void *ctx;
+};
+
+static struct mark
+mark_of(const struct apply *ap, const struct word *w)
+{
+	return (struct mark){ap->scan.file, w->line, w->col};
+}
+
+static void
+complain(struct apply *ap, bool warning, const struct word *at, const char *message)
+{
+	if (ap->complain != NULL)
+		ap->complain(ap->ctx, warning, mark_of(ap, at), message, at->s);
+}
+
+static void
+syntax_error(struct apply *ap, const struct word *at)
+{
+	complain(ap, false, at, "syntax error");
+}
+
+static bool
+is(const struct word *w, const char *z)
+{
+	return str_eq(w->s, str_of(z));
+}
+
+/* --- set ---------------------------------------------------------------------------------------------- */
+
+static void
+do_set(struct apply *ap)
+{
+	struct place *p = &ap->place;
+	size_t n = ap->prefix.n + ap->line.n - 1;
+	struct word *words = arena_array(ap->arena, struct word, n + 1);
+
+	for (size_t i = 0; i < ap->prefix.n; i++)
+		words[i] = ap->prefix.v[i];
+	for (size_t i = 1; i < ap->line.n; i++)
+		words[ap->prefix.n + i - 1] = ap->line.v[i];
+	p->words = words;
+	p->nwords = (int)n;
+	p->list_at = ap->list_at < 0 ? -1 : ap->list_at - 1 + (int)ap->prefix.n;
+	p->block = false;
+	p->depth = 0;
+	if (!place_words(p, ap->root))
+		complain(ap, false, &ap->line.v[1], "too many levels of statements");
+}
+
+/* --- commands on what is there ------------------------------------------------------------------------ */
+
+/* Statements that words [1, to) of the line name, or a complaint. */
+static bool
+find(struct apply *ap, size_t to, bool warning, struct path_matches *ret)
+{
+	size_t n = ap->prefix.n + to - 1;
+	struct str *words = arena_array(ap->arena, struct str, n + 1);
+
+	for (size_t i = 0; i < ap->prefix.n; i++)
+		words[i] = ap->prefix.v[i].s;
+	for (size_t i = 1; i < to; i++)
+		words[ap->prefix.n + i - 1] = ap->line.v[i].s;
+	path_find(ap->root, words, (int)n, ret);
+	if (ret->n > 0)
+		return true;
+	complain(ap, warning, &ap->line.v[to - 1], "statement not found");
+	return false;
+}
+
+/* An unknown list of one value is a leaf with that value. */
+static void
+remove_value(struct apply *ap, struct config_node *n, int value)
+{
+	for (int i = value; i + 1 < n->nwords; i++)
+		n->words[i] = n->words[i + 1];
+	n->nwords--;
+	if (n->nwords - node_value_at(n) > 1)
+		return;
+	n->flags &= ~CONFIG_LIST;
+	if (n->key == NULL)
+		node_rename(ap->arena, n, n->words, n->nwords, n->nwords);
+}
+
+/* A container without contents goes with its last statement, unless it means something alone. */
+static bool
+vanishes(const struct config_node *n)
+{
+	if (n->parent == NULL || n->child != NULL)
+		return false;
+	if (n->key == NULL)
+		return n->nwords == 1;
+	return n->key->type == KEY_BOX && (n->key->flags & KEY_FULL) == 0;
+}
+
+void
+node_delete(struct config_node *n)
+{
+	struct config_node *parent = n->parent;
+
+	node_remove(n);
+	while (vanishes(parent)) {
+		n = parent;
+		parent = n->parent;
+		node_remove(n);
+	}
+}
+
+static void
+do_delete(struct apply *ap)
+{
+	struct path_matches m;
+
+	if (find(ap, ap->line.n, true, &m)) {
+		for (size_t i = 0; i < m.n; i++) {
+			struct config_node *n = m.v[i].node;
+
+			if (m.v[i].value > 0 && n->nwords - node_value_at(n) > 1)
+				remove_value(ap, n, m.v[i].value);
+			else
+				node_delete(n);
+		}
+	}
+	vec_done(&m);
+}
+
+static void
+change_flag(struct apply *ap, int flag, bool on)
+{
+	struct path_matches m;
+
+	if (find(ap, ap->line.n, true, &m)) {
+		for (size_t i = 0; i < m.n; i++) {
+			if (on)
+				m.v[i].node->flags |= flag;
+			else
+				m.v[i].node->flags &= ~flag;
+		}
+	}
+	vec_done(&m);
+}
+
+static void
+do_deactivate(struct apply *ap)
+{
+	change_flag(ap, CONFIG_INACTIVE, true);
+}
+
+static void
+do_activate(struct apply *ap)
+{
+	change_flag(ap, CONFIG_INACTIVE, false);
+}
+
+static void
+do_protect(struct apply *ap)
+{
+	change_flag(ap, CONFIG_PROTECT, true);
+}
+
+static void
+do_unprotect(struct apply *ap)
+{
+	change_flag(ap, CONFIG_PROTECT, false);
+}
+
+static void
+do_annotate(struct apply *ap)
+{
+	const struct word *text = &vec_last(&ap->line);
+	struct path_matches m;
+
+	if (ap->line.n < 3 || memmem(text->s.p, text->s.n, "*/", 2) != NULL) {
+		syntax_error(ap, text);
+		return;
+	}
+	if (find(ap, ap->line.n - 1, false, &m)) {
+		struct str s = str_trim(text->s);
+
+		m.v[0].node->comment =
+		    s.n > 0 ? arena_strndup(ap->arena, s.p, s.n) : NULL;
+	}
+	vec_done(&m);
+}
+
+/* Index of the last of these words in the line, 0 if there is none with words on both sides. */
+static size_t
+split_at(const struct apply *ap, const char *a, const char *b)
+{
+	for (size_t i = ap->line.n - 2; i > 1; i--)
+		if (is(&ap->line.v[i], a) || (b != NULL && is(&ap->line.v[i], b)))
+			return i;
+	return 0;
+}
+
+/* Words from `at` as the identity of a sibling of n: with or without the statement's name. */
+static int
+sibling_words(
+    const struct apply *ap, const struct config_node *n, size_t at, struct str *ret)
+{
+	int count = (int)(ap->line.n - at), k = 0;
+
+	if (count != n->nkey && count != n->nkey - 1)
+		return 0;
+	if (count == n->nkey - 1)
+		ret[k++] = n->words[0];
+	for (size_t i = at; i < ap->line.n; i++)
+		ret[k++] = ap->line.v[i].s;
+	return k;
+}
+
+static void
+rename_node(struct apply *ap, struct config_node *n, size_t to)
+{
+	struct str *words = arena_array(ap->arena, struct str, (size_t)n->nwords);
+	int k = sibling_words(ap, n, to + 1, words);
+
+	if (k == 0) {
+		syntax_error(ap, &vec_last(&ap->line));
+	} else if (node_find(n->parent, words, k) != NULL) {
+		complain(ap, false, &vec_last(&ap->line), "statement already exists");
+	} else {
+		memcpy(words + k, n->words + k, (size_t)(n->nwords - k) * sizeof *words);
+		node_rename(ap->arena, n, words, n->nwords, n->nkey);
+	}
+}
+
+static void
+do_rename(struct apply *ap)
+{
+	size_t to = ap->line.n > 3 ? split_at(ap, "to", NULL) : 0;
+	struct path_matches m;
+
+	if (to == 0) {
+		syntax_error(ap, &vec_last(&ap->line));
+		return;
+	}
+	if (find(ap, to, false, &m)) {
+		if (m.n > 1 || m.v[0].value > 0)
+			syntax_error(ap, &ap->line.v[to]);
+		else
+			rename_node(ap, m.v[0].node, to);
+	}
+	vec_done(&m);
+}
+
+static void
+insert_value(struct apply *ap, struct config_node *n, int value, size_t at)
+{
+	struct str moved = n->words[value], near = vec_last(&ap->line).s;
+	bool before = is(&ap->line.v[at], "before");
+	int to = node_value_at(n);
+
+	while (to < n->nwords && !str_eq(n->words[to], near))
+		to++;
+	if (to == n->nwords) {
+		complain(ap, false, &vec_last(&ap->line), "statement not found");
+	} else if (to > value) {
+		to -= before ? 1 : 0;
+		memmove(n->words + value, n->words + value + 1,
+		    (size_t)(to - value) * sizeof moved);
+		n->words[to] = moved;
+	} else if (to < value) {
+		to += before ? 0 : 1;
+		memmove(n->words + to + 1, n->words + to,
+		    (size_t)(value - to) * sizeof moved);
+		n->words[to] = moved;
+	}
+}
+
+/* The sibling of n that the words from `at` name, with or without the statement's name. */
+static struct config_node *
+sibling(const struct apply *ap, const struct config_node *n, size_t at)
+{
+	int count = (int)(ap->line.n - at);
+	struct str *words = arena_array(ap->arena, struct str, (size_t)count + 1);
+	struct config_node *found;
+
+	words[0] = n->words[0];
+	for (int i = 0; i < count; i++)
+		words[i + 1] = ap->line.v[at + (size_t)i].s;
+	found = node_find(n->parent, words + 1, count);
+	return found != NULL ? found : node_find(n->parent, words, count + 1);
+}
+
+static void
+insert_node(struct apply *ap, struct config_node *n, size_t at)
+{
+	struct config_node *parent = n->parent, *near = sibling(ap, n, at + 1);
+
+	if (near == NULL) {
+		complain(ap, false, &vec_last(&ap->line), "statement not found");
+	} else if (near != n) {
+		node_remove(n);
+		node_insert(ap->arena, parent, n,
+		    is(&ap->line.v[at], "before") ? near->prev : near);
+	}
+}
+
+static void
+do_insert(struct apply *ap)
+{
+	size_t at = ap->line.n > 3 ? split_at(ap, "before", "after") : 0;
+	struct path_matches m;
+
+	if (at == 0) {
+		syntax_error(ap, &vec_last(&ap->line));
+		return;
+	}
+	if (find(ap, at, false, &m)) {
+		if (m.n > 1)
+			syntax_error(ap, &ap->line.v[at]);
+		else if (m.v[0].value > 0)
+			insert_value(ap, m.v[0].node, m.v[0].value, at);
+		else
+			insert_node(ap, m.v[0].node, at);
+	}
+	vec_done(&m);
+}
+
+/* --- where commands begin ----------------------------------------------------------------------------- */
+
+static void
+do_edit(struct apply *ap)
+{
+	vec_push(&ap->edits, (int)ap->prefix.n);
+	for (size_t i = 1; i < ap->line.n; i++)
+		vec_push(&ap->prefix, ap->line.v[i]);
+}
+
+static void
+do_top(struct apply *ap)
+{
+	vec_reset(&ap->prefix);
+	vec_reset(&ap->edits);
+}
+
+static void
+do_exit(struct apply *ap)
+{
+	if (ap->edits.n > 0)
+		ap->prefix.n = (size_t)vec_pop(&ap->edits);
+}
+
+static void
+unsupported(struct apply *ap)
+{
+	complain(ap, false, &ap->line.v[0], "command is not supported here");
+}
+
+static const struct command_word {
+	const char *name;
+	void (*run)(struct apply *ap);
+	bool alone; /* takes no words */
+} commands_by_name[] = {
+    {"activate", do_activate, false},
+    {"annotate", do_annotate, false},
+    {"copy", unsupported, false},
+    {"deactivate", do_deactivate, false},
+    {"delete", do_delete, false},
+    {"edit", do_edit, false},
+    {"exit", do_exit, true},
+    {"insert", do_insert, false},
+    {"protect", do_protect, false},
+    {"rename", do_rename, false},
+    {"replace", unsupported, false},
+    {"set", do_set, false},
+    {"top", do_top, true},
+    {"unprotect", do_unprotect, false},
+    {"up", unsupported, true},
+    {"wildcard", unsupported, false},
+};
+
+static void
+run_line(struct apply *ap)
+{
+	struct word *first = &ap->line.v[0];
+
+	for (size_t i = 0; i < sizeof commands_by_name / sizeof commands_by_name[0];
+	     i++) {
+		const struct command_word *c = &commands_by_name[i];
+
+		if (!is(first, c->name))
+			continue;
+		if (c->alone != (ap->line.n == 1))
+			syntax_error(ap, &vec_last(&ap->line));
+		else if (ap->list_at >= 0 && c->run != do_set)
+			syntax_error(ap, &ap->line.v[ap->list_at]);
+		else
+			c->run(ap);
+		return;
+	}
+	complain(ap, false, first, "unknown command");
+}
+
+/* Brackets: 0 as long as they are right. */
+static int
+bracket(struct apply *ap, enum token t, bool *in_list)
+{
+	if (t == TOKEN_LIST && !*in_list && ap->list_at < 0 && ap->line.n > 1) {
+		*in_list = true;
+		ap->list_at = (int)ap->line.n;
+		return 0;
+	}
+	if (t == TOKEN_LIST_END && *in_list && ap->list_at < (int)ap->line.n) {
+		*in_list = false;
+		return 0;
+	}
+	return -1;
+}
+
+/* Reads one line; false at the end of the text or at an error. Only quotes and comments that are not closed are
+ * errors here; what is wrong with a line is complained of and the line is dropped. */
+static bool
+read_line(struct apply *ap, struct err **e)
+{
+	struct scan *s = &ap->scan;
+	bool in_list = false, bad = false;
+	enum token t;
+
+	vec_reset(&ap->line);
+	ap->list_at = -1;
+	for (;;) {
+		t = scan_next(s, e);
+		if (t == TOKEN_LIST || t == TOKEN_LIST_END) {
+			bad = bad || bracket(ap, t, &in_list) != 0;
+		} else if (t == TOKEN_WORD) {
+			bad = bad || (ap->list_at >= 0 && !in_list) ||
+			      ap->line.n >= SCAN_WORDS;
+			if (!bad)
+				vec_push(&ap->line, s->word);
+		} else if (t != TOKEN_COMMENT && t != TOKEN_HASH) {
+			break;
+		}
+	}
+	if (t == TOKEN_ERROR)
+		return false;
+	if (bad || in_list) {
+		struct word at = ap->line.n > 0 ? vec_last(&ap->line) : s->word;
+
+		syntax_error(ap, &at);
+		vec_reset(&ap->line);
+	}
+	return t == TOKEN_LINE || ap->line.n > 0;
+}
+
+static int
+apply_text(struct apply *ap, const char *file, struct str text, struct err **e)
+{
+	if (scan_init(&ap->scan, ap->arena, file, text, e) != 0)
+		return -1;
+	ap->scan.lines = true;
+	ap->place = (struct place){
+	    .arena = ap->arena, .file = file, .batch = ap->scan.text, .set = true};
+	while (read_line(ap, e))
+		if (ap->line.n > 0)
+			run_line(ap);
+	vec_done(&ap->line);
+	vec_done(&ap->prefix);
+	vec_done(&ap->edits);
+	return *e != NULL ? -1 : 0;
+}
+
+void
+config_apply_set(struct arena *a, const char *file, struct str text,
+    struct config_node *root, config_complain_fn *complain_fn, void *ctx)
+{
+	struct apply ap = {.arena = a, .root = root, .complain = complain_fn, .ctx = ctx};
+	struct err *e = NULL;
+
+	if (apply_text(&ap, file, text, &e) == 0)
+		return;
+	if (complain_fn != NULL)
+		complain_fn(ctx, false, err_where(e), err_message(e), STR(""));
+	err_free(e);
+}
+
+/* --- into an empty tree ------------------------------------------------------------------------------- */
+
+struct first {
+	const struct scan *scan;
+	struct err *err;
+};
+
+static void
+keep_first(void *ctx, bool warning, struct mark at, const char *message, struct str word)
+{
+	struct first *f = ctx;
+
+	if (!warning && f->err == NULL)
+		scan_fail(f->scan, at.line, at.col, &f->err, "%s: '" STR_FMT "'", message,
+		    word.n > 60 ? 60 : (int)word.n, word.p);
+}
+
+int
+config_parse_set(struct arena *a, const char *file, struct str text,
+    struct config_node **ret_root, struct err **e)
+{
+	struct apply ap = {.arena = a, .root = config_new(a), .complain = keep_first};
+	struct first first = {.scan = &ap.scan};
+
+	ap.ctx = &first;
+	if (apply_text(&ap, file, text, e) != 0) {
+		err_free(first.err);
+		return -1;
+	}
+	if (first.err != NULL) {
+		*e = first.err;
+		return -1;
+	}
+	*ret_root = ap.root;
+	return 0;
+}
