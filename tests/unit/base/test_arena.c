@@ -170,6 +170,48 @@ marks_nest(void **state)
 	arena_free(a);
 }
 
+static size_t wiped;
+
+/* In place of the C library's, also of the one that _FORTIFY_SOURCE takes: what is wiped
+ * cannot be looked at after it was freed. */
+void __explicit_bzero_chk(void *p, size_t n, size_t room);
+
+void
+explicit_bzero(void *p, size_t n)
+{
+	memset(p, 0, n);
+	wiped += n;
+}
+
+void
+__explicit_bzero_chk(void *p, size_t n, size_t room)
+{
+	(void)room;
+	memset(p, 0, n);
+	wiped += n;
+}
+
+static void
+secrets_are_wiped(void **state)
+{
+	struct arena *plain = arena_new(), *a = arena_new_secret();
+	struct arena_mark m = arena_mark(a);
+
+	(void)state;
+	wiped = 0;
+	arena_strdup(plain, "public");
+	arena_free(plain);
+	assert_int_equal(wiped, 0);
+	arena_alloc(a, 3000);
+	arena_rewind(a, m);
+	assert_true(wiped >= 3000);
+	wiped = 0;
+	for (int i = 0; i < 10; i++)
+		arena_alloc(a, 3000);
+	arena_free(a);
+	assert_true(wiped >= 30000);
+}
+
 int
 main(void)
 {
@@ -183,6 +225,7 @@ main(void)
 	    cmocka_unit_test(rewinding_gives_zeroed_memory_again),
 	    cmocka_unit_test(rewinding_to_the_empty_arena),
 	    cmocka_unit_test(marks_nest),
+	    cmocka_unit_test(secrets_are_wiped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

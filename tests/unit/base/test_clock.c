@@ -48,6 +48,7 @@ spans(void **state)
 	span(999, "999 ms");
 	span(1000, "1.0 s");
 	span(9999, "9.9 s");
+	span(10000, "10 s");
 	span(12000, "12 s");
 	span(119999, "119 s");
 	span(120000, "2 min 0 s");

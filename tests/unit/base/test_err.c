@@ -55,7 +55,7 @@ a_position_is_printed_as_editors_read_it(void **state)
 	struct mark m = {file, 3, 0};
 
 	(void)state;
-	err_at(&e, ERR_YAML, at, "unclosed list");
+	assert_int_equal(err_at(&e, ERR_YAML, at, "unclosed list"), -1);
 	err_mark(e, (struct mark){"other", 1, 1}); /* there is one already */
 	expect_err(e, ERR_YAML,
 	    "site/hosts.yml:12:5: unclosed list\n"

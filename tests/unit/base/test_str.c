@@ -120,6 +120,7 @@ nearest(void **state)
 {
 	static const char *const names[] = {
 	    "confirm-timeout", "strategy", "load", "checks", "id", ""};
+	static const char *const twisted[] = {"laod", "load"};
 
 	(void)state;
 #define NEAR(word) str_nearest(STR(word), names, sizeof names / sizeof *names)
@@ -129,6 +130,7 @@ nearest(void **state)
 	assert_string_equal(NEAR("laod"), "load"); /* one exchange of neighbours */
 	assert_string_equal(NEAR("check"), "checks");
 	assert_string_equal(NEAR("ie"), "id");
+	assert_string_equal(str_nearest(STR("load"), twisted, 2), "load");
 	assert_null(NEAR("xy"));
 	assert_null(NEAR("transport"));
 	assert_null(NEAR(""));

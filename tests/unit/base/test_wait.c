@@ -1,7 +1,9 @@
 #include "unit/expect.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -91,6 +93,29 @@ time_alone(void **state)
 	assert_true(clock_ms() - start >= 20);
 	assert_int_equal(deadline_left(&past), 0);
 	assert_int_equal(wait_until(&past, &e), 0);
+}
+
+static void
+on_alarm(int number)
+{
+	(void)number;
+}
+
+static void
+signals_do_not_end_a_wait(void **state)
+{
+	struct sigaction act = {.sa_handler = on_alarm}, old;
+	struct itimerval soon = {.it_value.tv_usec = 5000};
+	int64_t start = clock_ms();
+	struct deadline d = deadline_in(60, NULL);
+	struct err *e = NULL;
+
+	(void)state;
+	sigaction(SIGALRM, &act, &old);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	assert_int_equal(wait_until(&d, &e), 0);
+	assert_true(clock_ms() - start >= 60);
+	sigaction(SIGALRM, &old, NULL);
 }
 
 static void
@@ -194,6 +219,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(hang_up_is_ready, setup, teardown),
 	    cmocka_unit_test_setup_teardown(a_deadline_ends_the_wait, setup, teardown),
 	    cmocka_unit_test_setup_teardown(time_alone, setup, teardown),
+	    cmocka_unit_test_setup_teardown(signals_do_not_end_a_wait, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		a_level_cuts_only_waits_that_heed_it, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
