@@ -127,7 +127,7 @@ read_number(const struct engine *engine, const struct limit *l, double *ret_numb
 		*ret_number = strtod(text, &end);
 	}
 	if (end == text || *end != '\0' || !(*ret_number <= l->most))
-		return err_set(e, ERR_PROTOCOL, "%s: '" STR_FMT "' is not %s",
+		return err_set(e, ERR_PROTOCOL, "%s: '" STR_FMT "' cannot be the %s",
 		    engine->object, STR_ARG(given), l->what);
 	return 1;
 }

@@ -1,0 +1,178 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "check/answer.h"
+#include "data/xml.h"
+#include "unit/expect.h"
+
+#define REPLY(x)                                                                         \
+	"<rpc-reply xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\">" x "</rpc-reply>"
+#define REMEDY_RPC "\n  remedy: the router refused the request\n"
+#define REMEDY_ODD                                                                       \
+	"\n  remedy: the router's answer was not understood; keep the log and report "   \
+	"it\n"
+
+static int
+read_as(struct arena *a, const char *text, const char *want, struct answer *answer,
+    struct err **e)
+{
+	struct xml *root;
+
+	if (xml_parse(a, str_of(text), &root, e) < 0)
+		fail_msg("%s", err_message(*e));
+	return answer_read(a, root, want, answer, e);
+}
+
+static void
+refused(const char *text, enum err_code code, const char *printed)
+{
+	struct arena *a = arena_new();
+	struct answer answer;
+	struct err *e = NULL;
+
+	assert_int_equal(read_as(a, text, "x-information", &answer, &e), -1);
+	expect_err(e, code, printed);
+	arena_free(a);
+}
+
+/* Parts as "RE:<element>" or "RE:'text'", blank-separated. */
+static void
+parts(const char *text, const char *wanted)
+{
+	struct arena *a = arena_new();
+	struct answer answer = {0};
+	struct err *e = NULL;
+	struct buf got;
+
+	assert_int_equal(read_as(a, text, "x-information", &answer, &e), 0);
+	buf_init(&got, BUF_LINE);
+	for (size_t i = 0; i < answer.n; i++) {
+		const struct answer_part *p = &answer.v[i];
+
+		if (p->body != NULL)
+			buf_printf(&got, "%s:<%s> ", p->re, p->body->name);
+		else
+			buf_printf(&got, "%s:'" STR_FMT "' ", p->re, STR_ARG(p->text));
+	}
+	assert_string_equal(buf_z(&got), wanted);
+	buf_done(&got);
+	arena_free(a);
+}
+
+#define ITEM(re, x)                                                                      \
+	"\n<multi-routing-engine-item>\n\n<re-name>\n" re "\n</re-name>\n" x             \
+	"</multi-routing-engine-item>\n"
+#define ITEMS(x) "<multi-routing-engine-results>\n" x "</multi-routing-engine-results>"
+
+static void
+test_parts(void **state)
+{
+	(void)state;
+	parts(REPLY("\n<x-information "
+		    "xmlns=\"http://xml.juniper.net/junos/24.2R2-S1.6/junos-x\"/>\n"),
+	    ":<x-information> ");
+	parts("<nc:rpc-reply "
+	      "xmlns:nc=\"urn:ietf:params:xml:ns:netconf:base:1.0\"><x-information/></"
+	      "nc:rpc-reply>",
+	    ":<x-information> ");
+	parts(REPLY("<output>\nX is not running\n</output>"), ":'X is not running' ");
+	parts(REPLY("\nprotocol: operation-failed\nerror: no x\n"),
+	    ":'protocol: operation-failed\nerror: no x' ");
+	parts(REPLY("<x-information/><output>and more</output>"),
+	    ":<x-information> :'and more' ");
+	/* one routing engine is the same as none */
+	parts(REPLY(ITEMS(ITEM("re0", "<x-information/>"))), ":<x-information> ");
+	parts(REPLY(ITEMS(
+		  ITEM("re0", "<x-information/>") ITEM("re1", "<output>no</output>"))),
+	    "re0:<x-information> re1:'no' ");
+	/* a warning is not an error */
+	parts(REPLY("<rpc-error><error-severity>\nwarning\n</"
+		    "error-severity><error-message>careful</error-message>"
+		    "</rpc-error><x-information/>"),
+	    ":<x-information> ");
+}
+
+static void
+test_errors(void **state)
+{
+#define ERROR(text)                                                                      \
+	"<rpc-error><error-severity>error</error-severity><error-message>\n" text        \
+	"\n</error-message></rpc-error>"
+	(void)state;
+	refused(REPLY(ERROR("permission denied")), ERR_RPC,
+	    "the router answered: permission denied" REMEDY_RPC);
+	/* beside <ok/>, beside results, inside them */
+	refused(REPLY("<ok/>" ERROR("syntax error")), ERR_RPC,
+	    "the router answered: syntax error" REMEDY_RPC);
+	refused(REPLY("<x-information/>" ERROR("half of it")), ERR_RPC,
+	    "the router answered: half of it" REMEDY_RPC);
+	refused(REPLY("<x-information><y>" ERROR("deep") "</y></x-information>"), ERR_RPC,
+	    "the router answered: deep" REMEDY_RPC);
+	refused(REPLY(ERROR("Could not connect to re1 : No route to host")
+			ITEMS(ITEM("re0", "<x-information/>"))),
+	    ERR_RPC,
+	    "the router answered: Could not connect to re1 : No route to "
+	    "host" REMEDY_RPC);
+	refused(REPLY(ITEMS(ITEM("re0", "<x-information/>")
+			ITEM("re1", ERROR("no such command")))),
+	    ERR_RPC, "the router answered: no such command" REMEDY_RPC);
+	/* without a severity; of another namespace; with and without its prefix; in an item */
+	refused(REPLY("<rpc-error><error-tag>operation-failed</error-tag></rpc-error>"),
+	    ERR_RPC, "the router answered: operation-failed" REMEDY_RPC);
+	refused(REPLY("<x-information><xnm:error "
+		      "xmlns:xnm=\"http://xml.juniper.net/xnm/1.1/xnm\"><message>gone"
+		      "</message></xnm:error></x-information>"),
+	    ERR_RPC, "the router answered: gone" REMEDY_RPC);
+	refused(REPLY("<error><message>from a saved reply</message></error>"), ERR_RPC,
+	    "the router answered: from a saved reply" REMEDY_RPC);
+	refused(REPLY(ITEMS(ITEM("re0", "<x-information/>") ITEM("re1", "<error/>"))),
+	    ERR_RPC, "the router answered: an error without a message" REMEDY_RPC);
+}
+
+static void
+test_odd(void **state)
+{
+	(void)state;
+	refused(REPLY(""), ERR_PROTOCOL,
+	    "no <x-information> in the router's answer" REMEDY_ODD);
+	refused(REPLY("<ok/>"), ERR_PROTOCOL,
+	    "<ok> where <x-information> was expected in the router's answer" REMEDY_ODD);
+	refused(REPLY("<output>\n\n</output>"), ERR_PROTOCOL,
+	    "<output> where <x-information> was expected in the router's "
+	    "answer" REMEDY_ODD);
+	refused("<x-information/>", ERR_PROTOCOL,
+	    "the router's answer is no <rpc-reply>" REMEDY_ODD);
+	refused(REPLY(ITEMS("")), ERR_PROTOCOL,
+	    "no routing engine in the router's answer" REMEDY_ODD);
+	refused(REPLY(ITEMS(ITEM("re0", "<x-information/>")) "<x-information/>"),
+	    ERR_PROTOCOL,
+	    "<x-information> beside the routing engines' results" REMEDY_ODD);
+	refused(REPLY(ITEMS(ITEM("re0", "<x-information/>")) "stray"), ERR_PROTOCOL,
+	    "text beside the routing engines' results" REMEDY_ODD);
+	refused(REPLY(ITEMS(ITEM("re0", "<x-information/>") ITEM("re1", ""))),
+	    ERR_PROTOCOL, "no <x-information> in the router's answer of re1" REMEDY_ODD);
+	refused(REPLY(ITEMS(ITEM("", "<x-information/>"))), ERR_PROTOCOL,
+	    "<multi-routing-engine-item> without a routing engine's name in the "
+	    "answer" REMEDY_ODD);
+	refused(REPLY(ITEMS(ITEM("re0", "<x-information/>"))
+			ITEMS(ITEM("re1", "<x-information/>"))),
+	    ERR_PROTOCOL,
+	    "<multi-routing-engine-results> beside the routing engines' "
+	    "results" REMEDY_ODD);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_parts),
+	    cmocka_unit_test(test_errors),
+	    cmocka_unit_test(test_odd),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,75 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "check/check.h"
+#include "check/replies.h"
+#include "data/value.h"
+#include "data/xml.h"
+#include "unit/expect.h"
+
+static const char reply[] = "<nc:rpc-reply xmlns:nc=\"urn:n\" xmlns:junos=\"urn:j\"><x-information xmlns=\"urn:x\" "
+			    "junos:style=\"terse\">\n<name>\na &lt; b\n</name><empty/></x-information></nc:rpc-reply>";
+
+/* The copy needs nothing of what it was copied from. */
+static void
+test_keep(void **state)
+{
+	struct arena *a = arena_new(), *session = arena_new();
+	struct xml *root = NULL;
+	const struct xml *kept, *x;
+	struct err *e = NULL;
+
+	(void)state;
+	assert_int_equal(xml_parse(session, str_of(reply), &root, &e), 0);
+	kept = replies_keep(a, root);
+	arena_free(session);
+	assert_string_equal(kept->name, "rpc-reply");
+	assert_string_equal(kept->prefix, "nc");
+	assert_null(kept->parent);
+	x = xml_child(kept, "x-information");
+	assert_string_equal(x->ns, "urn:x");
+	assert_string_equal(xml_attr(x, "style"), "terse");
+	assert_string_equal(xml_get(a, x, "name"), "a < b");
+	assert_non_null(xml_child(x, "empty"));
+	assert_ptr_equal(x->parent, kept);
+	arena_free(a);
+}
+
+static void
+test_save_and_load(void **state)
+{
+	struct arena *a = arena_new();
+	const struct xml *v[2];
+	struct check_replies replies = {v, 2}, loaded;
+	struct xml *root = NULL;
+	struct value *saved;
+	struct err *e = NULL;
+
+	(void)state;
+	assert_int_equal(xml_parse(a, str_of(reply), &root, &e), 0);
+	v[0] = v[1] = root;
+	saved = check_replies_save(a, &replies);
+	assert_int_equal(value_count(saved), 2);
+	assert_int_equal(check_replies_load(a, saved, &loaded, &e), 0);
+	assert_int_equal(loaded.n, 2);
+	assert_string_equal(xml_get(a, loaded.v[1], "x-information/name"), "a < b");
+	assert_int_equal(check_replies_load(a, value_map(a), &loaded, &e), -1);
+	expect_err(e, ERR_INPUT,
+	    "saved replies must be a list, not mapping\n  remedy: correct the file at the position shown\n");
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_keep),
+	    cmocka_unit_test(test_save_and_load),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
