@@ -11,8 +11,10 @@
 #include "data/xml.h"
 #include "unit/expect.h"
 
-static const char reply[] = "<nc:rpc-reply xmlns:nc=\"urn:n\" xmlns:junos=\"urn:j\"><x-information xmlns=\"urn:x\" "
-			    "junos:style=\"terse\">\n<name>\na &lt; b\n</name><empty/></x-information></nc:rpc-reply>";
+static const char reply[] = "<nc:rpc-reply xmlns:nc=\"urn:n\" "
+			    "xmlns:junos=\"urn:j\"><x-information xmlns=\"urn:x\" "
+			    "junos:style=\"terse\">\n<name>\na &lt; "
+			    "b\n</name><empty/></x-information></nc:rpc-reply>";
 
 /* The copy needs nothing of what it was copied from. */
 static void
@@ -59,7 +61,8 @@ test_save_and_load(void **state)
 	assert_string_equal(xml_get(a, loaded.v[1], "x-information/name"), "a < b");
 	assert_int_equal(check_replies_load(a, value_map(a), &loaded, &e), -1);
 	expect_err(e, ERR_INPUT,
-	    "saved replies must be a list, not mapping\n  remedy: correct the file at the position shown\n");
+	    "saved replies must be a list, not mapping\n  remedy: correct the file at "
+	    "the position shown\n");
 	arena_free(a);
 }
 
