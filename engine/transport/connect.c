@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "transport/host_key.h"
 #include "transport/kexinit.h"
+#include "transport/keyscan.h"
 #include "transport/known_hosts.h"
 #include "transport/login.h"
 #include "transport/openssh.h"
@@ -217,6 +218,25 @@ show_keys(struct walk *w, struct buf *out, struct buf *fingerprints, struct err 
 	return rc;
 }
 
+/* ssh-keyscan sees all types, but knows no jump hosts. */
+static int
+scan_keys(struct walk *w, struct buf *out, struct buf *fingerprints, struct err **e)
+{
+	struct known_hosts *scanned = known_hosts_new();
+	struct buf lines;
+	int rc;
+
+	buf_init(&lines, BUF_TEXT);
+	rc = keyscan(&w->route.place[0], w->d, &lines, e);
+	if (rc == 0)
+		rc = known_hosts_parse(scanned, "ssh-keyscan", buf_str(&lines), e);
+	for (size_t i = 0; rc == 0 && i < known_hosts_count(scanned); i++)
+		add_key(w, known_hosts_key(scanned, i)->blob, out, fingerprints);
+	buf_done(&lines);
+	known_hosts_free(scanned);
+	return rc;
+}
+
 int
 connect_host_keys(const struct target *t, const struct deadline *d, struct buf *out,
     struct buf *fingerprints, struct err **e)
@@ -226,7 +246,8 @@ connect_host_keys(const struct target *t, const struct deadline *d, struct buf *
 
 	if (walk_init(&w, t, d, e) != 0)
 		return -1;
-	rc = show_keys(&w, out, fingerprints, e);
+	rc = t->openssh && w.route.n == 1 ? scan_keys(&w, out, fingerprints, e)
+					  : show_keys(&w, out, fingerprints, e);
 	walk_done(&w);
 	return rc;
 }

@@ -386,6 +386,18 @@ known_hosts_authority(const struct known_hosts *k, const char *host, int port)
 	return found;
 }
 
+size_t
+known_hosts_count(const struct known_hosts *k)
+{
+	return k->entries.n;
+}
+
+const struct known_key *
+known_hosts_key(const struct known_hosts *k, size_t i)
+{
+	return &k->entries.v[i].key;
+}
+
 /* --- printing ----------------------------------------------------------------------- */
 
 void

@@ -49,6 +49,10 @@ void known_hosts_types(
 const struct known_key *known_hosts_authority(
     const struct known_hosts *k, const char *host, int port);
 
+/* All entries in the order read. */
+size_t known_hosts_count(const struct known_hosts *k);
+const struct known_key *known_hosts_key(const struct known_hosts *k, size_t i);
+
 /* "ssh-ed25519" of a key as on the wire; empty if it is none. */
 struct str key_type(struct str blob);
 /* "SHA256:…", as ssh-keygen -l prints it. */

@@ -179,26 +179,6 @@ add_arg(struct call *c, const char *text)
 }
 
 static void
-add_jumps(struct call *c, const struct route *r)
-{
-	struct buf jumps;
-
-	if (r->n < 2)
-		return;
-	buf_init(&jumps, BUF_LINE);
-	for (size_t i = 0; i + 1 < r->n; i++) {
-		const struct place *p = &r->place[i];
-		bool v6 = strchr(p->host, ':') != NULL;
-
-		buf_printf(&jumps, "%s%s@%s%s%s:%d", i > 0 ? "," : "", p->user,
-		    v6 ? "[" : "", p->host, v6 ? "]" : "", p->port);
-	}
-	add_arg(c, "-J");
-	add_arg(c, buf_z(&jumps));
-	buf_done(&jumps);
-}
-
-static void
 add_args(struct call *c, const struct route *r, const char *config)
 {
 	const struct place *target = &r->place[r->n - 1];
@@ -212,7 +192,10 @@ add_args(struct call *c, const struct route *r, const char *config)
 	add_arg(c, port);
 	add_arg(c, "-l");
 	add_arg(c, target->user);
-	add_jumps(c, r);
+	if (r->n > 1) {
+		add_arg(c, "-J");
+		add_arg(c, route_jumps(c->arena, r, r->n - 1));
+	}
 	add_arg(c, "-s");
 	add_arg(c, "--");
 	add_arg(c, target->host);

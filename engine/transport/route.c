@@ -117,3 +117,31 @@ route_parse(
 	*ret_route = r;
 	return 0;
 }
+
+const char *
+route_jumps(struct arena *a, const struct route *r, size_t i)
+{
+	const char *all = "";
+
+	for (size_t k = 0; k < i; k++) {
+		const struct place *p = &r->place[k];
+		bool v6 = strchr(p->host, ':') != NULL;
+
+		all = arena_printf(a, "%s%s%s@%s%s%s:%d", all, k > 0 ? "," : "", p->user,
+		    v6 ? "[" : "", p->host, v6 ? "]" : "", p->port);
+	}
+	return all;
+}
+
+void
+route_target(struct arena *a, const struct route *r, size_t i, const struct target *t,
+    struct target *ret_target)
+{
+	*ret_target = *t;
+	ret_target->user = r->place[i].user;
+	ret_target->address = r->place[i].host;
+	ret_target->port = r->place[i].port;
+	ret_target->jump = i > 0 ? route_jumps(a, r, i) : NULL;
+	if (i + 1 < r->n)
+		ret_target->password = NULL;
+}

@@ -27,4 +27,11 @@ struct route {
 int route_parse(
     struct arena *a, const struct target *t, struct route *ret_route, struct err **e);
 
+/* The i-th place as a target: reached through those before it; the password is for the last
+ * only. */
+void route_target(struct arena *a, const struct route *r, size_t i,
+    const struct target *t, struct target *ret_target);
+/* As ssh -J wants it: the jumps before the i-th place; "" if none. */
+const char *route_jumps(struct arena *a, const struct route *r, size_t i);
+
 #endif

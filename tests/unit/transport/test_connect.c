@@ -570,6 +570,16 @@ test_host_keys(void **state)
 	assert_int_equal(connect_host_keys(&t, &soon, &lines, &prints, &e), -1);
 	assert_int_equal(err_code(e), ERR_SSH_ALGORITHM);
 	err_free(e);
+	e = NULL;
+	t.openssh = true;
+	assert_int_equal(connect_host_keys(&t, &soon, &lines, &prints, &e), 0);
+	assert_int_equal(strncmp(buf_z(&prints), "ssh-rsa SHA256:", 15), 0);
+	assert_int_equal(buf_write_file(&lines, known, 0600, &e), 0);
+	connects(&t);
+	t.port = sshd_free_port();
+	assert_int_equal(connect_host_keys(&t, &soon, &lines, &prints, &e), -1);
+	assert_int_equal(err_code(e), ERR_CONNECT);
+	err_free(e);
 	free(file);
 	buf_done(&lines);
 	buf_done(&prints);
