@@ -35,13 +35,14 @@ character(struct str s, size_t *ret_n)
 	return c;
 }
 
-/* Moves the cursor, or the reader's eye, to where the text does not stand. */
+/* Moves the cursor, or the reader's eye, to where the text does not stand; or is no
+ * character at all, which XML does not allow. */
 static bool
 misleads(uint32_t c)
 {
 	return (c < 0x20 && c != '\t') || (c >= 0x7f && c < 0xa0) ||
 	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-	       c == 0x2028 || c == 0x2029;
+	       c == 0x2028 || c == 0x2029 || c == 0xfffe || c == 0xffff;
 }
 
 void

@@ -55,8 +55,8 @@ story_device(const struct story *s, const char *name)
 	return map_get(&s->by_name, str_of(name));
 }
 
-static struct story_device *
-meet(struct story *s, const char *name)
+struct story_device *
+story_meet(struct story *s, const char *name)
 {
 	struct story_device *d = story_device(s, name);
 
@@ -108,13 +108,13 @@ take_start(struct story *s, const struct value *fields)
 	if (devices->kind == VALUE_INT)
 		s->unnamed = devices->integer;
 	for (size_t i = 0; i < value_count(devices); i++)
-		meet(s, value_at(devices, i)->str.p);
+		story_meet(s, value_at(devices, i)->str.p);
 }
 
 static struct story_device *
 take_device(struct story *s, const struct value *fields)
 {
-	struct story_device *d = meet(s, value_text(fields, "device"));
+	struct story_device *d = story_meet(s, value_text(fields, "device"));
 
 	d->elapsed_ms = value_number(fields, "elapsed-ms", 0);
 	d->since_ms = s->run_ms;

@@ -50,6 +50,8 @@ void story_done(struct story *s);
 /* run-start begins a new story. */
 void story_take(struct story *s, const struct event *ev);
 struct story_device *story_device(const struct story *s, const char *name); /* or NULL */
+/* The same; a device that was not known is, from now on. */
+struct story_device *story_meet(struct story *s, const char *name);
 /* Whether the run worked on devices: then each must be named at its end. */
 bool story_worked(const struct story *s);
 /* Whether no device is at work or waits. */
