@@ -18,7 +18,8 @@ struct group {
 
 struct diffs {
 	struct arena *arena;
-	struct map groups; /* text to struct group */
+	struct map groups;  /* text to struct group */
+	struct map devices; /* name to the struct group it was added to last */
 	size_t size;
 };
 
@@ -31,6 +32,7 @@ diffs_new(void)
 		abort();
 	d->arena = arena_new();
 	map_init(&d->groups);
+	map_init(&d->devices);
 	return d;
 }
 
@@ -44,6 +46,7 @@ diffs_free(struct diffs *d)
 		vec_done(&((struct group *)it->value)->devices);
 	}
 	map_done(&d->groups);
+	map_done(&d->devices);
 	arena_free(d->arena);
 	free(d);
 }
@@ -52,6 +55,7 @@ const char *
 diffs_add(struct diffs *d, const char *device, struct str text)
 {
 	struct group *g = map_get(&d->groups, text);
+	bool known = g != NULL;
 
 	if (g == NULL) {
 		g = arena_new_of(d->arena, struct group);
@@ -60,8 +64,12 @@ diffs_add(struct diffs *d, const char *device, struct str text)
 		map_put(&d->groups, g->text, g);
 		d->size += text.n;
 	}
-	vec_push(&g->devices, arena_strdup(d->arena, device));
-	return g->devices.n > 1 ? g->devices.v[0] : NULL;
+	if (map_get(&d->devices, str_of(device)) != g) {
+		device = arena_strdup(d->arena, device);
+		map_put(&d->devices, str_of(device), g);
+		vec_push(&g->devices, device);
+	}
+	return known ? g->devices.v[0] : NULL;
 }
 
 size_t
@@ -74,6 +82,21 @@ size_t
 diffs_size(const struct diffs *d)
 {
 	return d->size;
+}
+
+struct str
+diffs_text(const struct diffs *d, size_t i)
+{
+	return d->groups.v[i].key;
+}
+
+const char *const *
+diffs_devices(const struct diffs *d, size_t i, size_t *ret_n)
+{
+	const struct group *g = d->groups.v[i].value;
+
+	*ret_n = g->devices.n;
+	return g->devices.v;
 }
 
 /* "# fra-edge1, fra-edge2", in as many lines as it takes. */

@@ -19,10 +19,14 @@ struct diffs;
 struct diffs *diffs_new(void);
 void diffs_free(struct diffs *d); /* NULL allowed */
 /* `text` as Junos prints it, empty for no difference. Gives the device that had the same
- * text first, or NULL if the text is new. */
+ * text first, or NULL if the text is new. A device that comes with the same text again
+ * is not named twice. */
 const char *diffs_add(struct diffs *d, const char *device, struct str text);
 size_t diffs_count(const struct diffs *d); /* different texts, the empty one included */
 size_t diffs_size(const struct diffs *d);  /* octets of text kept */
+/* The i-th text, and the devices that have it. Borrowed until the next diffs_add. */
+struct str diffs_text(const struct diffs *d, size_t i);
+const char *const *diffs_devices(const struct diffs *d, size_t i, size_t *ret_n);
 /*
  * Per text the devices, in a line that starts with '#', then the difference. Devices
  * without a difference are named in one line at the end.

@@ -1,17 +1,21 @@
 /*
  * Any octets are a record or refused with a line and a message. What was replayed is
- * recorded again, replayed again and then the same; the text of it moves no cursor.
+ * recorded again, replayed again and then the same; the text of it moves no cursor, and the
+ * JUnit report of it is XML.
  */
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "data/json.h"
+#include "data/xml.h"
 #include "event/event.h"
 #include "event/record.h"
 #include "report/live.h"
@@ -105,12 +109,59 @@ look_harmless(const struct buf *said)
 		abort();
 }
 
+extern const struct sink_ops sink_junit, sink_markdown;
+
+/* What a sink writes of the record, refused or not. */
+static void
+written(const struct sink_ops *ops, const void *p, size_t n, struct buf *out)
+{
+	int fd = memfd_create("report", MFD_CLOEXEC), in = memfd_create("record", 0);
+	struct bus *b = bus_new("fuzz", NULL);
+	struct record_tally tally;
+	struct err *e = NULL;
+	char path[64];
+	void *self;
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	if (write(in, p, n) != (ssize_t)n || lseek(in, 0, SEEK_SET) != 0 ||
+	    ops->open(path, &self, &e) < 0)
+		abort();
+	bus_add(b, ops, self);
+	if (record_replay_fd(b, in, "fuzz", &tally, &e) < 0)
+		err_free(e);
+	e = NULL;
+	if (bus_free(b, &e) < 0 || buf_read_file(out, path, &e) < 0)
+		abort();
+	close(in);
+	close(fd);
+}
+
+static void
+reports_stand(const void *p, size_t n)
+{
+	struct arena *a = arena_new();
+	struct err *e = NULL;
+	struct buf out;
+	struct xml *x;
+
+	buf_init(&out, BUF_TEXT);
+	written(&sink_junit, p, n, &out);
+	if (xml_parse(a, buf_str(&out), &x, &e) < 0)
+		abort();
+	buf_reset(&out);
+	written(&sink_markdown, p, n, &out);
+	look_harmless(&out);
+	buf_done(&out);
+	arena_free(a);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct taken first, second;
 	bool good = replay(&first, p, n);
 
+	reports_stand(p, n);
 	look_harmless(&first.said);
 	if (good && !first.jsonl.over) {
 		if (!replay(&second, buf_z(&first.jsonl), first.jsonl.n) ||

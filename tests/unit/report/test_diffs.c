@@ -16,6 +16,7 @@ test_groups(void **state)
 	struct diffs *d = diffs_new();
 	char device[] = "fra-edge1", text[] = "[edit]\n+ a;\n";
 	struct buf out;
+	size_t n;
 
 	(void)state;
 	assert_null(diffs_add(d, device, str_of(text)));
@@ -26,7 +27,12 @@ test_groups(void **state)
 	assert_string_equal(
 	    diffs_add(d, "ams-edge2", STR("[edit]\n+ a;\n")), "fra-edge1");
 	assert_string_equal(diffs_add(d, "ams-edge3", STR("")), "ams-edge1");
+	assert_string_equal(
+	    diffs_add(d, "fra-edge2", STR("[edit]\n- b;\n")), "fra-edge2");
 	assert_int_equal(diffs_count(d), 3);
+	assert_true(str_eq(diffs_text(d, 0), STR("[edit]\n+ a;\n")));
+	assert_string_equal(diffs_devices(d, 0, &n)[1], "ams-edge2");
+	assert_int_equal(n, 2);
 	assert_int_equal(diffs_size(d), 24);
 	buf_init(&out, BUF_TEXT);
 	diffs_print(d, false, &out);

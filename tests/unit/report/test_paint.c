@@ -36,6 +36,7 @@ test_harmless(void **state)
 	plain_is(STR("\xe2\x80\xae"
 		     "evil\xe2\x81\xa6"),
 	    "\\u202eevil\\u2066");
+	plain_is(STR("\xef\xbf\xbe\xef\xbf\xbf"), "\\ufffe\\uffff"); /* no characters */
 	plain_is(STR("\x9b\xff\xc3"), "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
 	plain_is(STR("\xf0\x9f\x9a\x80"), "\xf0\x9f\x9a\x80");
 	plain_is(

@@ -1,0 +1,83 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "report/verdict.h"
+#include "unit/report/play.h"
+
+static void
+take(void *self, const struct event *ev)
+{
+	verdicts_take(self, ev);
+}
+
+static int
+end(void *self, struct err **e)
+{
+	(void)self;
+	(void)e;
+	return 0;
+}
+
+static const struct sink_ops ops = {.event = take, .close = end};
+
+static void
+verdict_is(const struct verdict *v, enum verdict_kind kind, const char *device,
+    const char *topic, const char *title, const char *body)
+{
+	assert_int_equal(v->kind, kind);
+	assert_string_equal(v->device, device);
+	assert_string_equal(v->topic, topic);
+	assert_string_equal(v->title, title);
+	assert_string_equal(v->body, body);
+}
+
+#define PEER(seq, passed, object)                                                        \
+	AT(seq, "00.000", "check-result",                                                \
+	    "\"device\":\"a\",\"check\":\"bgp\",\"title\":\"up\",\"object\":\"" object   \
+	    "\",\"passed\":" passed ",\"expect\":\"E\",\"actual\":\"A\"")
+
+static void
+test_kinds(void **state)
+{
+	struct bus *b = bus_new("r0", NULL);
+	struct err *e = NULL;
+	struct verdicts l;
+
+	(void)state;
+	verdicts_init(&l);
+	bus_add(b, &ops, &l);
+	play(b, PEER(1, "true", "p1") PEER(2, "false", "p2") PEER(3, "false", "p3")
+		    AT(4, "00.000", "finding", "\"message\":\"m\\n\",\"device\":\"b\"")
+			AT(5, "00.000", "finding",
+			    "\"message\":\"w\",\"severity\":\"warning\",\"rule\":\"r\"")
+			    AT(6, "00.000", "warning", "\"message\":\"x\"")
+				AT(7, "00.000", "note", "\"message\":\"no verdict\""));
+	assert_int_equal(bus_free(b, &e), 0);
+	assert_int_equal(l.v.n, 6);
+	verdict_is(&l.v.v[0], VERDICT_PASSED, "a", "bgp", "up: p1",
+	    "[ a ] bgp: up: ok\n  Expect: p1 E\n  Actual: p1 A\n");
+	verdict_is(&l.v.v[1], VERDICT_FAILED, "a", "bgp", "up: p2",
+	    "[ a ] bgp: up: failed\n  Expect: p2 E\n  Actual: p2 A\n");
+	/* under the same head as the one before, and with it all the same */
+	verdict_is(&l.v.v[2], VERDICT_FAILED, "a", "bgp", "up: p3",
+	    "[ a ] bgp: up: failed\n  Expect: p3 E\n  Actual: p3 A\n");
+	verdict_is(&l.v.v[3], VERDICT_FAILED, "b", "finding", "m\\n",
+	    "error: m\\n\n  device: b\n");
+	verdict_is(&l.v.v[4], VERDICT_WARNED, "", "finding", "w", "warning: w [r]\n");
+	verdict_is(&l.v.v[5], VERDICT_WARNED, "", "warning", "x", "warning: x\n");
+	assert_int_equal(l.text.story.failed, 2);
+	verdicts_done(&l);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_kinds),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
