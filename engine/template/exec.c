@@ -1,0 +1,389 @@
+#include "base/arena.h"
+#include "template/compile.h"
+#include "template/object.h"
+
+/* Statements. */
+
+int
+exec_loads(struct render *r, const struct scope_loads *loads)
+{
+	struct value **slots = r->act->slots;
+
+	for (size_t i = 0; i < loads->n; i++) {
+		const struct load *l = &loads->v[i];
+
+		if (l->kind == LOAD_RESOLVE)
+			slots[l->slot] = context_resolve(r, r->act->ctx, l->name);
+		else
+			slots[l->slot] = l->kind == LOAD_ALIAS ? eval_load(r, &l->from) : NULL;
+		if (render_failed(r))
+			return -1;
+	}
+	return 0;
+}
+
+int
+exec_store(struct render *r, const struct node *name, struct value *v)
+{
+	r->act->slots[name->var.ref.slot] = v;
+	if (name->var.global_store)
+		context_set(r, r->act->ctx, name->var.name, v, true);
+	return 0;
+}
+
+static int
+store_namespace(struct render *r, const struct node *n, struct value *v)
+{
+	struct value *ns = eval_load(r, &n->var.ref);
+
+	if (ns == NULL || !is_type(ns, &type_namespace)) {
+		render_fail(r, "TemplateRuntimeError", "cannot assign attribute on non-namespace object");
+		return -1;
+	}
+	value_put(r->a, ((struct namespace_object *)ns->object.self)->map, &n->var.attr->key, v);
+	return 0;
+}
+
+static int
+store_tuple(struct render *r, const struct node *target, struct value *v)
+{
+	struct iter it;
+	struct value *x;
+	size_t want = target->items.n, n = 0;
+
+	if (!object_iterable(v)) {
+		render_fail(r, "TypeError", "cannot unpack non-iterable %s object", object_type_name(v));
+		return -1;
+	}
+	if (object_iter(r, v, &it) < 0)
+		return -1;
+	for (; (x = iter_next(r, &it)) != NULL; n++) {
+		if (n == want) {
+			render_fail(r, "ValueError", "too many values to unpack (expected %zu)", want);
+			return -1;
+		}
+		if (exec_assign(r, target->items.v[n], x) < 0)
+			return -1;
+	}
+	if (render_failed(r))
+		return -1;
+	if (n < want) {
+		render_fail(r, "ValueError", "not enough values to unpack (expected %zu, got %zu)", want, n);
+		return -1;
+	}
+	return 0;
+}
+
+int
+exec_assign(struct render *r, const struct node *target, struct value *v)
+{
+	if (target->kind == NODE_NAME)
+		return exec_store(r, target, v);
+	return target->kind == NODE_NSREF ? store_namespace(r, target, v) : store_tuple(r, target, v);
+}
+
+/* --- output --- */
+
+static const char *
+expression_name(struct render *r, const struct node *n)
+{
+	const struct node *of = n;
+
+	while (of->kind == NODE_FILTER && of->call.of != NULL)
+		of = of->call.of;
+	if (of->kind == NODE_NAME)
+		return of->var.name->key.str.p;
+	if (of->kind == NODE_ATTR) {
+		const char *left = expression_name(r, of->attr.of);
+
+		return left == NULL ? NULL
+				    : arena_printf(r->a, "%s." STR_FMT, left, STR_ARG(of->attr.name->key.str));
+	}
+	if (of->kind == NODE_ITEM) {
+		const char *left = expression_name(r, of->op.a);
+
+		return left == NULL ? NULL : arena_printf(r->a, "%s[]", left);
+	}
+	return NULL;
+}
+
+/* A value in the expression that stands in a file: the printed one, or what filters were applied to. */
+static const struct value *
+marked(struct render *r, const struct node *n, const struct value *v)
+{
+	const struct node *of = n;
+
+	if (v->mark.file != NULL)
+		return v;
+	while ((of->kind == NODE_FILTER || of->kind == NODE_CALL) && of->call.of != NULL)
+		of = of->call.of;
+	if (of->kind == NODE_ATTR && of != n && n->kind == NODE_CALL)
+		of = of->attr.of;
+	if (of == n || (of->kind != NODE_NAME && of->kind != NODE_ATTR) || n->kind == NODE_CALL)
+		return NULL;
+	v = eval(r, of);
+	return v != NULL && v->mark.file != NULL ? v : NULL;
+}
+
+static struct segment
+segment_of(struct render *r, const struct node *n)
+{
+	return (struct segment){.file = r->act->t->file,
+	    .line = n->line,
+	    .col = n->col,
+	    .data = n->kind == NODE_DATA,
+	    .via = r->via};
+}
+
+static int
+print_value(struct render *r, const struct node *n, struct value *v)
+{
+	struct segment s = segment_of(r, n);
+	struct value *text;
+
+	/* Ansible prints nothing for None */
+	if (v->kind == VALUE_NULL && r->o->undefined == TEMPLATE_ANSIBLE)
+		return 0;
+	if (r->map) {
+		s.value = marked(r, n, v);
+		s.name = s.value != NULL ? expression_name(r, n) : NULL;
+		text = object_text(r, v);
+		if (text == NULL)
+			return -1;
+		output_write_from(&r->out, text->str, &s);
+		return 0;
+	}
+	if (v->kind == VALUE_STR) {
+		output_write(&r->out, v->str);
+		return 0;
+	}
+	return object_print(r, v, r->out.text);
+}
+
+static int
+print_one(struct render *r, const struct node *n)
+{
+	struct value *v;
+
+	if (n->kind == NODE_DATA) {
+		if (r->map) {
+			struct segment s = segment_of(r, n);
+
+			output_origin(&r->out, &s);
+		}
+		output_write(&r->out, n->data);
+		return 0;
+	}
+	r->at = n;
+	v = eval(r, n);
+	if (v == NULL || print_value(r, n, v) < 0)
+		return render_fail_at(r, n), -1;
+	return 0;
+}
+
+static enum flow
+exec_output(struct render *r, const struct node *n)
+{
+	if (n->output.check && r->act->parent != NULL)
+		return FLOW_NEXT;
+	for (size_t i = 0; i < n->output.items.n; i++)
+		if (print_one(r, n->output.items.v[i]) < 0)
+			return FLOW_FAILED;
+	return FLOW_NEXT;
+}
+
+/* --- branches and assignments --- */
+
+static int
+branch_taken(struct render *r, const struct node *n)
+{
+	struct value *v;
+	int truth;
+
+	r->at = n;
+	v = eval(r, n->branch.test);
+	if (v == NULL)
+		return -1;
+	truth = object_truth(r, v);
+	if (truth < 0)
+		render_fail_at(r, n->branch.test);
+	return truth;
+}
+
+static enum flow
+exec_if(struct render *r, const struct node *n)
+{
+	int taken = branch_taken(r, n);
+
+	if (taken != 0)
+		return taken < 0 ? FLOW_FAILED : exec_nodes(r, &n->branch.body);
+	for (size_t i = 0; i < n->branch.elifs.n; i++) {
+		taken = branch_taken(r, n->branch.elifs.v[i]);
+		if (taken != 0)
+			return taken < 0 ? FLOW_FAILED : exec_nodes(r, &n->branch.elifs.v[i]->branch.body);
+	}
+	return exec_nodes(r, &n->branch.otherwise);
+}
+
+enum flow
+exec_set(struct render *r, const struct node *n)
+{
+	struct value *v;
+
+	r->at = n;
+	/* Jinja looks at the namespace before it evaluates */
+	if (n->set.target->kind == NODE_NSREF) {
+		struct value *ns = eval_load(r, &n->set.target->var.ref);
+
+		if (ns == NULL || !is_type(ns, &type_namespace)) {
+			render_fail(r, "TemplateRuntimeError", "cannot assign attribute on non-namespace object");
+			return FLOW_FAILED;
+		}
+	}
+	v = eval(r, n->set.value);
+	if (v == NULL || exec_assign(r, n->set.target, v) < 0)
+		return FLOW_FAILED;
+	return FLOW_NEXT;
+}
+
+/* Runs nodes and takes what they wrote; *ret_text is NULL unless they ran to their end. */
+static enum flow
+capture_nodes(struct render *r, const struct nodes *nodes, struct value **ret_text)
+{
+	struct capture c = output_capture(&r->out);
+	enum flow flow = exec_nodes(r, nodes);
+
+	*ret_text = NULL;
+	if (flow == FLOW_NEXT)
+		*ret_text = object_str(r, output_take(&r->out, c, r->a));
+	else
+		output_drop(&r->out, c);
+	return flow;
+}
+
+/* A chain of filters over a text: `filter` ends in a node without subject. */
+static struct value *
+apply_filters(struct render *r, const struct node *filter, struct value *text)
+{
+	struct node head, *at;
+	struct node constant = {.kind = NODE_CONST, .constant = text};
+	struct value *v;
+
+	if (filter == NULL)
+		return text;
+	/* the tree is const and shared: copy the chain, and put the text at its end */
+	head = *filter;
+	for (at = &head; at->call.of != NULL; at = at->call.of) {
+		struct node *copy = arena_new_of(r->a, struct node);
+
+		*copy = *at->call.of;
+		at->call.of = copy;
+	}
+	at->call.of = &constant;
+	constant.line = filter->line;
+	v = eval(r, &head);
+	return v;
+}
+
+enum flow
+exec_set_block(struct render *r, const struct node *n)
+{
+	struct value *text;
+	enum flow flow;
+
+	r->at = n;
+	if (exec_loads(r, &n->set.loads) < 0)
+		return FLOW_FAILED;
+	flow = capture_nodes(r, &n->set.body, &text);
+	if (text == NULL)
+		return flow;
+	r->at = n;
+	text = apply_filters(r, n->set.value, text);
+	if (text == NULL || exec_assign(r, n->set.target, text) < 0)
+		return FLOW_FAILED;
+	return FLOW_NEXT;
+}
+
+enum flow
+exec_filter_block(struct render *r, const struct node *n)
+{
+	struct value *text;
+	enum flow flow;
+
+	r->at = n;
+	if (exec_loads(r, &n->with.loads) < 0)
+		return FLOW_FAILED;
+	flow = capture_nodes(r, &n->with.body, &text);
+	if (text == NULL)
+		return flow;
+	r->at = n;
+	text = apply_filters(r, n->with.filter, text);
+	if (text == NULL || print_value(r, n, text) < 0)
+		return FLOW_FAILED;
+	return FLOW_NEXT;
+}
+
+static enum flow
+exec_with(struct render *r, const struct node *n)
+{
+	r->at = n;
+	if (exec_loads(r, &n->with.loads) < 0)
+		return FLOW_FAILED;
+	for (size_t i = 0; i < n->with.targets.n; i++) {
+		struct value *v = eval(r, n->with.values.v[i]);
+
+		if (v == NULL || exec_assign(r, n->with.targets.v[i], v) < 0)
+			return FLOW_FAILED;
+	}
+	return exec_nodes(r, &n->with.body);
+}
+
+static enum flow
+exec_do(struct render *r, const struct node *n)
+{
+	r->at = n;
+	return eval(r, n->expression) != NULL ? FLOW_NEXT : FLOW_FAILED;
+}
+
+static enum flow
+exec_break(struct render *r, const struct node *n)
+{
+	(void)r;
+	return n->kind == NODE_BREAK ? FLOW_BREAK : FLOW_CONTINUE;
+}
+
+static enum flow (*const execs[])(struct render *, const struct node *) = {
+    [NODE_OUTPUT] = exec_output,
+    [NODE_FOR] = exec_for,
+    [NODE_IF] = exec_if,
+    [NODE_SET] = exec_set,
+    [NODE_SET_BLOCK] = exec_set_block,
+    [NODE_MACRO] = exec_macro,
+    [NODE_CALL_BLOCK] = exec_call_block,
+    [NODE_FILTER_BLOCK] = exec_filter_block,
+    [NODE_WITH] = exec_with,
+    [NODE_SCOPE] = exec_with,
+    [NODE_BLOCK] = exec_block,
+    [NODE_EXTENDS] = exec_extends,
+    [NODE_INCLUDE] = exec_include,
+    [NODE_IMPORT] = exec_import,
+    [NODE_FROM] = exec_from,
+    [NODE_DO] = exec_do,
+    [NODE_BREAK] = exec_break,
+    [NODE_CONTINUE] = exec_break,
+};
+
+enum flow
+exec_nodes(struct render *r, const struct nodes *nodes)
+{
+	if (nodes->n > 0 && render_check_stack(r) < 0)
+		return FLOW_FAILED;
+	for (size_t i = 0; i < nodes->n; i++) {
+		const struct node *n = nodes->v[i];
+		enum flow flow = execs[n->kind](r, n);
+
+		if (flow != FLOW_NEXT)
+			return flow;
+	}
+	return FLOW_NEXT;
+}

@@ -1,0 +1,259 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "template/filter.h"
+#include "template/unicode.h"
+
+/* Jinja's filters on single values: default, numbers, mappings. */
+
+FILTER(filter_default)
+{
+	bool boolean = false;
+	int truth;
+
+	UNUSED_ARGUMENTS;
+	if (is_undefined(v))
+		return a[0] != NULL ? a[0] : object_str(r, (struct str){"", 0});
+	if (argument_truth(r, a[1], &boolean) < 0)
+		return NULL;
+	truth = boolean ? object_truth(r, v) : 1;
+	if (truth < 0)
+		return NULL;
+	if (truth)
+		return v;
+	return a[0] != NULL ? a[0] : object_str(r, (struct str){"", 0});
+}
+
+static int
+digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'z' ? c - 'a' + 10 : 99;
+}
+
+/* Python's int(text, base): 1 ok, 0 not a number, -1 beyond 64 bits. */
+static int
+parse_int(struct str s, int64_t base, int64_t *ret)
+{
+	bool negative = false, over = false;
+	size_t i = 0;
+	int64_t n = 0;
+	char prefix;
+
+	s = unicode_trim_right(unicode_trim_left(s));
+	if (s.n > 0 && (s.p[0] == '-' || s.p[0] == '+'))
+		negative = s.p[i++] == '-';
+	prefix = i + 1 < s.n && s.p[i] == '0' ? (char)(s.p[i + 1] | 0x20) : '\0';
+	if ((prefix == 'x' && (base == 16 || base == 0)) || (prefix == 'o' && (base == 8 || base == 0)) ||
+	    (prefix == 'b' && (base == 2 || base == 0))) {
+		base = prefix == 'x' ? 16 : prefix == 'o' ? 8 : 2;
+		i += 2;
+		i += i < s.n && s.p[i] == '_';
+	}
+	base = base == 0 ? 10 : base;
+	if (i >= s.n || digit(s.p[i]) >= base)
+		return 0;
+	for (; i < s.n; i++) {
+		if (s.p[i] == '_' && i + 1 < s.n && s.p[i + 1] != '_')
+			continue;
+		if (digit(s.p[i]) >= base)
+			return 0;
+		over |= __builtin_mul_overflow(n, base, &n) || __builtin_add_overflow(n, digit(s.p[i]), &n);
+	}
+	*ret = negative ? -n : n;
+	return over ? -1 : 1;
+}
+
+static bool
+parse_float(struct str s, double *ret)
+{
+	char text[400], *end;
+	size_t n = 0;
+
+	s = unicode_trim_right(unicode_trim_left(s));
+	if (s.n == 0 || s.n >= sizeof text)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		/* C knows hexadecimal floats and nan(...), Python does not; Python knows 1_000 */
+		if (strchr("xX(pP", s.p[i]) != NULL)
+			return false;
+		if (s.p[i] == '_' && i > 0 && i + 1 < s.n && s.p[i - 1] >= '0' && s.p[i - 1] <= '9' &&
+		    s.p[i + 1] >= '0' && s.p[i + 1] <= '9')
+			continue;
+		text[n++] = s.p[i];
+	}
+	text[n] = '\0';
+	*ret = strtod(text, &end);
+	return *end == '\0' && end != text;
+}
+
+static struct value *
+int_of_float(struct render *r, double d, struct value *otherwise)
+{
+	if (isnan(d))
+		return otherwise;
+	if (isinf(d))
+		return render_fail(r, "OverflowError", "cannot convert float infinity to integer");
+	if (!(fabs(d) < 9.2e18))
+		return render_fail(r, "OverflowError", "the result is beyond 64 bits, which is not supported");
+	return object_int(r, (int64_t)d);
+}
+
+FILTER(filter_int)
+{
+	struct value *otherwise = a[0] != NULL ? a[0] : object_int(r, 0);
+	int64_t base = 10, n = 0;
+	double d;
+
+	UNUSED_ARGUMENTS;
+	if (is_undefined(v))
+		return undefined_fail(r, v);
+	if (is_int(v))
+		return object_int(r, int_value(v));
+	if (v->kind == VALUE_FLOAT)
+		return int_of_float(r, v->real, otherwise);
+	if (!is_str(v))
+		return otherwise;
+	if (argument_int(r, a[1], &base) < 0)
+		return NULL;
+	if (base != 0 && (base < 2 || base > 36))
+		return otherwise;
+	switch (parse_int(str_value(v), base, &n)) {
+	case 1: return object_int(r, n);
+	case -1: return render_fail(r, "OverflowError", "the result is beyond 64 bits, which is not supported");
+	default: break;
+	}
+	return parse_float(str_value(v), &d) ? int_of_float(r, d, otherwise) : otherwise;
+}
+
+FILTER(filter_float)
+{
+	struct value *otherwise = a[0] != NULL ? a[0] : value_float(r->a, 0.0);
+	double d;
+
+	UNUSED_ARGUMENTS;
+	if (is_undefined(v))
+		return undefined_fail(r, v);
+	if (is_number(v))
+		return value_float(r->a, float_value(v));
+	if (is_str(v) && parse_float(str_value(v), &d))
+		return value_float(r->a, d);
+	return otherwise;
+}
+
+FILTER(filter_abs)
+{
+	UNUSED_ARGUMENTS;
+	if (is_int(v))
+		return int_value(v) < 0 ? object_negate(r, v, false) : object_int(r, int_value(v));
+	if (v->kind == VALUE_FLOAT)
+		return value_float(r->a, fabs(v->real));
+	if (is_undefined(v))
+		return undefined_fail(r, v);
+	return render_fail(r, "TypeError", "bad operand type for abs(): '%s'", object_type_name(v));
+}
+
+/* Python rounds the decimal text of the exact number, half to even. */
+static double
+round_to(double d, int64_t digits)
+{
+	char text[800];
+	double scale, y;
+
+	if (!isfinite(d) || digits > 300)
+		return d;
+	if (digits >= 0) {
+		snprintf(text, sizeof text, "%.*f", (int)digits, d);
+		return strtod(text, NULL);
+	}
+	if (digits < -308)
+		return copysign(0.0, d);
+	scale = pow(10, (double)-digits);
+	y = nearbyint(d / scale);
+	return y * scale;
+}
+
+static struct value *
+round_int(struct render *r, int64_t n, int64_t digits)
+{
+	int64_t scale = 1, rest, half;
+
+	if (digits >= 0)
+		return object_int(r, n);
+	if (digits < -18)
+		return object_int(r, 0);
+	while (digits++ < 0)
+		scale *= 10;
+	rest = n % scale;
+	n -= rest;
+	half = rest < 0 ? -rest : rest;
+	if (half * 2 > scale || (half * 2 == scale && (n / scale) % 2 != 0))
+		n += rest < 0 ? -scale : scale;
+	return object_int(r, n);
+}
+
+FILTER(filter_round)
+{
+	int64_t digits = 0;
+	struct str method = STR("common");
+	double scale, d;
+
+	UNUSED_ARGUMENTS;
+	if (argument_int(r, a[0], &digits) < 0 || argument_text(r, "method", a[1], &method) < 0)
+		return NULL;
+	if (!str_eq(method, STR("common")) && !str_eq(method, STR("ceil")) && !str_eq(method, STR("floor")))
+		return render_fail(r, "FilterArgumentError", "method must be common, ceil or floor");
+	if (is_undefined(v))
+		return undefined_fail(r, v);
+	if (!is_number(v))
+		return render_fail(r, "TypeError", "type %s doesn't define __round__ method", object_type_name(v));
+	if (method.p[1] == 'o' && method.p[0] == 'c')
+		return is_int(v) ? round_int(r, int_value(v), digits) : value_float(r->a, round_to(v->real, digits));
+	scale = pow(10, (double)digits);
+	d = float_value(v) * scale;
+	d = method.p[0] == 'c' ? ceil(d) : floor(d);
+	return value_float(r->a, d / scale);
+}
+
+FILTER(filter_items)
+{
+	UNUSED_ARGUMENTS;
+	if (is_undefined(v))
+		return value_list(r->a);
+	if (v->kind != VALUE_MAP)
+		return render_fail(r, "TypeError", "Can only get item pairs from a mapping.");
+	return object_new(r, &type_items, v);
+}
+
+FILTER(filter_attr)
+{
+	struct value *x;
+	struct str name = {0};
+
+	UNUSED_ARGUMENTS;
+	if (argument_text(r, "attr(): name", a[0], &name) < 0)
+		return NULL;
+	/* only real attributes: methods and those of objects, never items */
+	if (v->kind == VALUE_MAP && value_getv(v, a[0]) != NULL) {
+		x = object_item(r, value_map(r->a), a[0]);
+		return x != NULL && is_undefined(x) ? undefined_of(r, v, a[0]) : x;
+	}
+	return object_item(r, v, a[0]);
+}
+
+#define ROW(name, params, required, fn, summary) {name, TEMPLATE_FILTER, params, required, fn, summary}
+
+static const struct template_function rows[] = {
+    ROW("abs", "", 0, filter_abs, "absolute value"),
+    ROW("attr", "name", 1, filter_attr, "an attribute, never an item"),
+    ROW("d", "default_value boolean", 0, filter_default, "another value if undefined"),
+    ROW("default", "default_value boolean", 0, filter_default, "another value if undefined"),
+    ROW("float", "default", 0, filter_float, "as a float"),
+    ROW("int", "default base", 0, filter_int, "as an integer"),
+    ROW("items", "", 0, filter_items, "pairs of a mapping"),
+    ROW("round", "precision method", 0, filter_round, "rounded to so many digits"),
+};
+
+TEMPLATE_FUNCTIONS(filter_value, rows);

@@ -1,0 +1,94 @@
+#include "template/function.h"
+
+#include "base/arena.h"
+#include "template/object.h"
+
+enum { MAX_NAMES = 400 };
+
+const struct template_function *
+template_function_find(enum template_function_kind kind, struct str name)
+{
+	for (const struct template_functions *const *t = template_function_tables; *t != NULL; t++)
+		for (size_t i = 0; i < (*t)->n; i++)
+			if ((*t)->rows[i].kind == kind && str_eq(name, str_of((*t)->rows[i].name)))
+				return &(*t)->rows[i];
+	return NULL;
+}
+
+const char *
+template_function_nearest(enum template_function_kind kind, struct str name)
+{
+	const char *names[MAX_NAMES];
+	size_t n = 0;
+
+	for (const struct template_functions *const *t = template_function_tables; *t != NULL; t++)
+		for (size_t i = 0; i < (*t)->n && n < MAX_NAMES; i++)
+			if ((*t)->rows[i].kind == kind)
+				names[n++] = (*t)->rows[i].name;
+	return str_nearest(name, names, n);
+}
+
+/* The position of `name` in "a b c", or -1. */
+static int
+param_index(const char *params, struct str name)
+{
+	struct str rest = str_of(params);
+
+	for (int i = 0; rest.n > 0; i++)
+		if (str_eq(str_cut(&rest, ' '), name))
+			return i;
+	return -1;
+}
+
+static size_t
+param_count(const char *params)
+{
+	size_t n = *params != '\0';
+
+	for (; *params != '\0'; params++)
+		n += *params == ' ';
+	return n;
+}
+
+static struct str
+param_name(const char *params, size_t i)
+{
+	struct str rest = str_of(params), name = {0};
+
+	for (size_t k = 0; k <= i; k++)
+		name = str_cut(&rest, ' ');
+	return name;
+}
+
+struct value *
+function_call(struct render *r, const struct template_function *fn, struct value *subject,
+    const struct call_args *args)
+{
+	struct value *a[TEMPLATE_MAX_PARAMS + 1] = {NULL};
+	size_t most;
+
+	if (fn->params[0] == '*')
+		return fn->fn(r, subject, a, args);
+	most = param_count(fn->params);
+	if (args->n > most)
+		return render_fail(r, "TypeError", "%s() takes at most %zu arguments (%zu given)", fn->name, most,
+		    args->n);
+	for (size_t i = 0; i < args->n; i++)
+		a[i] = args->v[i];
+	for (size_t i = 0; i < args->nkw; i++) {
+		int at = param_index(fn->params, args->kw[i].name);
+
+		if (at < 0)
+			return render_fail(r, "TypeError", "%s() got an unexpected keyword argument '" STR_FMT "'",
+			    fn->name, STR_ARG(args->kw[i].name));
+		if (a[at] != NULL)
+			return render_fail(r, "TypeError", "%s() got multiple values for argument '" STR_FMT "'",
+			    fn->name, STR_ARG(args->kw[i].name));
+		a[at] = args->kw[i].value;
+	}
+	for (int i = 0; i < fn->required; i++)
+		if (a[i] == NULL)
+			return render_fail(r, "TypeError", "%s() missing required argument '" STR_FMT "'", fn->name,
+			    STR_ARG(param_name(fn->params, (size_t)i)));
+	return fn->fn(r, subject, a, args);
+}

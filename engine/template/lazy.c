@@ -1,0 +1,192 @@
+#include "template/lazy.h"
+
+#include "base/arena.h"
+#include "template/compile.h"
+#include "template/literal.h"
+#include "template/object.h"
+#include "template/set.h"
+
+struct lazy {
+	struct name *name;
+	struct lazy *outer;
+};
+
+static bool
+is_template(const struct value *v)
+{
+	return v->kind == VALUE_STR && !v->unsafe &&
+	       (memmem(v->str.p, v->str.n, "{{", 2) != NULL || memmem(v->str.p, v->str.n, "{%", 2) != NULL ||
+		   memmem(v->str.p, v->str.n, "{#", 2) != NULL);
+}
+
+static bool
+holds_template(const struct value *v)
+{
+	if (v->kind == VALUE_LIST || v->kind == VALUE_TUPLE) {
+		value_each(v, it) if (holds_template(*it)) return true;
+		return false;
+	}
+	if (v->kind != VALUE_MAP)
+		return is_template(v);
+	value_pairs(v, p) if (holds_template(p->value)) return true;
+	return false;
+}
+
+/* {{ name }} and nothing else: the value keeps its type if it is a bool, number or None. */
+static bool
+single_name(struct str s, struct str *ret_name)
+{
+	struct str inner;
+
+	if (s.n < 4 || memcmp(s.p, "{{", 2) != 0 || memcmp(s.p + s.n - 2, "}}", 2) != 0)
+		return false;
+	inner = str_trim((struct str){s.p + 2, s.n - 4});
+	for (size_t i = 0; i < inner.n; i++)
+		if (!(inner.p[i] == '_' || (inner.p[i] >= '0' && inner.p[i] <= '9') ||
+			((inner.p[i] | 0x20) >= 'a' && (inner.p[i] | 0x20) <= 'z')))
+			return false;
+	*ret_name = inner;
+	return inner.n > 0;
+}
+
+static struct context *
+fresh_context(struct render *r, struct template *t)
+{
+	struct layer *l = arena_new_of(r->a, struct layer);
+
+	l->vars = r->vars;
+	l->lazy = true;
+	return context_new(r, t, l);
+}
+
+/* Positions inside the text are lines of the YAML file: those of the value, counted on. */
+static void
+blame_variable(struct render *r, const struct value *v, const struct template *t)
+{
+	if (!r->f->set || v->mark.file == NULL || r->f->template != t->name || r->f->source.p != t->source.p)
+		return;
+	r->f->at.file = v->mark.file;
+	r->f->at.line = v->mark.line + (r->f->at.line > 0 ? r->f->at.line - 1 : 0);
+	r->f->at.col = 0;
+	r->f->source = (struct str){0};
+}
+
+static struct value *
+keep_type(struct render *r, struct str name)
+{
+	const struct value *v = value_gets(r->vars, name);
+	struct value *seen = r->cache != NULL ? value_gets(r->cache, name) : NULL;
+
+	if (seen != NULL)
+		v = seen;
+	if (v == NULL || v->kind == VALUE_STR || v->kind == VALUE_LIST || v->kind == VALUE_MAP ||
+	    v->kind == VALUE_OBJECT || v->kind == VALUE_TUPLE)
+		return NULL;
+	return (struct value *)(uintptr_t)v;
+}
+
+static struct value *
+render_text(struct render *r, const struct value *v)
+{
+	struct template *t = set_compile_text(r, v->str, arena_printf(r->a, "<variable>"));
+	struct capture c = output_capture(&r->out);
+	struct value *out, *typed;
+	struct str name;
+
+	if (t == NULL) {
+		if (r->f->set && v->mark.file != NULL) {
+			r->f->at.file = v->mark.file;
+			r->f->at.line += v->mark.line - 1;
+			r->f->source = (struct str){0};
+		}
+		return NULL;
+	}
+	if (context_run(r, t, fresh_context(r, t)) < 0) {
+		blame_variable(r, v, t);
+		return NULL;
+	}
+	out = object_str(r, output_take(&r->out, c, r->a));
+	out->mark = v->mark;
+	out->secret = v->secret;
+	typed = single_name(v->str, &name) ? keep_type(r, name) : NULL;
+	if (typed == NULL)
+		typed = literal_value(r->a, out->str);
+	return typed != NULL ? typed : out;
+}
+
+static struct value *lazy_copy(struct render *r, const struct value *v);
+
+static struct value *
+copy_map(struct render *r, const struct value *v)
+{
+	struct value *map = value_map(r->a);
+
+	map->mark = v->mark;
+	value_pairs(v, p) {
+		struct value *x = lazy_copy(r, p->value);
+
+		if (x == NULL)
+			return NULL;
+		value_put(r->a, map, p->key, x);
+	}
+	return map;
+}
+
+static struct value *
+lazy_copy(struct render *r, const struct value *v)
+{
+	struct value *list, *x;
+
+	if (v->kind == VALUE_MAP)
+		return copy_map(r, v);
+	if (v->kind != VALUE_LIST)
+		return is_template(v) ? render_text(r, v) : (struct value *)(uintptr_t)v;
+	list = value_list(r->a);
+	list->mark = v->mark;
+	value_each(v, it) {
+		x = lazy_copy(r, *it);
+		if (x == NULL)
+			return NULL;
+		value_append(r->a, list, x);
+	}
+	return list;
+}
+
+static struct value *
+render_variable(struct render *r, struct name *name, const struct value *v)
+{
+	struct lazy here = {name, r->lazy};
+	struct value *x;
+
+	for (const struct lazy *l = r->lazy; l != NULL; l = l->outer)
+		if (l->name == name)
+			return render_fail(r, "TemplateRuntimeError",
+			    "recursive loop detected in template string: " STR_FMT, STR_ARG(name->key.str));
+	r->lazy = &here;
+	x = lazy_copy(r, v);
+	r->lazy = here.outer;
+	return x;
+}
+
+struct value *
+lazy_variable(struct render *r, struct name *name, struct value *v)
+{
+	bool render = r->o->lazy_variables && holds_template(v);
+	bool container = v->kind == VALUE_LIST || v->kind == VALUE_MAP;
+	struct value *seen;
+
+	if (!render && !(r->copy && container))
+		return v;
+	seen = r->cache != NULL ? value_getv(r->cache, &name->key) : NULL;
+	if (seen != NULL)
+		return seen;
+	v = render ? render_variable(r, name, v) : value_copy(r->a, v);
+	if (v == NULL) {
+		/* undefined inside: undefined, with that reason, where it is used */
+		return NULL;
+	}
+	if (r->cache == NULL)
+		r->cache = value_map(r->a);
+	value_put(r->a, r->cache, &name->key, v);
+	return v;
+}

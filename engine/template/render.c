@@ -1,0 +1,229 @@
+#include "template/render.h"
+
+#include <stdarg.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "template/compile.h"
+#include "template/object.h"
+#include "template/set.h"
+
+static const char *
+via_chain(struct render *r)
+{
+	const char *text = NULL;
+
+	for (const struct template_via *v = r->via; v != NULL; v = v->up)
+		text = arena_printf(r->a, "%s%sin %s at %s:%d", text != NULL ? text : "",
+		    text != NULL ? ", " : "", v->what, v->at.file, v->at.line);
+	return text;
+}
+
+void *
+render_fail(struct render *r, const char *type, const char *fmt, ...)
+{
+	va_list ap;
+	struct template *t = r->act != NULL ? r->act->t : NULL;
+
+	if (render_failed(r))
+		return NULL;
+	va_start(ap, fmt);
+	failure_set(r->f, r->a, type, "%s", arena_vprintf(r->a, fmt, ap));
+	va_end(ap);
+	if (t != NULL) {
+		r->f->template = t->name;
+		r->f->at.file = t->file;
+		r->f->source = t->source;
+	}
+	r->f->chain = via_chain(r);
+	if (r->at != NULL)
+		r->f->at.line = r->at->line;
+	return NULL;
+}
+
+void *
+render_fail_at(struct render *r, const struct node *n)
+{
+	/* the line is that of the statement, as Jinja has it; the column that of the innermost piece on it */
+	if (r->f->set && r->f->at.col == 0 && r->f->at.line == n->line && r->act != NULL &&
+	    r->f->template == r->act->t->name)
+		r->f->at.col = n->col;
+	return NULL;
+}
+
+int
+render_enter(struct render *r)
+{
+	if (++r->calls > RENDER_CALLS) {
+		render_fail(r, "RecursionError", "maximum recursion depth exceeded");
+		return -1;
+	}
+	return render_check_memory(r, 0);
+}
+
+void
+render_leave(struct render *r)
+{
+	r->calls--;
+}
+
+int
+render_check_stack(struct render *r)
+{
+	const char here = 0, *p = &here;
+
+	if ((p < r->stack ? r->stack - p : p - r->stack) < RENDER_STACK)
+		return 0;
+	render_fail(r, "RecursionError", "maximum recursion depth exceeded");
+	return -1;
+}
+
+int
+render_check_memory(struct render *r, size_t more)
+{
+	if (arena_size(r->a) - r->memory + more < RENDER_MEMORY)
+		return 0;
+	render_fail(r, "LimitError", "the template needs more than %lu MB of memory", RENDER_MEMORY >> 20);
+	return -1;
+}
+
+int
+render_count_loop(struct render *r)
+{
+	if (++r->loops > RENDER_LOOPS) {
+		render_fail(r, "LimitError", "more than %d loop iterations", RENDER_LOOPS);
+		return -1;
+	}
+	if (r->out.text->over) {
+		render_fail(r, "LimitError", "the output is larger than %zu octets",
+		    r->out.text->limit - r->out.base);
+		return -1;
+	}
+	return r->loops % 1024 == 0 ? render_check_memory(r, 0) : 0;
+}
+
+struct job {
+	struct template_set *set;
+	const struct value *vars;
+	struct arena *a;
+	struct failure *f;
+};
+
+static void
+begin(struct render *r, const struct job *j, struct buf *out, bool map)
+{
+	*r = (struct render){.a = j->a,
+	    .set = j->set,
+	    .o = set_options(j->set),
+	    .f = j->f,
+	    .vars = j->vars,
+	    .copy = set_mutates(j->set),
+	    .map = map,
+	    .stack = __builtin_frame_address(0),
+	    .memory = arena_size(j->a)};
+	output_init(&r->out, out, map);
+}
+
+static struct layer *
+given(struct render *r)
+{
+	struct layer *l = arena_new_of(r->a, struct layer);
+
+	l->vars = r->vars;
+	l->lazy = true;
+	return l;
+}
+
+static int
+render_main(struct render *r, struct str name)
+{
+	bool missing = false;
+	struct template *t = set_load(r, name, &missing);
+
+	if (missing)
+		render_fail(r, "TemplateNotFound", STR_FMT, STR_ARG(name));
+	if (t == NULL)
+		return -1;
+	if (context_run(r, t, context_new(r, t, given(r))) < 0)
+		return -1;
+	if (r->out.text->over) {
+		render_fail(r, "LimitError", "the output is larger than %zu octets",
+		    r->out.text->limit - r->out.base);
+		return -1;
+	}
+	return 0;
+}
+
+int
+render_template(struct template_set *s, struct str name, const struct value *vars, struct arena *a, struct buf *out,
+    struct template_map *map, struct failure *f)
+{
+	struct job j = {s, vars, a, f};
+	struct render r;
+	size_t limit = out->limit, start = out->n, most = set_options(s)->output_limit;
+	int rc;
+
+	if (start + most < limit)
+		out->limit = start + most;
+	do {
+		begin(&r, &j, out, map != NULL);
+		rc = render_main(&r, name);
+		if (rc == 0 && map != NULL)
+			output_map(&r.out, a, map);
+		if (rc < 0)
+			buf_cut(out, start);
+		output_done(&r.out);
+	} while (r.restart);
+	if (rc < 0)
+		out->over = false;
+	out->limit = limit;
+	return rc;
+}
+
+int
+render_expression(struct template_set *s, struct str expression, const struct value *vars, struct arena *a,
+    struct value **ret_value, struct failure *f)
+{
+	struct job j = {s, vars, a, f};
+	struct template *t = set_compile_expression(s, a, expression, f);
+	struct value *v;
+	struct buf out;
+	struct render r;
+
+	if (t == NULL)
+		return -1;
+	buf_init(&out, BUF_TEXT);
+	do {
+		begin(&r, &j, &out, false);
+		r.copy |= t->mutates;
+		v = context_expression(&r, t, context_new(&r, t, given(&r)));
+		output_done(&r.out);
+	} while (r.restart);
+	buf_done(&out);
+	if (v == NULL)
+		return -1;
+	*ret_value = v;
+	return 0;
+}
+
+int
+template_render(struct template_set *s, const char *name, const struct value *vars, struct arena *a,
+    struct buf *out, struct template_map *map, struct err **e)
+{
+	struct failure f = {0};
+
+	if (render_template(s, str_of(name), vars, a, out, map, &f) == 0)
+		return 0;
+	return failure_raise(&f, e);
+}
+
+int
+template_expression(struct template_set *s, const char *expression, const struct value *vars, struct arena *a,
+    struct value **ret_value, struct err **e)
+{
+	struct failure f = {0};
+
+	if (render_expression(s, str_of(expression), vars, a, ret_value, &f) == 0)
+		return 0;
+	return failure_raise(&f, e);
+}

@@ -1,0 +1,143 @@
+/*
+ * The state of one rendering, and what the files of the evaluator say to each other. Belongs to one thread. Every
+ * function that gives a value gives NULL after a failure; render_fail keeps the first.
+ */
+#ifndef TEMPLATE_RENDER_H
+#define TEMPLATE_RENDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mark.h"
+#include "base/str.h"
+#include "data/value.h"
+#include "template/failure.h"
+#include "template/function.h"
+#include "template/node.h"
+#include "template/output.h"
+#include "template/template.h"
+
+struct arena;
+struct template;
+
+enum {
+	RENDER_LOOPS = 100000000,     /* iterations of all loops together */
+	RENDER_CALLS = 900,           /* macros, includes, blocks and lazy variables within each other */
+	RENDER_STACK = 3 << 20,       /* octets of stack */
+	RENDER_RANGE = 1000000,       /* items of a range() */
+};
+#define RENDER_MEMORY (1UL << 30) /* octets of arena */
+
+/* Variables as a template sees them: its own top-level sets, then what it was given. */
+struct context {
+	struct template *t;
+	struct value *vars;           /* mapping: sets at top level; NULL while there are none */
+	struct value *exported;       /* mapping used as a set */
+	const struct layer *given;
+	struct block_chain *blocks;
+	size_t nblocks;
+};
+
+struct layer {
+	const struct value *vars; /* mapping; NULL: none */
+	bool lazy;                /* the variables of the rendering: text in them may be a template */
+	const struct layer *below;
+};
+
+/* The blocks of one name, most derived first. */
+struct block_chain {
+	struct name *name;
+	struct template_block_ref {
+		struct template *t;
+		struct node *node;
+	} *v;
+	size_t n;
+};
+
+/* Slots of one running template, macro, block or recursive loop. */
+struct activation {
+	struct value **slots; /* NULL: missing */
+	struct activation *up; /* where it was defined */
+	struct context *ctx;
+	struct template *t;
+	struct template *parent; /* once it extends another */
+};
+
+struct render {
+	struct arena *a;
+	struct template_set *set;
+	const struct template_options *o;
+	struct failure *f;
+	struct output out;
+	struct activation *act;
+	const struct node *at;             /* statement or printed expression */
+	const struct template_via *via;
+	const struct value *vars;          /* as given */
+	struct value *cache;               /* lazy or copied variables, by name */
+	struct value *modules;             /* imported templates without context */
+	bool copy;                         /* templates change lists: work on copies of variables */
+	bool restart;                      /* found out late that copy is needed */
+	bool map;                          /* keep origins */
+	int calls;
+	const char *stack;
+	uint64_t loops;
+	size_t memory;                     /* arena_size at the start */
+	struct lazy *lazy;                 /* variables being rendered, innermost first */
+};
+
+struct render_place { /* what error positions and origins depend on */
+	struct activation *act;
+	const struct node *at;
+	const struct template_via *via;
+};
+
+/* failures: gives NULL */
+void *render_fail(struct render *r, const char *type, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void *render_fail_at(struct render *r, const struct node *n); /* position of the failure that is set */
+static inline bool
+render_failed(const struct render *r)
+{
+	return r->f->set || r->restart;
+}
+/* Counts a level of calls; 0, or -1. Leave with render_leave. */
+int render_enter(struct render *r);
+void render_leave(struct render *r);
+int render_check_stack(struct render *r);
+int render_count_loop(struct render *r);
+int render_check_memory(struct render *r, size_t more); /* before a large allocation */
+
+/* eval.c */
+struct value *eval(struct render *r, const struct node *n);
+struct value *eval_load(struct render *r, const struct ref *ref);
+int eval_args(struct render *r, const struct arguments *args, struct call_args *ret_args);
+/* exec.c */
+enum flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_FAILED };
+enum flow exec_nodes(struct render *r, const struct nodes *nodes);
+int exec_loads(struct render *r, const struct scope_loads *loads);
+int exec_assign(struct render *r, const struct node *target, struct value *v);
+int exec_store(struct render *r, const struct node *name, struct value *v);
+enum flow exec_for(struct render *r, const struct node *n);
+enum flow exec_set(struct render *r, const struct node *n);
+enum flow exec_set_block(struct render *r, const struct node *n);
+enum flow exec_filter_block(struct render *r, const struct node *n);
+enum flow exec_macro(struct render *r, const struct node *n);
+enum flow exec_call_block(struct render *r, const struct node *n);
+enum flow exec_block(struct render *r, const struct node *n);
+enum flow exec_extends(struct render *r, const struct node *n);
+enum flow exec_include(struct render *r, const struct node *n);
+enum flow exec_import(struct render *r, const struct node *n);
+enum flow exec_from(struct render *r, const struct node *n);
+/* context.c */
+struct value *context_resolve(struct render *r, struct context *ctx, struct name *name); /* NULL: missing, or failed */
+void context_set(struct render *r, struct context *ctx, const struct name *name, struct value *v, bool exported);
+const struct layer *context_snapshot(struct render *r, struct context *ctx, const struct locals *locals);
+struct context *context_new(struct render *r, struct template *t, const struct layer *given);
+struct context *context_derived(struct render *r, struct context *ctx, const struct locals *locals);
+/* Runs a template's body in a context; output goes to r->out. */
+int context_run(struct render *r, struct template *t, struct context *ctx);
+/* load.c (set): the template, compiled; NULL and failed, or NULL and *missing. */
+struct template *set_load(struct render *r, struct str name, bool *missing);
+
+#endif

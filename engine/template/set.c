@@ -1,0 +1,357 @@
+#include "template/set.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/map.h"
+#include "template/compile.h"
+#include "template/failure.h"
+#include "template/name.h"
+#include "template/render.h"
+
+enum { MAX_TEMPLATES = 10000, MAX_FILE = 4 << 20 };
+
+struct entry {
+	struct str text;
+	const char *file;
+	struct template *t;
+	struct failure failure; /* it was tried before and does not compile */
+};
+
+struct template_set {
+	struct template_options o;
+	pthread_mutex_t lock; /* guards everything below; compiled templates are const */
+	struct arena *a;
+	struct names names;
+	struct map entries; /* name -> struct entry */
+	bool mutates;
+};
+
+struct template_set *
+template_set_new(const struct template_options *options)
+{
+	struct arena *a = arena_new();
+	struct template_set *s = arena_new_of(a, struct template_set);
+
+	s->o = *options;
+	if (s->o.output_limit == 0)
+		s->o.output_limit = BUF_TEXT;
+	s->a = a;
+	pthread_mutex_init(&s->lock, NULL);
+	names_init(&s->names, a);
+	map_init(&s->entries);
+	return s;
+}
+
+void
+template_set_free(struct template_set *s)
+{
+	if (s == NULL)
+		return;
+	names_done(&s->names);
+	map_done(&s->entries);
+	pthread_mutex_destroy(&s->lock);
+	arena_free(s->a);
+}
+
+const struct template_options *
+set_options(const struct template_set *s)
+{
+	return &s->o;
+}
+
+bool
+set_mutates(struct template_set *s)
+{
+	bool mutates;
+
+	pthread_mutex_lock(&s->lock);
+	mutates = s->mutates;
+	pthread_mutex_unlock(&s->lock);
+	return mutates;
+}
+
+static struct entry *
+add_entry(struct template_set *s, struct str name, struct str text, const char *file)
+{
+	struct entry *e = arena_new_of(s->a, struct entry);
+	struct str key = {arena_strndup(s->a, name.p, name.n), name.n};
+
+	e->text = (struct str){arena_strndup(s->a, text.p, text.n), text.n};
+	e->file = file != NULL ? file : key.p;
+	map_put(&s->entries, key, e);
+	return e;
+}
+
+void
+template_set_add(struct template_set *s, const char *name, struct str text)
+{
+	pthread_mutex_lock(&s->lock);
+	add_entry(s, str_of(name), text, NULL);
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* Below the search path, never above: no absolute name, no empty or '..' part. */
+static bool
+safe_name(struct str name)
+{
+	struct str rest = name;
+
+	if (name.n == 0 || name.n > 4000 || memchr(name.p, '\0', name.n) != NULL)
+		return false;
+	while (rest.n > 0) {
+		struct str part = str_cut(&rest, '/');
+
+		if (part.n == 0 || str_eq(part, STR("..")))
+			return false;
+	}
+	return true;
+}
+
+static struct entry *
+read_file(struct template_set *s, struct str name)
+{
+	const char *const *dir = s->o.search_path;
+	struct entry *e = NULL;
+	struct err *err = NULL;
+	struct stat st;
+	struct buf b;
+
+	for (; dir != NULL && *dir != NULL && safe_name(name) && e == NULL; dir++) {
+		const char *path = arena_printf(s->a, "%s/" STR_FMT, *dir, STR_ARG(name));
+
+		if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+			continue;
+		buf_init(&b, MAX_FILE);
+		if (buf_read_file(&b, path, &err) == 0)
+			e = add_entry(s, name, buf_str(&b), path);
+		err_free(err);
+		err = NULL;
+		buf_done(&b);
+	}
+	return e;
+}
+
+/* `#jinja2: key:value, …` on the first line of a file, as Ansible has it: fills o, gives the rest. */
+struct header_option {
+	const char *key;
+	size_t offset;
+};
+
+static const struct header_option header_options[] = {
+    {"trim_blocks", offsetof(struct template_options, trim_blocks)},
+    {"lstrip_blocks", offsetof(struct template_options, lstrip_blocks)},
+    {"keep_trailing_newline", offsetof(struct template_options, keep_trailing_newline)},
+};
+
+static int
+header_pair(struct str pair, struct template_options *o, struct arena *a, struct failure *f)
+{
+	struct str value = pair, key = str_trim(str_cut(&value, ':'));
+
+	value = str_trim(value);
+	for (size_t i = 0; i < sizeof header_options / sizeof *header_options; i++) {
+		bool *flag = (bool *)((char *)o + header_options[i].offset);
+
+		if (!str_eq(key, str_of(header_options[i].key)))
+			continue;
+		if (!str_eq(value, STR("True")) && !str_eq(value, STR("False")))
+			break;
+		*flag = value.p[0] == 'T';
+		return 0;
+	}
+	failure_set(f, a, "TemplateSyntaxError",
+	    "'#jinja2:' line: '" STR_FMT "' is not supported: trim_blocks, lstrip_blocks or "
+	    "keep_trailing_newline, with True or False",
+	    STR_ARG(str_trim(pair)));
+	failure_at(f, 1, 1);
+	return -1;
+}
+
+static int
+read_header(struct str *text, struct template_options *o, struct arena *a, struct failure *f)
+{
+	struct str line, rest = *text;
+
+	if (!str_starts(*text, STR("#jinja2:")))
+		return 0;
+	line = str_cut(&rest, '\n');
+	line.p += 8;
+	line.n -= 8;
+	while (line.n > 0)
+		if (header_pair(str_cut(&line, ','), o, a, f) < 0)
+			return -1;
+	*text = rest;
+	return 1;
+}
+
+static int
+compile_entry(struct template_set *s, struct entry *e, const char *name)
+{
+	struct template *t = arena_new_of(s->a, struct template);
+	struct template_options o = s->o;
+	struct str text = e->text;
+	int header;
+
+	t->name = name;
+	t->file = e->file;
+	header = read_header(&text, &o, s->a, &e->failure);
+	if (header >= 0 && str_utf8_error(text) < text.n) {
+		failure_set(&e->failure, s->a, "TemplateSyntaxError", "not UTF-8 text");
+		failure_at(&e->failure, 1, 1);
+		e->failure.at.file = e->file;
+	}
+	if (e->failure.set) {
+		e->failure.template = name;
+		e->failure.at.file = e->file;
+		return -1;
+	}
+	t->first_line = header;
+	if (compile_template(s->a, &s->names, &o, text, t, &e->failure) < 0)
+		return -1;
+	s->mutates |= t->mutates;
+	e->t = t;
+	return 0;
+}
+
+static struct template *
+get_locked(struct template_set *s, struct str name, struct failure *f, bool *missing)
+{
+	struct entry *e = map_get(&s->entries, name);
+
+	if (e == NULL && s->entries.n < MAX_TEMPLATES)
+		e = read_file(s, name);
+	*missing = e == NULL;
+	if (e == NULL)
+		return NULL;
+	if (e->t == NULL && !e->failure.set)
+		compile_entry(s, e, arena_strndup(s->a, name.p, name.n));
+	if (e->failure.set && !f->set)
+		*f = e->failure;
+	return e->t;
+}
+
+struct template *
+set_get(struct template_set *s, struct str name, struct failure *f, struct arena *a, bool *missing)
+{
+	struct template *t;
+
+	(void)a;
+	pthread_mutex_lock(&s->lock);
+	t = get_locked(s, name, f, missing);
+	pthread_mutex_unlock(&s->lock);
+	return t;
+}
+
+struct template *
+set_load(struct render *r, struct str name, bool *missing)
+{
+	struct template *t = set_get(r->set, name, r->f, r->a, missing);
+
+	if (t != NULL && t->mutates && !r->copy) {
+		r->restart = true;
+		return NULL;
+	}
+	return t;
+}
+
+struct template *
+set_compile_expression(struct template_set *s, struct arena *a, struct str text, struct failure *f)
+{
+	struct template *t = arena_new_of(a, struct template);
+	int rc;
+
+	t->name = t->file = "<expression>";
+	pthread_mutex_lock(&s->lock);
+	rc = compile_expression(a, &s->names, (struct str){arena_strndup(a, text.p, text.n), text.n}, t, f);
+	pthread_mutex_unlock(&s->lock);
+	return rc == 0 ? t : NULL;
+}
+
+struct template *
+set_compile_text(struct render *r, struct str text, const char *file)
+{
+	struct template *t = arena_new_of(r->a, struct template);
+	struct template_options o = {.keep_trailing_newline = false};
+	int rc;
+
+	t->name = t->file = file;
+	pthread_mutex_lock(&r->set->lock);
+	rc = compile_template(r->a, &r->set->names, &o, text, t, r->f);
+	pthread_mutex_unlock(&r->set->lock);
+	if (rc < 0)
+		return NULL;
+	if (t->mutates && !r->copy) {
+		pthread_mutex_lock(&r->set->lock);
+		r->set->mutates = true;
+		pthread_mutex_unlock(&r->set->lock);
+		r->restart = true;
+		return NULL;
+	}
+	return t;
+}
+
+/* --- everything that can be known is compiled before lanes start --- */
+
+struct follow {
+	struct template_set *s;
+	struct failure *f;
+	struct map *seen;
+};
+
+static void follow_template(struct follow *w, struct str name, bool must);
+
+static void
+follow_node(struct node *n, void *ctx)
+{
+	struct follow *w = ctx;
+	const struct node *t;
+
+	if (n->kind == NODE_INCLUDE || n->kind == NODE_IMPORT || n->kind == NODE_FROM || n->kind == NODE_EXTENDS) {
+		t = n->include.template;
+		if (t->kind == NODE_CONST && t->constant->kind == VALUE_STR)
+			follow_template(w, t->constant->str, false);
+	}
+	node_each(n, follow_node, w);
+}
+
+static void
+follow_template(struct follow *w, struct str name, bool must)
+{
+	bool missing = false;
+	struct template *t;
+
+	if (map_has(w->seen, name) || w->f->set)
+		return;
+	map_put(w->seen, name, w->s);
+	t = get_locked(w->s, name, w->f, &missing);
+	if (missing && must) {
+		failure_set(w->f, w->s->a, "TemplateNotFound", STR_FMT, STR_ARG(name));
+		w->f->code = ERR_FILE;
+	}
+	if (t != NULL)
+		nodes_each(&t->body.nodes, follow_node, w);
+}
+
+int
+template_set_compile(struct template_set *s, const char *name, struct err **e)
+{
+	struct failure f = {0};
+	struct map seen;
+	struct follow w = {s, &f, &seen};
+
+	map_init(&seen);
+	pthread_mutex_lock(&s->lock);
+	follow_template(&w, str_of(name), true);
+	pthread_mutex_unlock(&s->lock);
+	map_done(&seen);
+	if (!f.set)
+		return 0;
+	if (f.code == ERR_FILE)
+		return err_set(e, ERR_FILE, "no template '%s' below the search path", name);
+	return failure_raise(&f, e);
+}
