@@ -8,7 +8,9 @@ argument_int(struct render *r, const struct value *v, int64_t *ret)
 	if (is_undefined(v))
 		return undefined_fail(r, v), -1;
 	if (!is_int(v)) {
-		render_fail(r, "TypeError", "'%s' object cannot be interpreted as an integer", object_type_name(v));
+		render_fail(r, "TypeError",
+		    "'%s' object cannot be interpreted as an integer",
+		    object_type_name(v));
 		return -1;
 	}
 	*ret = int_value(v);
@@ -34,7 +36,8 @@ argument_text(struct render *r, const char *fn, const struct value *v, struct st
 	if (is_undefined(v) && undefined_strict(v))
 		return undefined_fail(r, v), -1;
 	if (!is_str(v)) {
-		render_fail(r, "TypeError", "%s must be str, not %s", fn, object_type_name(v));
+		render_fail(
+		    r, "TypeError", "%s must be str, not %s", fn, object_type_name(v));
 		return -1;
 	}
 	*ret = str_value(v);

@@ -7,6 +7,7 @@
 /* Each gives 0, or -1 (failed). A NULL value leaves *ret as it is. */
 int argument_int(struct render *r, const struct value *v, int64_t *ret);
 int argument_truth(struct render *r, const struct value *v, bool *ret);
-int argument_text(struct render *r, const char *fn, const struct value *v, struct str *ret); /* a str only */
+int argument_text(struct render *r, const char *fn, const struct value *v,
+    struct str *ret); /* a str only */
 
 #endif

@@ -6,20 +6,28 @@
 
 /* Python's arithmetic. Integers are 64 bits: a result beyond is refused, never wrapped. */
 
-static const char *const signs[] = {[OP_ADD] = "+", [OP_SUB] = "-", [OP_MUL] = "*", [OP_DIV] = "/",
-    [OP_FLOORDIV] = "//", [OP_MOD] = "%", [OP_POW] = "** or pow()"};
+static const char *const signs[] = {[OP_ADD] = "+",
+    [OP_SUB] = "-",
+    [OP_MUL] = "*",
+    [OP_DIV] = "/",
+    [OP_FLOORDIV] = "//",
+    [OP_MOD] = "%",
+    [OP_POW] = "** or pow()"};
 
 static struct value *
-wrong_types(struct render *r, enum operator op, const struct value *a, const struct value *b)
+wrong_types(
+    struct render *r, enum operator op, const struct value *a, const struct value *b)
 {
-	return render_fail(r, "TypeError", "unsupported operand type(s) for %s: '%s' and '%s'", signs[op],
+	return render_fail(r, "TypeError",
+	    "unsupported operand type(s) for %s: '%s' and '%s'", signs[op],
 	    object_type_name(a), object_type_name(b));
 }
 
 static struct value *
 overflow(struct render *r)
 {
-	return render_fail(r, "OverflowError", "the result is beyond 64 bits, which is not supported");
+	return render_fail(
+	    r, "OverflowError", "the result is beyond 64 bits, which is not supported");
 }
 
 static struct value *
@@ -28,11 +36,14 @@ power_int(struct render *r, int64_t base, int64_t exponent)
 	int64_t n = 1;
 
 	if (exponent < 0 && base == 0)
-		return render_fail(r, "ZeroDivisionError", "0.0 cannot be raised to a negative power");
+		return render_fail(
+		    r, "ZeroDivisionError", "0.0 cannot be raised to a negative power");
 	if (exponent < 0)
 		return value_float(r->a, pow((double)base, (double)exponent));
 	if (base == 0 || base == 1 || base == -1)
-		return object_int(r, exponent == 0 ? 1 : base == -1 ? (exponent & 1 ? -1 : 1) : base);
+		return object_int(r, exponent == 0 ? 1
+				     : base == -1  ? (exponent & 1 ? -1 : 1)
+						   : base);
 	if (exponent > 64)
 		return overflow(r);
 	while (exponent-- > 0)
@@ -53,11 +64,13 @@ static struct value *
 zero_division(struct render *r, enum operator op, bool real)
 {
 	if (op == OP_DIV)
-		return render_fail(r, "ZeroDivisionError", real ? "float division by zero" : "division by zero");
+		return render_fail(r, "ZeroDivisionError",
+		    real ? "float division by zero" : "division by zero");
 	if (op == OP_MOD)
-		return render_fail(r, "ZeroDivisionError", real ? "float modulo" : "integer modulo by zero");
-	return render_fail(
-	    r, "ZeroDivisionError", real ? "float floor division by zero" : "integer division or modulo by zero");
+		return render_fail(r, "ZeroDivisionError",
+		    real ? "float modulo" : "integer modulo by zero");
+	return render_fail(r, "ZeroDivisionError",
+	    real ? "float floor division by zero" : "integer division or modulo by zero");
 }
 
 static struct value *
@@ -69,7 +82,7 @@ int_op(struct render *r, enum operator op, int64_t a, int64_t b)
 	if (b == 0 && (op == OP_DIV || op == OP_FLOORDIV || op == OP_MOD))
 		return zero_division(r, op, false);
 	if (b == -1 && (op == OP_FLOORDIV || op == OP_MOD))
-		return op == OP_MOD	? object_int(r, 0)
+		return op == OP_MOD     ? object_int(r, 0)
 		       : a == INT64_MIN ? overflow(r)
 					: object_int(r, -a);
 	switch (op) {
@@ -123,11 +136,12 @@ float_op(struct render *r, enum operator op, double a, double b)
 	case OP_MOD: d = float_mod(a, b); break;
 	default:
 		if (a == 0 && b < 0)
-			return render_fail(
-			    r, "ZeroDivisionError", "0.0 cannot be raised to a negative power");
+			return render_fail(r, "ZeroDivisionError",
+			    "0.0 cannot be raised to a negative power");
 		d = pow(a, b);
 		if (isnan(d) && !isnan(a) && !isnan(b))
-			return render_fail(r, "TypeError", "complex numbers are not supported");
+			return render_fail(
+			    r, "TypeError", "complex numbers are not supported");
 		if (isinf(d) && !isinf(a) && !isinf(b))
 			return render_fail(
 			    r, "OverflowError", "(34, 'Numerical result out of range')");
@@ -171,8 +185,10 @@ repeat_text(struct render *r, struct str s, int64_t times)
 
 	if (times <= 0 || s.n == 0)
 		return object_str(r, (struct str){"", 0});
-	if ((uint64_t)times > RENDER_MEMORY / s.n || render_check_memory(r, s.n * (size_t)times) < 0)
-		return render_fail(r, "LimitError", "a text repeated %lld times is too large", (long long)times);
+	if ((uint64_t)times > RENDER_MEMORY / s.n ||
+	    render_check_memory(r, s.n * (size_t)times) < 0)
+		return render_fail(r, "LimitError",
+		    "a text repeated %lld times is too large", (long long)times);
 	p = arena_alloc(r->a, s.n * (size_t)times + 1);
 	for (size_t i = 0; i < (size_t)times; i++)
 		memcpy(p + i * s.n, s.p, s.n);
@@ -189,7 +205,8 @@ repeat_list(struct render *r, const struct value *of, int64_t times)
 		return v;
 	if ((uint64_t)times > RENDER_MEMORY / 8 / l->n ||
 	    render_check_memory(r, l->n * (size_t)times * sizeof(void *)) < 0)
-		return render_fail(r, "LimitError", "a list repeated %lld times is too large", (long long)times);
+		return render_fail(r, "LimitError",
+		    "a list repeated %lld times is too large", (long long)times);
 	for (int64_t t = 0; t < times; t++)
 		for (size_t i = 0; i < l->n; i++)
 			value_append(r->a, v, l->v[i]);
@@ -217,16 +234,19 @@ add(struct render *r, struct value *a, struct value *b)
 {
 	if (is_str(a) && is_str(b)) {
 		if (is_type(a, &type_markup) || is_type(b, &type_markup))
-			return render_fail(r, "TypeError", "'+' of escaped text is not supported: use '~'");
+			return render_fail(r, "TypeError",
+			    "'+' of escaped text is not supported: use '~'");
 		return join_text(r, str_value(a), str_value(b));
 	}
-	if ((a->kind == VALUE_LIST && b->kind == VALUE_LIST) || (is_tuple(a) && is_tuple(b)))
+	if ((a->kind == VALUE_LIST && b->kind == VALUE_LIST) ||
+	    (is_tuple(a) && is_tuple(b)))
 		return join_lists(r, a, b);
 	if (is_str(a))
-		return render_fail(r, "TypeError", "can only concatenate str (not \"%s\") to str",
-		    object_type_name(b));
+		return render_fail(r, "TypeError",
+		    "can only concatenate str (not \"%s\") to str", object_type_name(b));
 	if (a->kind == VALUE_LIST || is_tuple(a))
-		return render_fail(r, "TypeError", "can only concatenate %s (not \"%s\") to %s",
+		return render_fail(r, "TypeError",
+		    "can only concatenate %s (not \"%s\") to %s",
 		    a->kind == VALUE_LIST ? "list" : "tuple", object_type_name(b),
 		    a->kind == VALUE_LIST ? "list" : "tuple");
 	return wrong_types(r, OP_ADD, a, b);
@@ -247,10 +267,12 @@ object_binary(struct render *r, enum operator op, struct value *a, struct value 
 		return undefined_fail(r, is_undefined(a) ? a : b);
 	if (op == OP_ADD)
 		return add(r, a, b);
-	if (op == OP_MUL && ((is_sequence(a) && is_int(b)) || (is_int(a) && is_sequence(b))))
+	if (op == OP_MUL &&
+	    ((is_sequence(a) && is_int(b)) || (is_int(a) && is_sequence(b))))
 		return repeat(r, a, b);
 	if (op == OP_MUL && (is_sequence(a) || is_sequence(b)))
-		return render_fail(r, "TypeError", "can't multiply sequence by non-int of type '%s'",
+		return render_fail(r, "TypeError",
+		    "can't multiply sequence by non-int of type '%s'",
 		    object_type_name(is_sequence(a) ? b : a));
 	return wrong_types(r, op, a, b);
 }
@@ -267,6 +289,6 @@ object_negate(struct render *r, struct value *v, bool plus)
 		return plus ? v : value_float(r->a, -v->real);
 	if (is_undefined(v))
 		return undefined_fail(r, v);
-	return render_fail(
-	    r, "TypeError", "bad operand type for unary %c: '%s'", plus ? '+' : '-', object_type_name(v));
+	return render_fail(r, "TypeError", "bad operand type for unary %c: '%s'",
+	    plus ? '+' : '-', object_type_name(v));
 }

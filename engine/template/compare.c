@@ -6,10 +6,12 @@
 
 enum { MAX_DEPTH = 200 };
 
-static int equal(struct render *r, const struct value *a, const struct value *b, int depth);
+static int equal(
+    struct render *r, const struct value *a, const struct value *b, int depth);
 
 static int
-equal_lists(struct render *r, const struct value_list *a, const struct value_list *b, int depth)
+equal_lists(
+    struct render *r, const struct value_list *a, const struct value_list *b, int depth)
 {
 	if (a->n != b->n)
 		return 0;
@@ -27,7 +29,8 @@ equal_maps(struct render *r, const struct value *a, const struct value *b, int d
 {
 	if (a->map.n != b->map.n)
 		return 0;
-	value_pairs(a, p) {
+	value_pairs(a, p)
+	{
 		const struct value *other = value_getv(b, p->key);
 		int rc = other == NULL ? 0 : equal(r, p->value, other, depth);
 
@@ -40,12 +43,15 @@ equal_maps(struct render *r, const struct value *a, const struct value *b, int d
 static int
 equal_objects(struct render *r, const struct value *a, const struct value *b)
 {
-	if (a->kind != VALUE_OBJECT || b->kind != VALUE_OBJECT || type_of(a) != type_of(b))
+	if (a->kind != VALUE_OBJECT || b->kind != VALUE_OBJECT ||
+	    type_of(a) != type_of(b))
 		return 0;
 	if (is_type(a, &type_range)) {
 		const struct range *x = a->object.self, *y = b->object.self;
 
-		return x->n == y->n && (x->n == 0 || (x->start == y->start && (x->n == 1 || x->step == y->step)));
+		return x->n == y->n &&
+		       (x->n == 0 ||
+			   (x->start == y->start && (x->n == 1 || x->step == y->step)));
 	}
 	if (is_type(a, &type_function))
 		return a->object.self == b->object.self;
@@ -55,7 +61,8 @@ equal_objects(struct render *r, const struct value *a, const struct value *b)
 
 /* Undefined on either side: 1 if it decided, with the answer. */
 static int
-equal_undefined(struct render *r, const struct value *a, const struct value *b, int *answer)
+equal_undefined(
+    struct render *r, const struct value *a, const struct value *b, int *answer)
 {
 	const struct value *u = is_undefined(a) ? a : b;
 	const struct undefined *x = a->object.self, *y = b->object.self;
@@ -77,7 +84,8 @@ equal(struct render *r, const struct value *a, const struct value *b, int depth)
 	int answer;
 
 	if (depth > MAX_DEPTH) {
-		render_fail(r, "RecursionError", "maximum recursion depth exceeded in comparison");
+		render_fail(r, "RecursionError",
+		    "maximum recursion depth exceeded in comparison");
 		return -1;
 	}
 	/* containers compare their items by identity first, as Python does */
@@ -110,7 +118,8 @@ object_equal(struct render *r, const struct value *a, const struct value *b)
 	return equal(r, a, b, 0);
 }
 
-static const char *const symbols[] = {[OP_LT] = "<", [OP_LE] = "<=", [OP_GT] = ">", [OP_GE] = ">="};
+static const char *const symbols[] = {
+    [OP_LT] = "<", [OP_LE] = "<=", [OP_GT] = ">", [OP_GE] = ">="};
 
 static int
 decide(enum operator op, int order)
@@ -123,10 +132,12 @@ decide(enum operator op, int order)
 	}
 }
 
-static int ordered(struct render *r, enum operator op, const struct value *a, const struct value *b, int depth);
+static int ordered(struct render *r, enum operator op, const struct value *a,
+    const struct value *b, int depth);
 
 static int
-ordered_lists(struct render *r, enum operator op, const struct value_list *a, const struct value_list *b, int depth)
+ordered_lists(struct render *r, enum operator op, const struct value_list *a,
+    const struct value_list *b, int depth)
 {
 	for (size_t i = 0; i < a->n && i < b->n; i++) {
 		int rc = equal(r, a->v[i], b->v[i], depth);
@@ -145,7 +156,8 @@ ordered_numbers(enum operator op, const struct value *a, const struct value *b)
 	double x, y;
 
 	if (is_int(a) && is_int(b))
-		return decide(op, int_value(a) < int_value(b) ? -1 : int_value(a) > int_value(b));
+		return decide(
+		    op, int_value(a) < int_value(b) ? -1 : int_value(a) > int_value(b));
 	x = float_value(a);
 	y = float_value(b);
 	if (x != x || y != y)
@@ -154,23 +166,27 @@ ordered_numbers(enum operator op, const struct value *a, const struct value *b)
 }
 
 static int
-ordered(struct render *r, enum operator op, const struct value *a, const struct value *b, int depth)
+ordered(struct render *r, enum operator op, const struct value *a, const struct value *b,
+    int depth)
 {
 	if (is_undefined(a) || is_undefined(b)) {
 		undefined_fail(r, is_undefined(a) ? a : b);
 		return -1;
 	}
 	if (depth > MAX_DEPTH) {
-		render_fail(r, "RecursionError", "maximum recursion depth exceeded in comparison");
+		render_fail(r, "RecursionError",
+		    "maximum recursion depth exceeded in comparison");
 		return -1;
 	}
 	if (is_number(a) && is_number(b))
 		return ordered_numbers(op, a, b);
 	if (is_str(a) && is_str(b))
 		return decide(op, str_cmp(str_value(a), str_value(b)));
-	if ((a->kind == VALUE_LIST && b->kind == VALUE_LIST) || (is_tuple(a) && is_tuple(b)))
+	if ((a->kind == VALUE_LIST && b->kind == VALUE_LIST) ||
+	    (is_tuple(a) && is_tuple(b)))
 		return ordered_lists(r, op, list_value(a), list_value(b), depth + 1);
-	render_fail(r, "TypeError", "'%s' not supported between instances of '%s' and '%s'", symbols[op],
+	render_fail(r, "TypeError",
+	    "'%s' not supported between instances of '%s' and '%s'", symbols[op],
 	    object_type_name(a), object_type_name(b));
 	return -1;
 }
@@ -187,17 +203,21 @@ contains(struct render *r, struct value *item, struct value *container)
 		if (is_undefined(item) && undefined_strict(item))
 			return undefined_fail(r, item), -1;
 		if (!is_str(item)) {
-			render_fail(r, "TypeError", "'in <string>' requires string as left operand, not %s",
+			render_fail(r, "TypeError",
+			    "'in <string>' requires string as left operand, not %s",
 			    object_type_name(item));
 			return -1;
 		}
 		return str_value(item).n == 0 ||
-		       memmem(whole.p, whole.n, str_value(item).p, str_value(item).n) != NULL;
+		       memmem(whole.p, whole.n, str_value(item).p, str_value(item).n) !=
+			   NULL;
 	}
 	if (container->kind == VALUE_MAP)
-		return object_hashable(r, item) ? value_getv(container, item) != NULL : -1;
+		return object_hashable(r, item) ? value_getv(container, item) != NULL
+						: -1;
 	if (!object_iterable(container)) {
-		render_fail(r, "TypeError", "argument of type '%s' is not iterable", object_type_name(container));
+		render_fail(r, "TypeError", "argument of type '%s' is not iterable",
+		    object_type_name(container));
 		return -1;
 	}
 	if (object_iter(r, container, &it) < 0)
@@ -218,7 +238,8 @@ object_in(struct render *r, struct value *item, struct value *container)
 }
 
 int
-object_compare(struct render *r, enum operator op, const struct value *a, const struct value *b)
+object_compare(
+    struct render *r, enum operator op, const struct value *a, const struct value *b)
 {
 	int rc;
 
@@ -226,9 +247,11 @@ object_compare(struct render *r, enum operator op, const struct value *a, const 
 	case OP_EQ: return equal(r, a, b, 0);
 	case OP_NE: rc = equal(r, a, b, 0); return rc < 0 ? -1 : !rc;
 	case OP_IN:
-		return contains(r, (struct value *)(uintptr_t)a, (struct value *)(uintptr_t)b);
+		return contains(
+		    r, (struct value *)(uintptr_t)a, (struct value *)(uintptr_t)b);
 	case OP_NOT_IN:
-		rc = contains(r, (struct value *)(uintptr_t)a, (struct value *)(uintptr_t)b);
+		rc = contains(
+		    r, (struct value *)(uintptr_t)a, (struct value *)(uintptr_t)b);
 		return rc < 0 ? -1 : !rc;
 	default: return ordered(r, op, a, b, 0);
 	}
@@ -273,7 +296,8 @@ merge(struct sorting *s, size_t from, size_t mid, size_t to)
 
 	while (i < mid && j < to) {
 		/* the right one goes first only if it is really before the left one */
-		int rc = s->reverse ? less(s, s->order[i], s->order[j]) : less(s, s->order[j], s->order[i]);
+		int rc = s->reverse ? less(s, s->order[i], s->order[j])
+				    : less(s, s->order[j], s->order[i]);
 
 		if (rc < 0)
 			return -1;
@@ -300,9 +324,11 @@ sort_range(struct sorting *s, size_t from, size_t to)
 }
 
 int
-object_sort(struct render *r, struct value **v, struct value **keys, size_t n, bool reverse)
+object_sort(
+    struct render *r, struct value **v, struct value **keys, size_t n, bool reverse)
 {
-	struct sorting s = {r, keys, arena_array(r->a, size_t, n + 1), arena_array(r->a, size_t, n + 1), reverse};
+	struct sorting s = {r, keys, arena_array(r->a, size_t, n + 1),
+	    arena_array(r->a, size_t, n + 1), reverse};
 	struct value **old = arena_array(r->a, struct value *, n + 1);
 
 	for (size_t i = 0; i < n; i++)

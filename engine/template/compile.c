@@ -21,15 +21,17 @@ failed(struct template *t, struct failure *f)
 }
 
 int
-compile_template(struct arena *a, struct names *names, const struct template_options *o, struct str source,
-    struct template *t, struct failure *f)
+compile_template(struct arena *a, struct names *names, const struct template_options *o,
+    struct str source, struct template *t, struct failure *f)
 {
-	struct lexer_options lo = {o->trim_blocks, o->lstrip_blocks, o->keep_trailing_newline, false};
+	struct lexer_options lo = {
+	    o->trim_blocks, o->lstrip_blocks, o->keep_trailing_newline, false};
 	struct tokens tokens;
 	struct parser p;
 
 	if (source.n > MAX_SOURCE) {
-		failure_set(f, a, "LimitError", "the template is larger than %d MB", MAX_SOURCE >> 20);
+		failure_set(f, a, "LimitError", "the template is larger than %d MB",
+		    MAX_SOURCE >> 20);
 		return failed(t, f);
 	}
 	t->source = lexer_normalise(a, source, o->keep_trailing_newline);
@@ -42,7 +44,8 @@ compile_template(struct arena *a, struct names *names, const struct template_opt
 }
 
 int
-compile_expression(struct arena *a, struct names *names, struct str source, struct template *t, struct failure *f)
+compile_expression(struct arena *a, struct names *names, struct str source,
+    struct template *t, struct failure *f)
 {
 	struct lexer_options lo = {.expression = true};
 	struct tokens tokens;

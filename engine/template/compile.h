@@ -17,10 +17,11 @@ struct template_block {
 	struct node *node;
 };
 
-struct template {
-	const char *name;    /* in the set */
-	const char *file;    /* for marks */
-	struct str source;   /* normalised */
+struct template
+{
+	const char *name;  /* in the set */
+	const char *file;  /* for marks */
+	struct str source; /* normalised */
 	struct body body;
 	struct node *expression; /* instead of a body */
 	struct template_block *blocks;
@@ -28,15 +29,16 @@ struct template {
 	bool extends; /* an extends stands in it somewhere */
 	bool self;
 	struct ref self_ref;
-	bool mutates; /* calls a method that changes a list or a mapping */
-	int first_line; /* added to no line; 1, or 2 behind a #jinja2: line */
+	bool mutates;    /* calls a method that changes a list or a mapping */
+	int first_line;  /* added to no line; 1, or 2 behind a #jinja2: line */
 	size_t newlines; /* at the end of the source (Ansible restores them) */
 };
 
 /* Compiles `source` into *t (name and file set). Lives in `a`. 0, or -1 with the failure set. */
-int compile_template(struct arena *a, struct names *names, const struct template_options *o, struct str source,
-    struct template *t, struct failure *f);
-int compile_expression(struct arena *a, struct names *names, struct str source, struct template *t,
+int compile_template(struct arena *a, struct names *names,
+    const struct template_options *o, struct str source, struct template *t,
     struct failure *f);
+int compile_expression(struct arena *a, struct names *names, struct str source,
+    struct template *t, struct failure *f);
 
 #endif

@@ -10,7 +10,8 @@ static struct value *
 from_given(struct render *r, const struct layer *l, struct name *name)
 {
 	for (; l != NULL; l = l->below) {
-		struct value *v = l->vars != NULL ? value_getv(l->vars, &name->key) : NULL;
+		struct value *v =
+		    l->vars != NULL ? value_getv(l->vars, &name->key) : NULL;
 
 		if (v != NULL)
 			return l->lazy ? lazy_variable(r, name, v) : v;
@@ -29,7 +30,8 @@ context_resolve(struct render *r, struct context *ctx, struct name *name)
 }
 
 void
-context_set(struct render *r, struct context *ctx, const struct name *name, struct value *v, bool exported)
+context_set(struct render *r, struct context *ctx, const struct name *name,
+    struct value *v, bool exported)
 {
 	struct value *key = (struct value *)(uintptr_t)&name->key;
 
@@ -121,7 +123,8 @@ run_body(struct render *r, struct template *t, struct context *ctx)
 		self->self = true;
 		here->slots[t->self_ref.slot] = object_new(r, &type_self, self);
 	}
-	if (exec_loads(r, &t->body.loads) < 0 || exec_nodes(r, &t->body.nodes) == FLOW_FAILED)
+	if (exec_loads(r, &t->body.loads) < 0 ||
+	    exec_nodes(r, &t->body.nodes) == FLOW_FAILED)
 		rc = -1;
 	if (rc == 0 && here->parent != NULL)
 		rc = context_run(r, here->parent, ctx);

@@ -75,7 +75,11 @@ one(struct buf *b, struct str s, size_t *i, const char **why)
 	} else if ((unsigned char)c >= 0x80) {
 		/* Jinja encodes to ASCII first, so the backslash meets another backslash */
 		cp = unicode_next((struct str){s.p + *i, s.n - *i}, &len);
-		buf_printf(b, cp < 0x100 ? "\\x%02x" : cp < 0x10000 ? "\\u%04x" : "\\U%08x", cp);
+		buf_printf(b,
+		    cp < 0x100     ? "\\x%02x"
+		    : cp < 0x10000 ? "\\u%04x"
+				   : "\\U%08x",
+		    cp);
 		*i += len;
 	} else {
 		buf_addc(b, '\\');

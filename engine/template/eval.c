@@ -140,7 +140,8 @@ eval_cond(struct render *r, const struct node *n)
 		return eval(r, n->op.c);
 	v = undefined_hint(r,
 	    arena_printf(r->a,
-		"the inline if-expression on line %d in '%s' evaluated to false and no else section was "
+		"the inline if-expression on line %d in '%s' evaluated to false and no "
+		"else section was "
 		"defined.",
 		n->line, r->act->t->name),
 	    NULL);
@@ -156,13 +157,15 @@ spread_star(struct render *r, const struct node *n, struct call_args *to)
 	if (v == NULL)
 		return -1;
 	if (!object_iterable(v)) {
-		render_fail(r, "TypeError", "Value after * must be an iterable, not %s", object_type_name(v));
+		render_fail(r, "TypeError", "Value after * must be an iterable, not %s",
+		    object_type_name(v));
 		return -1;
 	}
 	list = object_list(r, v);
 	if (list == NULL)
 		return -1;
-	to->v = arena_grow(r->a, to->v, to->n * sizeof *to->v, (to->n + list->list.n) * sizeof *to->v);
+	to->v = arena_grow(
+	    r->a, to->v, to->n * sizeof *to->v, (to->n + list->list.n) * sizeof *to->v);
 	memcpy(to->v + to->n, list->list.v, list->list.n * sizeof *to->v);
 	to->n += list->list.n;
 	return 0;
@@ -176,18 +179,23 @@ spread_map(struct render *r, const struct node *n, struct call_args *to)
 	if (v == NULL)
 		return -1;
 	if (v->kind != VALUE_MAP) {
-		render_fail(r, "TypeError", "argument after ** must be a mapping, not %s", object_type_name(v));
+		render_fail(r, "TypeError", "argument after ** must be a mapping, not %s",
+		    object_type_name(v));
 		return -1;
 	}
-	to->kw = arena_grow(r->a, to->kw, to->nkw * sizeof *to->kw, (to->nkw + v->map.n) * sizeof *to->kw);
-	value_pairs(v, p) {
+	to->kw = arena_grow(r->a, to->kw, to->nkw * sizeof *to->kw,
+	    (to->nkw + v->map.n) * sizeof *to->kw);
+	value_pairs(v, p)
+	{
 		if (p->key->kind != VALUE_STR) {
 			render_fail(r, "TypeError", "keywords must be strings");
 			return -1;
 		}
 		for (size_t i = 0; i < to->nkw; i++)
 			if (str_eq(to->kw[i].name, p->key->str)) {
-				render_fail(r, "TypeError", "got multiple values for keyword argument '" STR_FMT "'",
+				render_fail(r, "TypeError",
+				    "got multiple values for keyword argument '" STR_FMT
+				    "'",
 				    STR_ARG(p->key->str));
 				return -1;
 			}
@@ -283,7 +291,8 @@ eval_named(struct render *r, const struct node *n)
 	if (of == NULL || eval_args(r, &n->call.args, &args) < 0)
 		return NULL;
 	v = function_call(r, n->call.fn, of, &args);
-	if (v != NULL && r->map && of->kind == VALUE_STR && v->kind == VALUE_STR && v != of)
+	if (v != NULL && r->map && of->kind == VALUE_STR && v->kind == VALUE_STR &&
+	    v != of)
 		output_follow(&r->out, r->a, of->str, v->str);
 	return v;
 }

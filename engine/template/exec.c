@@ -15,7 +15,8 @@ exec_loads(struct render *r, const struct scope_loads *loads)
 		if (l->kind == LOAD_RESOLVE)
 			slots[l->slot] = context_resolve(r, r->act->ctx, l->name);
 		else
-			slots[l->slot] = l->kind == LOAD_ALIAS ? eval_load(r, &l->from) : NULL;
+			slots[l->slot] =
+			    l->kind == LOAD_ALIAS ? eval_load(r, &l->from) : NULL;
 		if (render_failed(r))
 			return -1;
 	}
@@ -37,10 +38,12 @@ store_namespace(struct render *r, const struct node *n, struct value *v)
 	struct value *ns = eval_load(r, &n->var.ref);
 
 	if (ns == NULL || !is_type(ns, &type_namespace)) {
-		render_fail(r, "TemplateRuntimeError", "cannot assign attribute on non-namespace object");
+		render_fail(r, "TemplateRuntimeError",
+		    "cannot assign attribute on non-namespace object");
 		return -1;
 	}
-	value_put(r->a, ((struct namespace_object *)ns->object.self)->map, &n->var.attr->key, v);
+	value_put(r->a, ((struct namespace_object *)ns->object.self)->map,
+	    &n->var.attr->key, v);
 	return 0;
 }
 
@@ -52,14 +55,16 @@ store_tuple(struct render *r, const struct node *target, struct value *v)
 	size_t want = target->items.n, n = 0;
 
 	if (!object_iterable(v)) {
-		render_fail(r, "TypeError", "cannot unpack non-iterable %s object", object_type_name(v));
+		render_fail(r, "TypeError", "cannot unpack non-iterable %s object",
+		    object_type_name(v));
 		return -1;
 	}
 	if (object_iter(r, v, &it) < 0)
 		return -1;
 	for (; (x = iter_next(r, &it)) != NULL; n++) {
 		if (n == want) {
-			render_fail(r, "ValueError", "too many values to unpack (expected %zu)", want);
+			render_fail(r, "ValueError",
+			    "too many values to unpack (expected %zu)", want);
 			return -1;
 		}
 		if (exec_assign(r, target->items.v[n], x) < 0)
@@ -68,7 +73,8 @@ store_tuple(struct render *r, const struct node *target, struct value *v)
 	if (render_failed(r))
 		return -1;
 	if (n < want) {
-		render_fail(r, "ValueError", "not enough values to unpack (expected %zu, got %zu)", want, n);
+		render_fail(r, "ValueError",
+		    "not enough values to unpack (expected %zu, got %zu)", want, n);
 		return -1;
 	}
 	return 0;
@@ -79,7 +85,8 @@ exec_assign(struct render *r, const struct node *target, struct value *v)
 {
 	if (target->kind == NODE_NAME)
 		return exec_store(r, target, v);
-	return target->kind == NODE_NSREF ? store_namespace(r, target, v) : store_tuple(r, target, v);
+	return target->kind == NODE_NSREF ? store_namespace(r, target, v)
+					  : store_tuple(r, target, v);
 }
 
 /* --- output --- */
@@ -97,7 +104,8 @@ expression_name(struct render *r, const struct node *n)
 		const char *left = expression_name(r, of->attr.of);
 
 		return left == NULL ? NULL
-				    : arena_printf(r->a, "%s." STR_FMT, left, STR_ARG(of->attr.name->key.str));
+				    : arena_printf(r->a, "%s." STR_FMT, left,
+					  STR_ARG(of->attr.name->key.str));
 	}
 	if (of->kind == NODE_ITEM) {
 		const char *left = expression_name(r, of->op.a);
@@ -119,7 +127,8 @@ marked(struct render *r, const struct node *n, const struct value *v)
 		of = of->call.of;
 	if (of->kind == NODE_ATTR && of != n && n->kind == NODE_CALL)
 		of = of->attr.of;
-	if (of == n || (of->kind != NODE_NAME && of->kind != NODE_ATTR) || n->kind == NODE_CALL)
+	if (of == n || (of->kind != NODE_NAME && of->kind != NODE_ATTR) ||
+	    n->kind == NODE_CALL)
 		return NULL;
 	v = eval(r, of);
 	return v != NULL && v->mark.file != NULL ? v : NULL;
@@ -220,7 +229,9 @@ exec_if(struct render *r, const struct node *n)
 	for (size_t i = 0; i < n->branch.elifs.n; i++) {
 		taken = branch_taken(r, n->branch.elifs.v[i]);
 		if (taken != 0)
-			return taken < 0 ? FLOW_FAILED : exec_nodes(r, &n->branch.elifs.v[i]->branch.body);
+			return taken < 0
+				   ? FLOW_FAILED
+				   : exec_nodes(r, &n->branch.elifs.v[i]->branch.body);
 	}
 	return exec_nodes(r, &n->branch.otherwise);
 }
@@ -236,7 +247,8 @@ exec_set(struct render *r, const struct node *n)
 		struct value *ns = eval_load(r, &n->set.target->var.ref);
 
 		if (ns == NULL || !is_type(ns, &type_namespace)) {
-			render_fail(r, "TemplateRuntimeError", "cannot assign attribute on non-namespace object");
+			render_fail(r, "TemplateRuntimeError",
+			    "cannot assign attribute on non-namespace object");
 			return FLOW_FAILED;
 		}
 	}

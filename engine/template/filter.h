@@ -16,11 +16,11 @@
 struct key_of {
 	const struct value *path; /* NULL or VALUE_NULL: the item itself */
 	struct value *otherwise;
-	bool sensitive, many;     /* many: "a,b" is two paths, the key is their list */
+	bool sensitive, many; /* many: "a,b" is two paths, the key is their list */
 };
 struct value *filter_key(struct render *r, struct value *item, const struct key_of *k);
 /* A filter or test by name with its arguments, for map, select and friends. */
-struct value *filter_apply(struct render *r, enum template_function_kind kind, const struct value *name,
-    struct value *subject, const struct call_args *args);
+struct value *filter_apply(struct render *r, enum template_function_kind kind,
+    const struct value *name, struct value *subject, const struct call_args *args);
 
 #endif

@@ -11,9 +11,11 @@ range_count(int64_t start, int64_t stop, int64_t step)
 
 	if (step > 0 ? start >= stop : start <= stop)
 		return 0;
-	span = step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
+	span = step > 0 ? (uint64_t)stop - (uint64_t)start
+			: (uint64_t)start - (uint64_t)stop;
 	by = step > 0 ? (uint64_t)step : -(uint64_t)step;
-	return (int64_t)((span - 1) / by + 1 > INT64_MAX ? INT64_MAX : (span - 1) / by + 1);
+	return (
+	    int64_t)((span - 1) / by + 1 > INT64_MAX ? INT64_MAX : (span - 1) / by + 1);
 }
 
 FILTER(global_range)
@@ -25,9 +27,11 @@ FILTER(global_range)
 	if (raw->nkw > 0)
 		return render_fail(r, "TypeError", "range() takes no keyword arguments");
 	if (raw->n == 0)
-		return render_fail(r, "TypeError", "range expected at least 1 argument, got 0");
+		return render_fail(
+		    r, "TypeError", "range expected at least 1 argument, got 0");
 	if (raw->n > 3)
-		return render_fail(r, "TypeError", "range expected at most 3 arguments, got %zu", raw->n);
+		return render_fail(r, "TypeError",
+		    "range expected at most 3 arguments, got %zu", raw->n);
 	for (size_t i = 0; i < raw->n; i++)
 		if (argument_int(r, raw->v[i], &n[raw->n == 1 ? 1 : i]) < 0)
 			return NULL;
@@ -35,7 +39,8 @@ FILTER(global_range)
 		return render_fail(r, "ValueError", "range() arg 3 must not be zero");
 	*g = (struct range){n[0], n[1], n[2], range_count(n[0], n[1], n[2])};
 	if (g->n > RENDER_RANGE)
-		return render_fail(r, "OverflowError", "Range too big. The limit is %d items.", RENDER_RANGE);
+		return render_fail(r, "OverflowError",
+		    "Range too big. The limit is %d items.", RENDER_RANGE);
 	return object_new(r, &type_range, g);
 }
 
@@ -45,7 +50,8 @@ FILTER(global_dict)
 
 	UNUSED_ARGUMENTS;
 	if (raw->n > 1)
-		return render_fail(r, "TypeError", "dict expected at most 1 argument, got %zu", raw->n);
+		return render_fail(
+		    r, "TypeError", "dict expected at most 1 argument, got %zu", raw->n);
 	return map_update(r, map, raw) < 0 ? NULL : map;
 }
 
@@ -61,8 +67,10 @@ FILTER(global_namespace)
 }
 
 static const struct template_function rows[] = {
-    {"dict", TEMPLATE_GLOBAL, "*", 0, global_dict, "a mapping from pairs and keyword arguments"},
-    {"namespace", TEMPLATE_GLOBAL, "*", 0, global_namespace, "an object whose attributes can be set in any scope"},
+    {"dict", TEMPLATE_GLOBAL, "*", 0, global_dict,
+	"a mapping from pairs and keyword arguments"},
+    {"namespace", TEMPLATE_GLOBAL, "*", 0, global_namespace,
+	"an object whose attributes can be set in any scope"},
     {"range", TEMPLATE_GLOBAL, "*", 0, global_range, "numbers from start to before stop"},
 };
 

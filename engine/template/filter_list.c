@@ -26,11 +26,13 @@ FILTER(filter_join)
 	bool first = true;
 
 	UNUSED_ARGUMENTS;
-	if ((a[0] != NULL && object_text_of(r, a[0], &glue) < 0) || object_iter(r, v, &it) < 0)
+	if ((a[0] != NULL && object_text_of(r, a[0], &glue) < 0) ||
+	    object_iter(r, v, &it) < 0)
 		return NULL;
 	buf_init(&b, BUF_TEXT);
 	while ((x = iter_next(r, &it)) != NULL) {
-		if (a[1] != NULL && a[1]->kind != VALUE_NULL && (x = object_path(r, x, a[1], NULL)) == NULL)
+		if (a[1] != NULL && a[1]->kind != VALUE_NULL &&
+		    (x = object_path(r, x, a[1], NULL)) == NULL)
 			break;
 		if (!first)
 			buf_addstr(&b, glue);
@@ -62,9 +64,9 @@ FILTER(filter_first)
 static bool
 reversible(const struct value *v)
 {
-	return v->kind == VALUE_LIST || is_tuple(v) || v->kind == VALUE_MAP || is_str(v) ||
-	       is_type(v, &type_range) || is_type(v, &type_items) || is_type(v, &type_keys) ||
-	       is_type(v, &type_values);
+	return v->kind == VALUE_LIST || is_tuple(v) || v->kind == VALUE_MAP ||
+	       is_str(v) || is_type(v, &type_range) || is_type(v, &type_items) ||
+	       is_type(v, &type_keys) || is_type(v, &type_values);
 }
 
 FILTER(filter_last)
@@ -78,7 +80,8 @@ FILTER(filter_last)
 		return undefined_hint(r, "No last item, sequence was empty.", NULL);
 	}
 	if (!reversible(v))
-		return render_fail(r, "TypeError", "'%s' object is not reversible", object_type_name(v));
+		return render_fail(
+		    r, "TypeError", "'%s' object is not reversible", object_type_name(v));
 	list = object_list(r, v);
 	if (list == NULL)
 		return NULL;
@@ -145,12 +148,14 @@ FILTER(filter_sort)
 	struct value *list, **keys;
 
 	UNUSED_ARGUMENTS;
-	if (argument_truth(r, a[0], &reverse) < 0 || argument_truth(r, a[1], &k.sensitive) < 0)
+	if (argument_truth(r, a[0], &reverse) < 0 ||
+	    argument_truth(r, a[1], &k.sensitive) < 0)
 		return NULL;
 	list = object_list(r, v);
 	if (list == NULL || (keys = keys_of(r, list, &k)) == NULL)
 		return NULL;
-	return object_sort(r, list->list.v, keys, list->list.n, reverse) < 0 ? NULL : list;
+	return object_sort(r, list->list.v, keys, list->list.n, reverse) < 0 ? NULL
+									     : list;
 }
 
 FILTER(filter_dictsort)
@@ -161,25 +166,29 @@ FILTER(filter_dictsort)
 	struct str by = STR("key");
 
 	UNUSED_ARGUMENTS;
-	if (argument_truth(r, a[0], &k.sensitive) < 0 || argument_truth(r, a[2], &reverse) < 0)
+	if (argument_truth(r, a[0], &k.sensitive) < 0 ||
+	    argument_truth(r, a[2], &reverse) < 0)
 		return NULL;
 	if (a[1] != NULL)
 		by = is_str(a[1]) ? str_value(a[1]) : STR("");
 	by_value = str_eq(by, STR("value"));
 	if (!by_value && !str_eq(by, STR("key")))
-		return render_fail(r, "FilterArgumentError", "You can only sort by either \"key\" or \"value\"");
+		return render_fail(r, "FilterArgumentError",
+		    "You can only sort by either \"key\" or \"value\"");
 	if (is_undefined(v))
 		return undefined_fail(r, v);
 	if (v->kind != VALUE_MAP)
-		return render_fail(
-		    r, "AttributeError", "'%s' object has no attribute 'items'", object_type_name(v));
+		return render_fail(r, "AttributeError",
+		    "'%s' object has no attribute 'items'", object_type_name(v));
 	items = object_new(r, &type_items, v);
 	list = object_list(r, items);
 	keys = arena_array(r->a, struct value *, list->list.n + 1);
 	for (size_t i = 0; i < list->list.n; i++)
-		if ((keys[i] = filter_key(r, list->list.v[i]->list.v[by_value], &k)) == NULL)
+		if ((keys[i] = filter_key(r, list->list.v[i]->list.v[by_value], &k)) ==
+		    NULL)
 			return NULL;
-	return object_sort(r, list->list.v, keys, list->list.n, reverse) < 0 ? NULL : list;
+	return object_sort(r, list->list.v, keys, list->list.n, reverse) < 0 ? NULL
+									     : list;
 }
 
 FILTER(filter_groupby)
@@ -190,7 +199,8 @@ FILTER(filter_groupby)
 	UNUSED_ARGUMENTS;
 	if (a[1] != NULL && a[1]->kind == VALUE_NULL)
 		k.otherwise = NULL;
-	if (argument_truth(r, a[2], &k.sensitive) < 0 || (list = object_list(r, v)) == NULL)
+	if (argument_truth(r, a[2], &k.sensitive) < 0 ||
+	    (list = object_list(r, v)) == NULL)
 		return NULL;
 	keys = keys_of(r, list, &k);
 	if (keys == NULL || object_sort(r, list->list.v, keys, list->list.n, false) < 0)
@@ -198,13 +208,17 @@ FILTER(filter_groupby)
 	for (size_t i = 0; i < list->list.n; i++) {
 		struct value *key = filter_key(r, list->list.v[i], &k), *shown;
 		struct group *g;
-		int same = key == NULL ? -1 : last == NULL ? 0 : object_equal(r, last, key);
+		int same = key == NULL    ? -1
+			   : last == NULL ? 0
+					  : object_equal(r, last, key);
 
 		if (same < 0)
 			return NULL;
 		last = key;
 		if (!same) {
-			shown = a[0]->kind == VALUE_NULL ? list->list.v[i] : object_path(r, list->list.v[i], a[0], k.otherwise);
+			shown = a[0]->kind == VALUE_NULL
+				    ? list->list.v[i]
+				    : object_path(r, list->list.v[i], a[0], k.otherwise);
 			if (shown == NULL)
 				return NULL;
 			g = arena_new_of(r->a, struct group);
@@ -230,7 +244,9 @@ extreme(struct render *r, struct value *v, struct value **a, enum operator op)
 		return NULL;
 	while ((x = iter_next(r, &it)) != NULL) {
 		struct value *key = filter_key(r, x, &k);
-		int rc = key == NULL ? -1 : best == NULL ? 1 : object_compare(r, op, key, best_key);
+		int rc = key == NULL    ? -1
+			 : best == NULL ? 1
+					: object_compare(r, op, key, best_key);
 
 		if (rc < 0)
 			return NULL;
@@ -298,11 +314,13 @@ FILTER(filter_sum)
 
 	UNUSED_ARGUMENTS;
 	if (is_str(total))
-		return render_fail(r, "TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
+		return render_fail(
+		    r, "TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
 	if (object_iter(r, v, &it) < 0)
 		return NULL;
 	while (total != NULL && (x = iter_next(r, &it)) != NULL) {
-		if (a[0] != NULL && a[0]->kind != VALUE_NULL && (x = object_path(r, x, a[0], NULL)) == NULL)
+		if (a[0] != NULL && a[0]->kind != VALUE_NULL &&
+		    (x = object_path(r, x, a[0], NULL)) == NULL)
 			return NULL;
 		total = object_binary(r, OP_ADD, total, x);
 	}
@@ -388,23 +406,30 @@ FILTER(filter_slice)
 	if (argument_int(r, a[0], &s->n) < 0)
 		return NULL;
 	if (s->n == 0)
-		return render_fail(r, "ZeroDivisionError", "integer division or modulo by zero");
+		return render_fail(
+		    r, "ZeroDivisionError", "integer division or modulo by zero");
 	if (s->n > RENDER_RANGE)
 		return render_fail(r, "LimitError", "more than %d slices", RENDER_RANGE);
 	s->fill = a[1] != NULL && a[1]->kind != VALUE_NULL ? a[1] : NULL;
 	if (!object_iterable(v))
-		return render_fail(r, "TypeError", "'%s' object is not iterable", object_type_name(v));
+		return render_fail(
+		    r, "TypeError", "'%s' object is not iterable", object_type_name(v));
 	return object_generator(r, next_slice, v, s);
 }
 
-#define ROW(name, params, required, fn, summary) {name, TEMPLATE_FILTER, params, required, fn, summary}
+#define ROW(name, params, required, fn, summary)                                         \
+	{                                                                                \
+		name, TEMPLATE_FILTER, params, required, fn, summary                     \
+	}
 
 static const struct template_function rows[] = {
     ROW("batch", "linecount fill_with", 1, filter_batch, "lists of so many items each"),
     ROW("count", "", 0, filter_length, "number of items"),
-    ROW("dictsort", "case_sensitive by reverse", 0, filter_dictsort, "pairs of a mapping, sorted"),
+    ROW("dictsort", "case_sensitive by reverse", 0, filter_dictsort,
+	"pairs of a mapping, sorted"),
     ROW("first", "", 0, filter_first, "first item"),
-    ROW("groupby", "attribute default case_sensitive", 1, filter_groupby, "groups of items with the same attribute"),
+    ROW("groupby", "attribute default case_sensitive", 1, filter_groupby,
+	"groups of items with the same attribute"),
     ROW("join", "d attribute", 0, filter_join, "items as one text"),
     ROW("last", "", 0, filter_last, "last item"),
     ROW("length", "", 0, filter_length, "number of items"),

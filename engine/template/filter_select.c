@@ -57,11 +57,14 @@ FILTER(map_items)
 		if (m->otherwise != NULL && m->otherwise->kind == VALUE_NULL)
 			m->otherwise = NULL;
 		for (size_t i = 0; i < raw->nkw; i++)
-			if (!str_eq(raw->kw[i].name, STR("attribute")) && !str_eq(raw->kw[i].name, STR("default")))
-				return render_fail(r, "FilterArgumentError", "Unexpected keyword argument '" STR_FMT "'",
+			if (!str_eq(raw->kw[i].name, STR("attribute")) &&
+			    !str_eq(raw->kw[i].name, STR("default")))
+				return render_fail(r, "FilterArgumentError",
+				    "Unexpected keyword argument '" STR_FMT "'",
 				    STR_ARG(raw->kw[i].name));
 	} else if (raw->n == 0) {
-		return render_fail(r, "FilterArgumentError", "map requires a filter argument");
+		return render_fail(
+		    r, "FilterArgumentError", "map requires a filter argument");
 	} else {
 		m->filter = raw->v[0];
 		m->args = *raw;
@@ -92,7 +95,8 @@ next_selected(struct render *r, struct generator *g)
 }
 
 static struct value *
-selecting(struct render *r, struct value *v, const struct call_args *raw, bool attribute, bool negate)
+selecting(struct render *r, struct value *v, const struct call_args *raw, bool attribute,
+    bool negate)
 {
 	struct mapping *m = arena_new_of(r->a, struct mapping);
 	struct value *empty;
@@ -107,7 +111,8 @@ selecting(struct render *r, struct value *v, const struct call_args *raw, bool a
 	m->attribute = attribute;
 	m->negate = negate;
 	if (attribute && raw->n == 0)
-		return render_fail(r, "FilterArgumentError", "Missing parameter for attribute name");
+		return render_fail(
+		    r, "FilterArgumentError", "Missing parameter for attribute name");
 	if (attribute) {
 		m->path = m->args.v[0];
 		m->args.v++;
@@ -146,11 +151,14 @@ FILTER(reject_by)
 }
 
 static const struct template_function rows[] = {
-    {"map", TEMPLATE_FILTER, "*", 0, map_items, "a filter, or an attribute, of every item"},
+    {"map", TEMPLATE_FILTER, "*", 0, map_items,
+	"a filter, or an attribute, of every item"},
     {"reject", TEMPLATE_FILTER, "*", 0, reject_items, "items that fail a test"},
-    {"rejectattr", TEMPLATE_FILTER, "*", 0, reject_by, "items whose attribute fails a test"},
+    {"rejectattr", TEMPLATE_FILTER, "*", 0, reject_by,
+	"items whose attribute fails a test"},
     {"select", TEMPLATE_FILTER, "*", 0, select_items, "items that pass a test"},
-    {"selectattr", TEMPLATE_FILTER, "*", 0, select_by, "items whose attribute passes a test"},
+    {"selectattr", TEMPLATE_FILTER, "*", 0, select_by,
+	"items whose attribute passes a test"},
 };
 
 TEMPLATE_FUNCTIONS(filter_select, rows);

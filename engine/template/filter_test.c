@@ -33,7 +33,9 @@ FILTER(test_sequence)
 	UNUSED_ARGUMENTS;
 	if (is_undefined(v))
 		return object_bool(!undefined_strict(v));
-	if (v->kind == VALUE_OBJECT && (is_type(v, &type_items) || is_type(v, &type_keys) || is_type(v, &type_values) || is_type(v, &type_loop)))
+	if (v->kind == VALUE_OBJECT &&
+	    (is_type(v, &type_items) || is_type(v, &type_keys) ||
+		is_type(v, &type_values) || is_type(v, &type_loop)))
 		return &object_false;
 	n = object_length(r, v, false);
 	return render_failed(r) ? NULL : object_bool(n >= 0);
@@ -100,13 +102,15 @@ FILTER(test_upper)
 FILTER(test_filter)
 {
 	UNUSED_ARGUMENTS;
-	return object_bool(is_str(v) && template_function_find(TEMPLATE_FILTER, str_value(v)) != NULL);
+	return object_bool(
+	    is_str(v) && template_function_find(TEMPLATE_FILTER, str_value(v)) != NULL);
 }
 
 FILTER(test_is_test)
 {
 	UNUSED_ARGUMENTS;
-	return object_bool(is_str(v) && template_function_find(TEMPLATE_TEST, str_value(v)) != NULL);
+	return object_bool(
+	    is_str(v) && template_function_find(TEMPLATE_TEST, str_value(v)) != NULL);
 }
 
 FILTER(test_sameas)
@@ -144,8 +148,14 @@ COMPARISON(test_gt, OP_GT)
 COMPARISON(test_ge, OP_GE)
 COMPARISON(test_in, OP_IN)
 
-#define PLAIN(name, fn, summary) {name, TEMPLATE_TEST, "", 0, fn, summary}
-#define WITH(name, fn, summary) {name, TEMPLATE_TEST, "other", 1, fn, summary}
+#define PLAIN(name, fn, summary)                                                         \
+	{                                                                                \
+		name, TEMPLATE_TEST, "", 0, fn, summary                                  \
+	}
+#define WITH(name, fn, summary)                                                          \
+	{                                                                                \
+		name, TEMPLATE_TEST, "other", 1, fn, summary                             \
+	}
 
 static const struct template_function rows[] = {
     PLAIN("boolean", test_boolean, "is True or False"),

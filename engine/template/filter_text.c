@@ -51,7 +51,8 @@ FILTER(filter_capitalize)
 static bool
 starts_word(uint32_t c)
 {
-	return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' || unicode_space(c);
+	return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' ||
+	       unicode_space(c);
 }
 
 /* Words begin behind white space and -({[<; their first character goes up, the others down. */
@@ -67,10 +68,12 @@ FILTER(filter_title)
 	buf_init(&b, BUF_TEXT);
 	for (size_t i = 0; i < s.n;) {
 		size_t start = i;
-		bool gap = starts_word(unicode_next((struct str){s.p + i, s.n - i}, &len));
+		bool gap =
+		    starts_word(unicode_next((struct str){s.p + i, s.n - i}, &len));
 		size_t first = len;
 
-		while (i < s.n && starts_word(unicode_next((struct str){s.p + i, s.n - i}, &len)) == gap)
+		while (i < s.n && starts_word(unicode_next(
+				      (struct str){s.p + i, s.n - i}, &len)) == gap)
 			i += len;
 		unicode_case(&b, (struct str){s.p + start, first}, UNICODE_TO_UPPER);
 		unicode_lower(&b, (struct str){s.p + start + first, i - start - first});
@@ -87,7 +90,8 @@ FILTER(filter_trim)
 		return NULL;
 	if (a[0] != NULL && a[0]->kind != VALUE_NULL) {
 		if (!is_str(a[0]))
-			return render_fail(r, "TypeError", "strip arg must be None or str");
+			return render_fail(
+			    r, "TypeError", "strip arg must be None or str");
 		chars = str_value(a[0]);
 	}
 	return object_str(r, text_strip(s, chars, true, true));
@@ -137,7 +141,8 @@ FILTER(filter_format)
 	if (raw->nkw > 0) {
 		values = value_map(r->a);
 		for (size_t i = 0; i < raw->nkw; i++)
-			value_put(r->a, values, object_str(r, raw->kw[i].name), raw->kw[i].value);
+			value_put(r->a, values, object_str(r, raw->kw[i].name),
+			    raw->kw[i].value);
 		return percent_format(r, s, values);
 	}
 	values = value_tuple(r->a);
@@ -159,14 +164,17 @@ indent_arguments(struct render *r, struct value **a, struct indent *in)
 	int64_t width = 4;
 	char *p;
 
-	if (argument_truth(r, a[1], &in->first) < 0 || argument_truth(r, a[2], &in->blank) < 0)
+	if (argument_truth(r, a[1], &in->first) < 0 ||
+	    argument_truth(r, a[2], &in->blank) < 0)
 		return -1;
 	if (a[0] != NULL && is_str(a[0])) {
 		in->with = str_value(a[0]);
 		return 0;
 	}
 	if (a[0] != NULL && !is_int(a[0]) && !is_undefined(a[0])) {
-		render_fail(r, "TypeError", "can't multiply sequence by non-int of type '%s'", object_type_name(a[0]));
+		render_fail(r, "TypeError",
+		    "can't multiply sequence by non-int of type '%s'",
+		    object_type_name(a[0]));
 		return -1;
 	}
 	if (argument_int(r, a[0], &width) < 0)
@@ -194,7 +202,9 @@ FILTER(filter_indent)
 	if (is_undefined(v))
 		return undefined_fail(r, v);
 	if (!is_str(v))
-		return render_fail(r, "TypeError", "unsupported operand type(s) for +=: '%s' and 'str'", object_type_name(v));
+		return render_fail(r, "TypeError",
+		    "unsupported operand type(s) for +=: '%s' and 'str'",
+		    object_type_name(v));
 	if (indent_arguments(r, a, &in) < 0)
 		return NULL;
 	buf_init(&b, BUF_TEXT);
@@ -222,26 +232,32 @@ FILTER(filter_truncate)
 	if (argument_int(r, a[0], &length) < 0 || argument_truth(r, a[1], &kill) < 0 ||
 	    argument_text(r, "end", a[2], &end) < 0)
 		return NULL;
-	if (a[3] != NULL && a[3]->kind != VALUE_NULL && argument_int(r, a[3], &leeway) < 0)
+	if (a[3] != NULL && a[3]->kind != VALUE_NULL &&
+	    argument_int(r, a[3], &leeway) < 0)
 		return NULL;
 	ends = (int64_t)unicode_length(end);
 	if (length < ends)
-		return render_fail(r, "AssertionError", "expected length >= %lld, got %lld", (long long)ends, (long long)length);
+		return render_fail(r, "AssertionError",
+		    "expected length >= %lld, got %lld", (long long)ends,
+		    (long long)length);
 	if (leeway < 0)
-		return render_fail(r, "AssertionError", "expected leeway >= 0, got %lld", (long long)leeway);
+		return render_fail(r, "AssertionError", "expected leeway >= 0, got %lld",
+		    (long long)leeway);
 	n = object_length(r, v, true);
 	if (n < 0)
 		return NULL;
 	if (n <= length + leeway)
 		return v;
 	if (!is_str(v))
-		return render_fail(r, "TypeError", "truncate wants text, not %s", object_type_name(v));
+		return render_fail(
+		    r, "TypeError", "truncate wants text, not %s", object_type_name(v));
 	s = str_value(v);
 	head = (struct str){s.p, unicode_offset(s, (size_t)(length - ends))};
 	blank = kill ? NULL : memrchr(head.p, ' ', head.n);
 	if (blank != NULL)
 		head.n = (size_t)(blank - head.p);
-	return object_str(r, str_of(arena_printf(r->a, STR_FMT STR_FMT, STR_ARG(head), STR_ARG(end))));
+	return object_str(
+	    r, str_of(arena_printf(r->a, STR_FMT STR_FMT, STR_ARG(head), STR_ARG(end))));
 }
 
 FILTER(filter_wordcount)
@@ -255,7 +271,8 @@ FILTER(filter_wordcount)
 	if (soft(r, v, &s) < 0)
 		return NULL;
 	for (size_t i = 0; i < s.n; i += len) {
-		bool word = unicode_word(unicode_next((struct str){s.p + i, s.n - i}, &len));
+		bool word =
+		    unicode_word(unicode_next((struct str){s.p + i, s.n - i}, &len));
 
 		n += word && !inside;
 		inside = word;
@@ -263,13 +280,18 @@ FILTER(filter_wordcount)
 	return object_int(r, n);
 }
 
-#define ROW(name, params, required, fn, summary) {name, TEMPLATE_FILTER, params, required, fn, summary}
+#define ROW(name, params, required, fn, summary)                                         \
+	{                                                                                \
+		name, TEMPLATE_FILTER, params, required, fn, summary                     \
+	}
 
 static const struct template_function rows[] = {
-    ROW("capitalize", "", 0, filter_capitalize, "first character upper case, the others lower case"),
+    ROW("capitalize", "", 0, filter_capitalize,
+	"first character upper case, the others lower case"),
     ROW("center", "width", 0, filter_center, "in the middle of a field"),
     ROW("format", "*", 0, filter_format, "printf-style: '%s' | format(x)"),
-    ROW("indent", "width first blank", 0, filter_indent, "every line but the first moved right"),
+    ROW("indent", "width first blank", 0, filter_indent,
+	"every line but the first moved right"),
     ROW("lower", "", 0, filter_lower, "lower case"),
     ROW("replace", "old new count", 2, filter_replace, "each occurrence replaced"),
     ROW("string", "", 0, filter_string, "as text"),

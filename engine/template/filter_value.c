@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "template/filter.h"
@@ -46,7 +47,8 @@ parse_int(struct str s, int64_t base, int64_t *ret)
 	if (s.n > 0 && (s.p[0] == '-' || s.p[0] == '+'))
 		negative = s.p[i++] == '-';
 	prefix = i + 1 < s.n && s.p[i] == '0' ? (char)(s.p[i + 1] | 0x20) : '\0';
-	if ((prefix == 'x' && (base == 16 || base == 0)) || (prefix == 'o' && (base == 8 || base == 0)) ||
+	if ((prefix == 'x' && (base == 16 || base == 0)) ||
+	    (prefix == 'o' && (base == 8 || base == 0)) ||
 	    (prefix == 'b' && (base == 2 || base == 0))) {
 		base = prefix == 'x' ? 16 : prefix == 'o' ? 8 : 2;
 		i += 2;
@@ -60,7 +62,8 @@ parse_int(struct str s, int64_t base, int64_t *ret)
 			continue;
 		if (digit(s.p[i]) >= base)
 			return 0;
-		over |= __builtin_mul_overflow(n, base, &n) || __builtin_add_overflow(n, digit(s.p[i]), &n);
+		over |= __builtin_mul_overflow(n, base, &n) ||
+			__builtin_add_overflow(n, digit(s.p[i]), &n);
 	}
 	*ret = negative ? -n : n;
 	return over ? -1 : 1;
@@ -79,8 +82,8 @@ parse_float(struct str s, double *ret)
 		/* C knows hexadecimal floats and nan(...), Python does not; Python knows 1_000 */
 		if (strchr("xX(pP", s.p[i]) != NULL)
 			return false;
-		if (s.p[i] == '_' && i > 0 && i + 1 < s.n && s.p[i - 1] >= '0' && s.p[i - 1] <= '9' &&
-		    s.p[i + 1] >= '0' && s.p[i + 1] <= '9')
+		if (s.p[i] == '_' && i > 0 && i + 1 < s.n && s.p[i - 1] >= '0' &&
+		    s.p[i - 1] <= '9' && s.p[i + 1] >= '0' && s.p[i + 1] <= '9')
 			continue;
 		text[n++] = s.p[i];
 	}
@@ -95,9 +98,11 @@ int_of_float(struct render *r, double d, struct value *otherwise)
 	if (isnan(d))
 		return otherwise;
 	if (isinf(d))
-		return render_fail(r, "OverflowError", "cannot convert float infinity to integer");
+		return render_fail(
+		    r, "OverflowError", "cannot convert float infinity to integer");
 	if (!(fabs(d) < 9.2e18))
-		return render_fail(r, "OverflowError", "the result is beyond 64 bits, which is not supported");
+		return render_fail(r, "OverflowError",
+		    "the result is beyond 64 bits, which is not supported");
 	return object_int(r, (int64_t)d);
 }
 
@@ -122,7 +127,9 @@ FILTER(filter_int)
 		return otherwise;
 	switch (parse_int(str_value(v), base, &n)) {
 	case 1: return object_int(r, n);
-	case -1: return render_fail(r, "OverflowError", "the result is beyond 64 bits, which is not supported");
+	case -1:
+		return render_fail(r, "OverflowError",
+		    "the result is beyond 64 bits, which is not supported");
 	default: break;
 	}
 	return parse_float(str_value(v), &d) ? int_of_float(r, d, otherwise) : otherwise;
@@ -147,12 +154,14 @@ FILTER(filter_abs)
 {
 	UNUSED_ARGUMENTS;
 	if (is_int(v))
-		return int_value(v) < 0 ? object_negate(r, v, false) : object_int(r, int_value(v));
+		return int_value(v) < 0 ? object_negate(r, v, false)
+					: object_int(r, int_value(v));
 	if (v->kind == VALUE_FLOAT)
 		return value_float(r->a, fabs(v->real));
 	if (is_undefined(v))
 		return undefined_fail(r, v);
-	return render_fail(r, "TypeError", "bad operand type for abs(): '%s'", object_type_name(v));
+	return render_fail(
+	    r, "TypeError", "bad operand type for abs(): '%s'", object_type_name(v));
 }
 
 /* Python rounds the decimal text of the exact number, half to even. */
@@ -201,16 +210,21 @@ FILTER(filter_round)
 	double scale, d;
 
 	UNUSED_ARGUMENTS;
-	if (argument_int(r, a[0], &digits) < 0 || argument_text(r, "method", a[1], &method) < 0)
+	if (argument_int(r, a[0], &digits) < 0 ||
+	    argument_text(r, "method", a[1], &method) < 0)
 		return NULL;
-	if (!str_eq(method, STR("common")) && !str_eq(method, STR("ceil")) && !str_eq(method, STR("floor")))
-		return render_fail(r, "FilterArgumentError", "method must be common, ceil or floor");
+	if (!str_eq(method, STR("common")) && !str_eq(method, STR("ceil")) &&
+	    !str_eq(method, STR("floor")))
+		return render_fail(
+		    r, "FilterArgumentError", "method must be common, ceil or floor");
 	if (is_undefined(v))
 		return undefined_fail(r, v);
 	if (!is_number(v))
-		return render_fail(r, "TypeError", "type %s doesn't define __round__ method", object_type_name(v));
+		return render_fail(r, "TypeError",
+		    "type %s doesn't define __round__ method", object_type_name(v));
 	if (method.p[1] == 'o' && method.p[0] == 'c')
-		return is_int(v) ? round_int(r, int_value(v), digits) : value_float(r->a, round_to(v->real, digits));
+		return is_int(v) ? round_int(r, int_value(v), digits)
+				 : value_float(r->a, round_to(v->real, digits));
 	scale = pow(10, (double)digits);
 	d = float_value(v) * scale;
 	d = method.p[0] == 'c' ? ceil(d) : floor(d);
@@ -223,7 +237,8 @@ FILTER(filter_items)
 	if (is_undefined(v))
 		return value_list(r->a);
 	if (v->kind != VALUE_MAP)
-		return render_fail(r, "TypeError", "Can only get item pairs from a mapping.");
+		return render_fail(
+		    r, "TypeError", "Can only get item pairs from a mapping.");
 	return object_new(r, &type_items, v);
 }
 
@@ -243,13 +258,17 @@ FILTER(filter_attr)
 	return object_item(r, v, a[0]);
 }
 
-#define ROW(name, params, required, fn, summary) {name, TEMPLATE_FILTER, params, required, fn, summary}
+#define ROW(name, params, required, fn, summary)                                         \
+	{                                                                                \
+		name, TEMPLATE_FILTER, params, required, fn, summary                     \
+	}
 
 static const struct template_function rows[] = {
     ROW("abs", "", 0, filter_abs, "absolute value"),
     ROW("attr", "name", 1, filter_attr, "an attribute, never an item"),
     ROW("d", "default_value boolean", 0, filter_default, "another value if undefined"),
-    ROW("default", "default_value boolean", 0, filter_default, "another value if undefined"),
+    ROW("default", "default_value boolean", 0, filter_default,
+	"another value if undefined"),
     ROW("float", "default", 0, filter_float, "as a float"),
     ROW("int", "default base", 0, filter_int, "as an integer"),
     ROW("items", "", 0, filter_items, "pairs of a mapping"),

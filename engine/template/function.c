@@ -8,9 +8,11 @@ enum { MAX_NAMES = 400 };
 const struct template_function *
 template_function_find(enum template_function_kind kind, struct str name)
 {
-	for (const struct template_functions *const *t = template_function_tables; *t != NULL; t++)
+	for (const struct template_functions *const *t = template_function_tables;
+	     *t != NULL; t++)
 		for (size_t i = 0; i < (*t)->n; i++)
-			if ((*t)->rows[i].kind == kind && str_eq(name, str_of((*t)->rows[i].name)))
+			if ((*t)->rows[i].kind == kind &&
+			    str_eq(name, str_of((*t)->rows[i].name)))
 				return &(*t)->rows[i];
 	return NULL;
 }
@@ -21,7 +23,8 @@ template_function_nearest(enum template_function_kind kind, struct str name)
 	const char *names[MAX_NAMES];
 	size_t n = 0;
 
-	for (const struct template_functions *const *t = template_function_tables; *t != NULL; t++)
+	for (const struct template_functions *const *t = template_function_tables;
+	     *t != NULL; t++)
 		for (size_t i = 0; i < (*t)->n && n < MAX_NAMES; i++)
 			if ((*t)->rows[i].kind == kind)
 				names[n++] = (*t)->rows[i].name;
@@ -71,7 +74,8 @@ function_call(struct render *r, const struct template_function *fn, struct value
 		return fn->fn(r, subject, a, args);
 	most = param_count(fn->params);
 	if (args->n > most)
-		return render_fail(r, "TypeError", "%s() takes at most %zu arguments (%zu given)", fn->name, most,
+		return render_fail(r, "TypeError",
+		    "%s() takes at most %zu arguments (%zu given)", fn->name, most,
 		    args->n);
 	for (size_t i = 0; i < args->n; i++)
 		a[i] = args->v[i];
@@ -79,16 +83,19 @@ function_call(struct render *r, const struct template_function *fn, struct value
 		int at = param_index(fn->params, args->kw[i].name);
 
 		if (at < 0)
-			return render_fail(r, "TypeError", "%s() got an unexpected keyword argument '" STR_FMT "'",
+			return render_fail(r, "TypeError",
+			    "%s() got an unexpected keyword argument '" STR_FMT "'",
 			    fn->name, STR_ARG(args->kw[i].name));
 		if (a[at] != NULL)
-			return render_fail(r, "TypeError", "%s() got multiple values for argument '" STR_FMT "'",
+			return render_fail(r, "TypeError",
+			    "%s() got multiple values for argument '" STR_FMT "'",
 			    fn->name, STR_ARG(args->kw[i].name));
 		a[at] = args->kw[i].value;
 	}
 	for (int i = 0; i < fn->required; i++)
 		if (a[i] == NULL)
-			return render_fail(r, "TypeError", "%s() missing required argument '" STR_FMT "'", fn->name,
+			return render_fail(r, "TypeError",
+			    "%s() missing required argument '" STR_FMT "'", fn->name,
 			    STR_ARG(param_name(fn->params, (size_t)i)));
 	return fn->fn(r, subject, a, args);
 }

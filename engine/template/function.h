@@ -33,8 +33,9 @@ enum { TEMPLATE_MAX_PARAMS = 8 };
 struct template_function {
 	const char *name; /* "join"; several names are several rows */
 	enum template_function_kind kind;
-	const char *params; /* "d attribute": names after the subject, in order; "*": fn reads `raw` */
-	int required;       /* how many of them must be given */
+	const char *
+	    params; /* "d attribute": names after the subject, in order; "*": fn reads `raw` */
+	int required; /* how many of them must be given */
 	/* a[i] is NULL where nothing was given. NULL: failed (render_fail was called). The result may be the subject. */
 	struct value *(*fn)(struct render *r, struct value *subject, struct value **a,
 	    const struct call_args *raw);
@@ -50,9 +51,11 @@ struct template_functions {
 	extern const struct template_functions table;                                    \
 	const struct template_functions table = {rows_, sizeof(rows_) / sizeof(rows_)[0]}
 
-extern const struct template_functions *const template_function_tables[]; /* NULL-terminated */
+extern const struct template_functions
+    *const template_function_tables[]; /* NULL-terminated */
 
-const struct template_function *template_function_find(enum template_function_kind kind, struct str name);
+const struct template_function *template_function_find(
+    enum template_function_kind kind, struct str name);
 /* "did you mean": the nearest name of that kind, or NULL. */
 const char *template_function_nearest(enum template_function_kind kind, struct str name);
 

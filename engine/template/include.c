@@ -10,8 +10,8 @@ load_one(struct render *r, struct value *name, bool *missing)
 	if (is_undefined(name))
 		return undefined_fail(r, name);
 	if (!is_str(name))
-		return render_fail(
-		    r, "TypeError", "a template is named by a text, not by %s", object_type_name(name));
+		return render_fail(r, "TypeError",
+		    "a template is named by a text, not by %s", object_type_name(name));
 	return set_load(r, str_value(name), missing);
 }
 
@@ -33,7 +33,8 @@ not_found(struct render *r, struct value *names)
 				break;
 		}
 	}
-	render_fail(r, is_str(names) ? "TemplateNotFound" : "TemplatesNotFound", "%s", buf_z(&b));
+	render_fail(
+	    r, is_str(names) ? "TemplateNotFound" : "TemplatesNotFound", "%s", buf_z(&b));
 	buf_done(&b);
 	return NULL;
 }
@@ -64,7 +65,8 @@ load(struct render *r, const struct node *n, bool many, bool ignore)
 }
 
 static const struct template_via *
-push_via(struct render *r, const struct node *n, const char *what, const struct template *t)
+push_via(
+    struct render *r, const struct node *n, const char *what, const struct template *t)
 {
 	struct template_via *via = arena_new_of(r->a, struct template_via);
 
@@ -87,7 +89,8 @@ make_module(struct render *r, struct template *t, const struct layer *given)
 	m->text = object_str(r, output_take(&r->out, c, r->a));
 	m->exported = value_map(r->a);
 	if (ctx->exported != NULL)
-		value_pairs(ctx->exported, p) {
+		value_pairs(ctx->exported, p)
+		{
 			struct value *v = value_getv(ctx->vars, p->key);
 
 			if (v != NULL)
@@ -124,7 +127,8 @@ load_module(struct render *r, const struct node *n)
 		return NULL;
 	r->via = push_via(r, n, "import", t);
 	if (n->include.with_context)
-		m = make_module(r, t, context_snapshot(r, r->act->ctx, &n->include.locals));
+		m = make_module(
+		    r, t, context_snapshot(r, r->act->ctx, &n->include.locals));
 	else
 		m = shared_module(r, t);
 	r->via = via;
@@ -145,16 +149,19 @@ exec_include(struct render *r, const struct node *n)
 		return render_failed(r) ? FLOW_FAILED : FLOW_NEXT;
 	r->via = push_via(r, n, "include", t);
 	if (n->include.with_context) {
-		const struct layer *given = context_snapshot(r, r->act->ctx, &n->include.locals);
+		const struct layer *given =
+		    context_snapshot(r, r->act->ctx, &n->include.locals);
 
 		rc = context_run(r, t, context_new(r, t, given));
 	} else {
 		m = shared_module(r, t);
 		rc = m != NULL ? 0 : -1;
 		if (m != NULL) {
-			struct segment s = {.file = r->act->t->file, .line = n->line, .via = r->via};
+			struct segment s = {
+			    .file = r->act->t->file, .line = n->line, .via = r->via};
 
-			output_write_from(&r->out, ((struct module *)m->object.self)->text->str, &s);
+			output_write_from(
+			    &r->out, ((struct module *)m->object.self)->text->str, &s);
 		}
 	}
 	r->via = via;
@@ -162,7 +169,8 @@ exec_include(struct render *r, const struct node *n)
 }
 
 static void
-store_import(struct render *r, const struct node *n, const struct node *target, struct value *v)
+store_import(
+    struct render *r, const struct node *n, const struct node *target, struct value *v)
 {
 	r->act->slots[target->var.ref.slot] = v;
 	if (n->include.toplevel)
@@ -199,9 +207,11 @@ exec_from(struct render *r, const struct node *n)
 		if (v == NULL)
 			v = undefined_hint(r,
 			    arena_printf(r->a,
-				"the template '%s' (imported on line %d in '%s') does not export the "
+				"the template '%s' (imported on line %d in '%s') does "
+				"not export the "
 				"requested name '" STR_FMT "'",
-				module->name, n->line, r->act->t->name, STR_ARG(name->key.str)),
+				module->name, n->line, r->act->t->name,
+				STR_ARG(name->key.str)),
 			    name->key.str.p);
 		store_import(r, n, n->include.targets[i], v);
 	}
@@ -216,8 +226,9 @@ chain_of(struct render *r, struct context *ctx, struct name *name, bool add)
 			return &ctx->blocks[i];
 	if (!add)
 		return NULL;
-	ctx->blocks = arena_grow(r->a, ctx->blocks, (ctx->nblocks + 1) * sizeof *ctx->blocks,
-	    (ctx->nblocks + 2) * sizeof *ctx->blocks);
+	ctx->blocks =
+	    arena_grow(r->a, ctx->blocks, (ctx->nblocks + 1) * sizeof *ctx->blocks,
+		(ctx->nblocks + 2) * sizeof *ctx->blocks);
 	ctx->blocks[ctx->nblocks] = (struct block_chain){.name = name};
 	return &ctx->blocks[ctx->nblocks++];
 }
@@ -238,7 +249,8 @@ exec_extends(struct render *r, const struct node *n)
 	for (size_t i = 0; i < t->nblocks; i++) {
 		struct block_chain *c = chain_of(r, r->act->ctx, t->blocks[i].name, true);
 
-		c->v = arena_grow(r->a, c->v, c->n * sizeof *c->v, (c->n + 1) * sizeof *c->v);
+		c->v = arena_grow(
+		    r->a, c->v, c->n * sizeof *c->v, (c->n + 1) * sizeof *c->v);
 		c->v[c->n++] = (struct template_block_ref){t, t->blocks[i].node};
 	}
 	r->act->parent = t;
@@ -246,7 +258,8 @@ exec_extends(struct render *r, const struct node *n)
 }
 
 static struct value *
-block_object(struct render *r, struct context *ctx, struct block_chain *chain, size_t depth)
+block_object(
+    struct render *r, struct context *ctx, struct block_chain *chain, size_t depth)
 {
 	struct block_ref *b = arena_new_of(r->a, struct block_ref);
 
@@ -260,8 +273,8 @@ super_of(struct render *r, struct context *ctx, struct block_chain *chain, size_
 	if (depth + 1 < chain->n)
 		return block_object(r, ctx, chain, depth + 1);
 	return undefined_hint(r,
-	    arena_printf(
-		r->a, "there is no parent block called '" STR_FMT "'.", STR_ARG(chain->name->key.str)),
+	    arena_printf(r->a, "there is no parent block called '" STR_FMT "'.",
+		STR_ARG(chain->name->key.str)),
 	    "super");
 }
 
@@ -309,7 +322,8 @@ exec_block(struct render *r, const struct node *n)
 	if (chain == NULL)
 		return FLOW_NEXT;
 	if (n->block.required && chain->n <= 1) {
-		render_fail(r, "TemplateRuntimeError", "Required block '" STR_FMT "' not found",
+		render_fail(r, "TemplateRuntimeError",
+		    "Required block '" STR_FMT "' not found",
 		    STR_ARG(n->block.name->key.str));
 		return FLOW_FAILED;
 	}
@@ -336,7 +350,8 @@ block_attr(struct render *r, struct value *v, struct name *name)
 
 	if (str_eq(name->key.str, STR("super")))
 		return super_of(r, b->ctx, b->chain, b->depth);
-	return str_eq(name->key.str, STR("name")) ? object_str(r, b->chain->name->key.str) : NULL;
+	return str_eq(name->key.str, STR("name")) ? object_str(r, b->chain->name->key.str)
+						  : NULL;
 }
 
 static struct value *
@@ -363,4 +378,5 @@ self_repr(struct render *r, const struct value *v, struct buf *b)
 
 const struct object_type type_block = {
     .name = "BlockReference", .no_repr = true, .attr = block_attr, .call = block_call};
-const struct object_type type_self = {.name = "TemplateReference", .repr = self_repr, .item = self_item};
+const struct object_type type_self = {
+    .name = "TemplateReference", .repr = self_repr, .item = self_item};

@@ -15,7 +15,8 @@ static struct value *
 next_key(struct render *r, struct iter *it)
 {
 	if (it->v->map.n != it->n)
-		return render_fail(r, "RuntimeError", "dictionary changed size during iteration");
+		return render_fail(
+		    r, "RuntimeError", "dictionary changed size during iteration");
 	return it->i < it->n ? it->v->map.v[it->i++].key : NULL;
 }
 
@@ -71,7 +72,8 @@ object_iterable(const struct value *v)
 	case VALUE_MAP:
 	case VALUE_STR: return true;
 	case VALUE_OBJECT:
-		return type_of(v)->iter != NULL || is_type(v, &type_markup) || is_type(v, &type_group);
+		return type_of(v)->iter != NULL || is_type(v, &type_markup) ||
+		       is_type(v, &type_group);
 	default: return false;
 	}
 }
@@ -124,8 +126,9 @@ generator_iter(struct render *r, struct value *v, struct iter *it)
 }
 
 struct value *
-object_generator(struct render *r, struct value *(*next)(struct render *, struct generator *),
-    struct value *source, void *state)
+object_generator(struct render *r,
+    struct value *(*next)(struct render *, struct generator *), struct value *source,
+    void *state)
 {
 	struct generator *g = arena_new_of(r->a, struct generator);
 
@@ -230,7 +233,8 @@ next_view(struct render *r, struct iter *it)
 	struct value_pair *p;
 
 	if (map->map.n != it->n)
-		return render_fail(r, "RuntimeError", "dictionary changed size during iteration");
+		return render_fail(
+		    r, "RuntimeError", "dictionary changed size during iteration");
 	if (it->i >= it->n)
 		return NULL;
 	p = &map->map.v[it->i++];

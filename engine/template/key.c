@@ -15,7 +15,8 @@ lower(struct render *r, struct value *v, bool sensitive)
 }
 
 static struct value *
-one_key(struct render *r, struct value *item, const struct value *path, const struct key_of *k)
+one_key(struct render *r, struct value *item, const struct value *path,
+    const struct key_of *k)
 {
 	if (path != NULL && path->kind != VALUE_NULL)
 		item = object_path(r, item, path, k->otherwise);
@@ -47,8 +48,8 @@ filter_key(struct render *r, struct value *item, const struct key_of *k)
 }
 
 struct value *
-filter_apply(struct render *r, enum template_function_kind kind, const struct value *name, struct value *subject,
-    const struct call_args *args)
+filter_apply(struct render *r, enum template_function_kind kind, const struct value *name,
+    struct value *subject, const struct call_args *args)
 {
 	const struct template_function *fn;
 	const char *what = kind == TEMPLATE_FILTER ? "filter" : "test", *near;
@@ -59,7 +60,8 @@ filter_apply(struct render *r, enum template_function_kind kind, const struct va
 		return function_call(r, fn, subject, args);
 	buf_init(&b, BUF_LINE);
 	if (object_repr(r, name, &b) == 0)
-		render_fail(r, "TemplateRuntimeError", "No %s named %s.", what, buf_z(&b));
+		render_fail(
+		    r, "TemplateRuntimeError", "No %s named %s.", what, buf_z(&b));
 	buf_done(&b);
 	near = is_str(name) ? template_function_nearest(kind, str_value(name)) : NULL;
 	if (near != NULL)

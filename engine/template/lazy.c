@@ -15,7 +15,8 @@ static bool
 is_template(const struct value *v)
 {
 	return v->kind == VALUE_STR && !v->unsafe &&
-	       (memmem(v->str.p, v->str.n, "{{", 2) != NULL || memmem(v->str.p, v->str.n, "{%", 2) != NULL ||
+	       (memmem(v->str.p, v->str.n, "{{", 2) != NULL ||
+		   memmem(v->str.p, v->str.n, "{%", 2) != NULL ||
 		   memmem(v->str.p, v->str.n, "{#", 2) != NULL);
 }
 
@@ -63,7 +64,8 @@ fresh_context(struct render *r, struct template *t)
 static void
 blame_variable(struct render *r, const struct value *v, const struct template *t)
 {
-	if (!r->f->set || v->mark.file == NULL || r->f->template != t->name || r->f->source.p != t->source.p)
+	if (!r->f->set || v->mark.file == NULL || r->f->template != t->name ||
+	    r->f->source.p != t->source.p)
 		return;
 	r->f->at.file = v->mark.file;
 	r->f->at.line = v->mark.line + (r->f->at.line > 0 ? r->f->at.line - 1 : 0);
@@ -79,8 +81,8 @@ keep_type(struct render *r, struct str name)
 
 	if (seen != NULL)
 		v = seen;
-	if (v == NULL || v->kind == VALUE_STR || v->kind == VALUE_LIST || v->kind == VALUE_MAP ||
-	    v->kind == VALUE_OBJECT || v->kind == VALUE_TUPLE)
+	if (v == NULL || v->kind == VALUE_STR || v->kind == VALUE_LIST ||
+	    v->kind == VALUE_MAP || v->kind == VALUE_OBJECT || v->kind == VALUE_TUPLE)
 		return NULL;
 	return (struct value *)(uintptr_t)v;
 }
@@ -88,7 +90,8 @@ keep_type(struct render *r, struct str name)
 static struct value *
 render_text(struct render *r, const struct value *v)
 {
-	struct template *t = set_compile_text(r, v->str, arena_printf(r->a, "<variable>"));
+	struct template *t =
+	    set_compile_text(r, v->str, arena_printf(r->a, "<variable>"));
 	struct capture c = output_capture(&r->out);
 	struct value *out, *typed;
 	struct str name;
@@ -122,7 +125,8 @@ copy_map(struct render *r, const struct value *v)
 	struct value *map = value_map(r->a);
 
 	map->mark = v->mark;
-	value_pairs(v, p) {
+	value_pairs(v, p)
+	{
 		struct value *x = lazy_copy(r, p->value);
 
 		if (x == NULL)
@@ -143,7 +147,8 @@ lazy_copy(struct render *r, const struct value *v)
 		return is_template(v) ? render_text(r, v) : (struct value *)(uintptr_t)v;
 	list = value_list(r->a);
 	list->mark = v->mark;
-	value_each(v, it) {
+	value_each(v, it)
+	{
 		x = lazy_copy(r, *it);
 		if (x == NULL)
 			return NULL;
@@ -161,7 +166,8 @@ render_variable(struct render *r, struct name *name, const struct value *v)
 	for (const struct lazy *l = r->lazy; l != NULL; l = l->outer)
 		if (l->name == name)
 			return render_fail(r, "TemplateRuntimeError",
-			    "recursive loop detected in template string: " STR_FMT, STR_ARG(name->key.str));
+			    "recursive loop detected in template string: " STR_FMT,
+			    STR_ARG(name->key.str));
 	r->lazy = &here;
 	x = lazy_copy(r, v);
 	r->lazy = here.outer;

@@ -1,5 +1,6 @@
 #include "template/lexer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -175,7 +176,8 @@ push_data(struct lexer *l, size_t to, bool lstrip)
 		while (start > 0 && text.p[start - 1] != '\n')
 			start--;
 		if ((start > 0 || l->line_starting) &&
-		    unicode_trim_left((struct str){text.p + start, text.n - start}).n == 0)
+		    unicode_trim_left((struct str){text.p + start, text.n - start}).n ==
+			0)
 			text.n = start;
 	}
 	if (text.n > 0)
@@ -266,7 +268,8 @@ push_number(struct lexer *l, size_t end, enum token_kind kind, int base)
 	int64_t n = 0;
 
 	buf_init(&text, BUF_LINE);
-	for (size_t i = l->pos + (base != 10 && kind == TOKEN_INTEGER ? 2 : 0); i < end; i++)
+	for (size_t i = l->pos + (base != 10 && kind == TOKEN_INTEGER ? 2 : 0); i < end;
+	     i++)
 		if (l->src.p[i] != '_')
 			buf_addc(&text, l->src.p[i]);
 	t = push(l, kind, (struct str){l->src.p + l->pos, end - l->pos});
@@ -297,7 +300,8 @@ push_string(struct lexer *l)
 		i += l->src.p[i] == '\\' ? 2 : 1;
 	if (i >= l->src.n)
 		return 1;
-	if (escape_decode(l->a, (struct str){l->src.p + l->pos + 1, i - l->pos - 1}, &text, &why) < 0)
+	if (escape_decode(l->a, (struct str){l->src.p + l->pos + 1, i - l->pos - 1},
+		&text, &why) < 0)
 		return fail(l, why);
 	push(l, TOKEN_STRING, text);
 	advance(l, i + 1);
@@ -336,7 +340,8 @@ unexpected_char(struct lexer *l)
 		snprintf(message, sizeof message, "unexpected char \"'\" at %zu", where);
 	else
 		snprintf(message, sizeof message, "unexpected char '%s%.*s' at %zu",
-		    l->src.p[l->pos] == '\\' ? "\\" : "", (int)len, l->src.p + l->pos, where);
+		    l->src.p[l->pos] == '\\' ? "\\" : "", (int)len, l->src.p + l->pos,
+		    where);
 	return fail(l, message);
 }
 
@@ -469,9 +474,11 @@ tag(struct lexer *l)
 	behind = raw_begin(l, l->pos);
 	if (behind > 0)
 		return raw(l, behind);
-	push(l, kind == '%' ? TOKEN_BLOCK_BEGIN : TOKEN_VARIABLE_BEGIN, (struct str){"", 0});
+	push(l, kind == '%' ? TOKEN_BLOCK_BEGIN : TOKEN_VARIABLE_BEGIN,
+	    (struct str){"", 0});
 	advance(l, skip_sign(l, l->pos + 2));
-	return kind == '%' ? inside(l, "%}", TOKEN_BLOCK_END) : inside(l, "}}", TOKEN_VARIABLE_END);
+	return kind == '%' ? inside(l, "%}", TOKEN_BLOCK_END)
+			   : inside(l, "}}", TOKEN_VARIABLE_END);
 }
 
 static int
@@ -481,8 +488,8 @@ root(struct lexer *l)
 		size_t i = l->pos;
 
 		while (i < l->src.n &&
-		       !(l->src.p[i] == '{' && i + 1 < l->src.n && strchr("{%#", l->src.p[i + 1]) &&
-			   l->src.p[i + 1] != '\0'))
+		       !(l->src.p[i] == '{' && i + 1 < l->src.n &&
+			   strchr("{%#", l->src.p[i + 1]) && l->src.p[i + 1] != '\0'))
 			i++;
 		if (i >= l->src.n) {
 			push(l, TOKEN_DATA, (struct str){l->src.p + l->pos, i - l->pos});
@@ -497,10 +504,11 @@ root(struct lexer *l)
 }
 
 int
-lexer_run(struct arena *a, struct str source, const struct lexer_options *o, struct tokens *ret_tokens,
-    struct failure *f)
+lexer_run(struct arena *a, struct str source, const struct lexer_options *o,
+    struct tokens *ret_tokens, struct failure *f)
 {
-	struct lexer l = {.a = a, .src = source, .o = o, .f = f, .line = 1, .line_starting = true};
+	struct lexer l = {
+	    .a = a, .src = source, .o = o, .f = f, .line = 1, .line_starting = true};
 	int rc = o->expression ? inside(&l, NULL, TOKEN_EOF) : root(&l);
 
 	if (rc == 0) {

@@ -23,8 +23,8 @@ enum token_kind {
 struct token {
 	enum token_kind kind;
 	int line, col;
-	struct str text;       /* name, data, decoded string */
-	struct value *number;  /* INTEGER, FLOAT */
+	struct str text;      /* name, data, decoded string */
+	struct value *number; /* INTEGER, FLOAT */
 };
 
 struct tokens {
@@ -38,10 +38,11 @@ struct lexer_options {
 };
 
 /* Newlines become \n, and the last one is cut unless it is to be kept. */
-struct str lexer_normalise(struct arena *a, struct str source, bool keep_trailing_newline);
+struct str lexer_normalise(
+    struct arena *a, struct str source, bool keep_trailing_newline);
 /* `source` must be normalised. 0, or -1 with f filled (message, line, column). */
-int lexer_run(struct arena *a, struct str source, const struct lexer_options *o, struct tokens *ret_tokens,
-    struct failure *f);
+int lexer_run(struct arena *a, struct str source, const struct lexer_options *o,
+    struct tokens *ret_tokens, struct failure *f);
 const char *token_name(enum token_kind kind); /* as Jinja calls it in messages */
 
 #endif

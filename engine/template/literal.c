@@ -21,7 +21,8 @@ static struct value *read_value(struct reader *d);
 static void
 space(struct reader *d)
 {
-	while (d->i < d->s.n && strchr(" \t\r\n", d->s.p[d->i]) != NULL && d->s.p[d->i] != '\0')
+	while (d->i < d->s.n && strchr(" \t\r\n", d->s.p[d->i]) != NULL &&
+	       d->s.p[d->i] != '\0')
 		d->i++;
 }
 
@@ -47,7 +48,8 @@ read_text(struct reader *d)
 		d->i += d->s.p[d->i] == '\\' ? 2 : 1;
 	if (d->i >= d->s.n || d->s.p[d->i] != quote)
 		return NULL;
-	if (escape_decode(d->a, (struct str){d->s.p + start, d->i - start}, &text, &why) < 0)
+	if (escape_decode(d->a, (struct str){d->s.p + start, d->i - start}, &text, &why) <
+	    0)
 		return NULL;
 	d->i++;
 	return value_str(d->a, text);
@@ -63,7 +65,9 @@ read_number(struct reader *d)
 
 	if (d->i < d->s.n && (d->s.p[d->i] == '-' || d->s.p[d->i] == '+'))
 		d->i++;
-	for (; d->i < d->s.n && strchr("0123456789.eE+-", d->s.p[d->i]) != NULL && d->s.p[d->i] != '\0'; d->i++)
+	for (; d->i < d->s.n && strchr("0123456789.eE+-", d->s.p[d->i]) != NULL &&
+	       d->s.p[d->i] != '\0';
+	     d->i++)
 		real |= strchr(".eE", d->s.p[d->i]) != NULL;
 	if (d->i == start || d->i - start >= sizeof text)
 		return NULL;
@@ -75,7 +79,8 @@ read_number(struct reader *d)
 		return *end == '\0' ? value_float(d->a, f) : NULL;
 	}
 	/* Python refuses 010 */
-	if (strlen(text) > 1 && text[strspn(text, "+-")] == '0' && text[strspn(text, "+-") + 1] != '\0')
+	if (strlen(text) > 1 && text[strspn(text, "+-")] == '0' &&
+	    text[strspn(text, "+-") + 1] != '\0')
 		return NULL;
 	if (strlen(text) > 18)
 		return NULL;
@@ -89,13 +94,15 @@ read_word(struct reader *d)
 	static const struct {
 		const char *word;
 		int what;
-	} words[] = {{"True", 1}, {"true", 1}, {"False", 0}, {"false", 0}, {"None", 2}, {"null", 2}};
+	} words[] = {{"True", 1}, {"true", 1}, {"False", 0}, {"false", 0}, {"None", 2},
+	    {"null", 2}};
 	struct str rest = {d->s.p + d->i, d->s.n - d->i};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_starts(rest, str_of(words[i].word))) {
 			d->i += strlen(words[i].word);
-			return words[i].what == 2 ? value_null(d->a) : value_bool(d->a, words[i].what);
+			return words[i].what == 2 ? value_null(d->a)
+						  : value_bool(d->a, words[i].what);
 		}
 	return read_number(d);
 }
@@ -132,7 +139,8 @@ read_map(struct reader *d)
 		if (!comma)
 			return NULL;
 		k = read_value(d);
-		if (k == NULL || k->kind == VALUE_LIST || k->kind == VALUE_MAP || !take(d, ':'))
+		if (k == NULL || k->kind == VALUE_LIST || k->kind == VALUE_MAP ||
+		    !take(d, ':'))
 			return NULL;
 		v = read_value(d);
 		if (v == NULL)
@@ -152,9 +160,18 @@ read_value(struct reader *d)
 	if (d->i >= d->s.n || ++d->depth > MAX_DEPTH)
 		return NULL;
 	switch (d->s.p[d->i]) {
-	case '[': d->i++; v = read_items(d, ']', value_list(d->a)); break;
-	case '(': d->i++; v = read_items(d, ')', value_tuple(d->a)); break;
-	case '{': d->i++; v = read_map(d); break;
+	case '[':
+		d->i++;
+		v = read_items(d, ']', value_list(d->a));
+		break;
+	case '(':
+		d->i++;
+		v = read_items(d, ')', value_tuple(d->a));
+		break;
+	case '{':
+		d->i++;
+		v = read_map(d);
+		break;
 	case '\'':
 	case '"': v = read_text(d); break;
 	default: v = read_word(d); break;
@@ -169,8 +186,8 @@ literal_value(struct arena *a, struct str s)
 	struct reader d = {.a = a, .s = s};
 	struct value *v;
 
-	if (s.n == 0 ||
-	    (s.p[0] != '{' && s.p[0] != '[' && !str_eq(s, STR("True")) && !str_eq(s, STR("False"))))
+	if (s.n == 0 || (s.p[0] != '{' && s.p[0] != '[' && !str_eq(s, STR("True")) &&
+			    !str_eq(s, STR("False"))))
 		return NULL;
 	v = read_value(&d);
 	if (v == NULL)

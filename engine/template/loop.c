@@ -7,7 +7,7 @@
 struct loop {
 	struct value *iterable;
 	struct iter it;
-	struct value *after;  /* peeked, not yet current */
+	struct value *after; /* peeked, not yet current */
 	struct value *current, *before;
 	struct value *changed; /* last arguments of changed(), a tuple */
 	int64_t index0, length, depth0;
@@ -34,8 +34,10 @@ next_passing(struct render *r, struct generator *g)
 	while (truth == 0 && (x = iter_next(r, &g->source)) != NULL) {
 		struct value *v;
 
-		if (render_count_loop(r) < 0 || exec_assign(r, p->node->loop.test_target, x) < 0 ||
-		    (v = eval(r, p->node->loop.test)) == NULL || (truth = object_truth(r, v)) < 0)
+		if (render_count_loop(r) < 0 ||
+		    exec_assign(r, p->node->loop.test_target, x) < 0 ||
+		    (v = eval(r, p->node->loop.test)) == NULL ||
+		    (truth = object_truth(r, v)) < 0)
 			x = NULL;
 		if (x == NULL)
 			break;
@@ -106,7 +108,8 @@ loop_length(struct render *r, struct loop *l)
 }
 
 static struct value *
-loop_cycle(struct render *r, struct value *subject, struct value **a, const struct call_args *raw)
+loop_cycle(struct render *r, struct value *subject, struct value **a,
+    const struct call_args *raw)
 {
 	struct loop *l = subject->object.self;
 
@@ -117,7 +120,8 @@ loop_cycle(struct render *r, struct value *subject, struct value **a, const stru
 }
 
 static struct value *
-loop_changed(struct render *r, struct value *subject, struct value **a, const struct call_args *raw)
+loop_changed(struct render *r, struct value *subject, struct value **a,
+    const struct call_args *raw)
 {
 	struct loop *l = subject->object.self;
 	struct value *now = value_tuple(r->a);
@@ -134,8 +138,12 @@ loop_changed(struct render *r, struct value *subject, struct value **a, const st
 	return object_bool(!same);
 }
 
-static const struct template_function cycle = {.name = "cycle", .params = "*", .fn = loop_cycle},
-				      changed = {.name = "changed", .params = "*", .fn = loop_changed};
+static const struct template_function cycle = {.name = "cycle",
+					  .params = "*",
+					  .fn = loop_cycle},
+				      changed = {.name = "changed",
+					  .params = "*",
+					  .fn = loop_changed};
 
 static struct value *
 bound(struct render *r, struct value *v, const struct template_function *fn)
@@ -154,7 +162,9 @@ loop_lengths(struct render *r, struct loop *l, int attr)
 
 	if (n < 0)
 		return NULL;
-	return object_int(r, attr == LOOP_LENGTH ? n : attr == LOOP_REVINDEX ? n - l->index0 : n - l->index0 - 1);
+	return object_int(r, attr == LOOP_LENGTH     ? n
+			     : attr == LOOP_REVINDEX ? n - l->index0
+						     : n - l->index0 - 1);
 }
 
 static struct value *
@@ -174,10 +184,14 @@ loop_attr(struct render *r, struct value *v, struct name *name)
 	case LOOP_REVINDEX:
 	case LOOP_REVINDEX0: return loop_lengths(r, l, name->loop);
 	case LOOP_PREVITEM:
-		return l->index0 == 0 ? undefined_hint(r, "there is no previous item", NULL) : l->before;
+		return l->index0 == 0
+			   ? undefined_hint(r, "there is no previous item", NULL)
+			   : l->before;
 	case LOOP_NEXTITEM:
 		x = loop_peek(r, l);
-		return x != NULL || render_failed(r) ? x : undefined_hint(r, "there is no next item", NULL);
+		return x != NULL || render_failed(r)
+			   ? x
+			   : undefined_hint(r, "there is no next item", NULL);
 	case LOOP_DEPTH: return object_int(r, l->depth0 + 1);
 	case LOOP_DEPTH0: return object_int(r, l->depth0);
 	case LOOP_CYCLE: return bound(r, v, &cycle);
@@ -186,8 +200,8 @@ loop_attr(struct render *r, struct value *v, struct name *name)
 	}
 }
 
-static enum flow loop_body(struct render *r, const struct node *n, struct value *iterable, struct activation *up,
-    int64_t depth0);
+static enum flow loop_body(struct render *r, const struct node *n, struct value *iterable,
+    struct activation *up, int64_t depth0);
 
 static struct value *
 loop_call(struct render *r, struct value *v, const struct call_args *args)
@@ -197,8 +211,9 @@ loop_call(struct render *r, struct value *v, const struct call_args *args)
 	struct value *text = NULL;
 
 	if (!l->node->loop.recursive)
-		return render_fail(
-		    r, "TypeError", "The loop must have the 'recursive' marker to be called recursively.");
+		return render_fail(r, "TypeError",
+		    "The loop must have the 'recursive' marker to be called "
+		    "recursively.");
 	if (args->n != 1 || args->nkw > 0)
 		return render_fail(r, "TypeError", "loop() takes exactly one argument");
 	if (render_enter(r) < 0)
@@ -254,7 +269,8 @@ turn(struct render *r, const struct node *n, struct value *x, struct value *obje
 }
 
 static enum flow
-turns(struct render *r, const struct node *n, struct loop *l, struct value *object, bool *ret_empty)
+turns(struct render *r, const struct node *n, struct loop *l, struct value *object,
+    bool *ret_empty)
 {
 	struct value *x;
 	enum flow flow = FLOW_NEXT;
@@ -277,14 +293,16 @@ turns(struct render *r, const struct node *n, struct loop *l, struct value *obje
 }
 
 static enum flow
-run_loop(struct render *r, const struct node *n, struct value *iterable, int64_t depth0, struct activation *up)
+run_loop(struct render *r, const struct node *n, struct value *iterable, int64_t depth0,
+    struct activation *up)
 {
 	struct loop *l = arena_new_of(r->a, struct loop);
 	struct value *object = NULL;
 	bool empty;
 	enum flow flow;
 
-	*l = (struct loop){.index0 = -1, .length = -1, .depth0 = depth0, .node = n, .up = up};
+	*l = (struct loop){
+	    .index0 = -1, .length = -1, .depth0 = depth0, .node = n, .up = up};
 	if (n->loop.test != NULL)
 		iterable = filtered(r, n, iterable);
 	if (iterable == NULL)
@@ -307,7 +325,8 @@ run_loop(struct render *r, const struct node *n, struct value *iterable, int64_t
 
 /* A recursive loop is a function: slots of its own. */
 static enum flow
-loop_body(struct render *r, const struct node *n, struct value *iterable, struct activation *up, int64_t depth0)
+loop_body(struct render *r, const struct node *n, struct value *iterable,
+    struct activation *up, int64_t depth0)
 {
 	struct activation *outer = r->act, *act = arena_new_of(r->a, struct activation);
 	enum flow flow;

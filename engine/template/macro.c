@@ -16,7 +16,8 @@ takes(const struct node *n, struct str name)
 static struct value *
 macro_name(struct render *r, const struct node *n)
 {
-	return n->macro.name != NULL ? object_str(r, n->macro.name->key.str) : &object_none;
+	return n->macro.name != NULL ? object_str(r, n->macro.name->key.str)
+				     : &object_none;
 }
 
 static const char *
@@ -38,7 +39,8 @@ keyword(const struct call_args *args, struct str name)
 
 /* Keyword arguments that no parameter takes: into kwargs, or refused. */
 static int
-rest_keywords(struct render *r, const struct node *n, const struct call_args *args, struct value *kwargs)
+rest_keywords(struct render *r, const struct node *n, const struct call_args *args,
+    struct value *kwargs)
 {
 	size_t named = args->n < n->macro.nargs ? args->n : n->macro.nargs;
 
@@ -49,20 +51,24 @@ rest_keywords(struct render *r, const struct node *n, const struct call_args *ar
 
 		for (size_t k = 0; k < named; k++)
 			positional |= str_eq(n->macro.args[k]->var.name->key.str, name);
-		if (!positional && (takes(n, name) || (caller && n->macro.caller && !n->macro.explicit_caller)))
+		if (!positional && (takes(n, name) || (caller && n->macro.caller &&
+							  !n->macro.explicit_caller)))
 			continue;
 		if (kwargs != NULL) {
 			value_put(r->a, kwargs, object_str(r, name), args->kw[i].value);
 			continue;
 		}
 		if (keyword(args, STR("caller")) != NULL &&
-		    (!n->macro.caller || n->macro.explicit_caller) && (positional || !takes(n, STR("caller"))))
+		    (!n->macro.caller || n->macro.explicit_caller) &&
+		    (positional || !takes(n, STR("caller"))))
 			render_fail(r, "TypeError",
-			    "macro %s was invoked with two values for the special caller argument. This is "
+			    "macro %s was invoked with two values for the special caller "
+			    "argument. This is "
 			    "most likely a bug.",
 			    name_repr(r, n));
 		else
-			render_fail(r, "TypeError", "macro %s takes no keyword argument '" STR_FMT "'",
+			render_fail(r, "TypeError",
+			    "macro %s takes no keyword argument '" STR_FMT "'",
 			    name_repr(r, n), STR_ARG(name));
 		return -1;
 	}
@@ -77,7 +83,8 @@ rest_positional(struct render *r, const struct node *n, const struct call_args *
 	if (!n->macro.varargs) {
 		if (args->n <= n->macro.nargs)
 			return 0;
-		render_fail(r, "TypeError", "macro %s takes not more than %zu argument(s)", name_repr(r, n),
+		render_fail(r, "TypeError",
+		    "macro %s takes not more than %zu argument(s)", name_repr(r, n),
 		    n->macro.nargs);
 		return -1;
 	}
@@ -91,11 +98,13 @@ rest_positional(struct render *r, const struct node *n, const struct call_args *
 static int
 bind_parameters(struct render *r, const struct node *n, const struct call_args *args)
 {
-	struct value **slots = r->act->slots, *v, *kwargs = n->macro.kwargs ? value_map(r->a) : NULL;
+	struct value **slots = r->act->slots, *v,
+		     *kwargs = n->macro.kwargs ? value_map(r->a) : NULL;
 
 	for (size_t i = 0; i < n->macro.nargs; i++)
 		slots[n->macro.args[i]->var.ref.slot] =
-		    i < args->n ? args->v[i] : keyword(args, n->macro.args[i]->var.name->key.str);
+		    i < args->n ? args->v[i]
+				: keyword(args, n->macro.args[i]->var.name->key.str);
 	if (n->macro.caller && !n->macro.explicit_caller) {
 		v = keyword(args, STR("caller"));
 		slots[n->macro.caller_ref.slot] =
@@ -124,7 +133,8 @@ fill_defaults(struct render *r, const struct node *n)
 			*slot = eval(r, n->macro.defaults.v[i - first]);
 		else
 			*slot = undefined_hint(r,
-			    arena_printf(r->a, "parameter '" STR_FMT "' was not provided", STR_ARG(name)),
+			    arena_printf(r->a, "parameter '" STR_FMT "' was not provided",
+				STR_ARG(name)),
 			    name.p);
 		if (*slot == NULL)
 			return -1;
@@ -137,7 +147,8 @@ push_via(struct render *r, const struct node *n)
 {
 	struct template_via *via = arena_new_of(r->a, struct template_via);
 
-	via->what = n->macro.name != NULL ? arena_printf(r->a, "macro " STR_FMT, STR_ARG(n->macro.name->key.str))
+	via->what = n->macro.name != NULL ? arena_printf(r->a, "macro " STR_FMT,
+						STR_ARG(n->macro.name->key.str))
 					  : "call block";
 	via->at = (struct mark){r->act->t->file, r->at != NULL ? r->at->line : 0, 0};
 	via->up = r->via;
@@ -169,7 +180,8 @@ run_macro(struct render *r, struct macro *m, const struct call_args *args)
 		r->via = push_via(r, n);
 		r->act = act;
 		r->at = n;
-		if (exec_loads(r, &n->macro.body.loads) == 0 && fill_defaults(r, n) == 0 &&
+		if (exec_loads(r, &n->macro.body.loads) == 0 &&
+		    fill_defaults(r, n) == 0 &&
 		    exec_nodes(r, &n->macro.body.nodes) != FLOW_FAILED)
 			text = object_str(r, output_take(&r->out, c, r->a));
 	}
@@ -195,7 +207,8 @@ macro_repr(struct render *r, const struct value *v, struct buf *b)
 {
 	const struct macro *m = v->object.self;
 
-	buf_printf(b, "<Macro %s>", m->node->macro.name != NULL ? name_repr(r, m->node) : "anonymous");
+	buf_printf(b, "<Macro %s>",
+	    m->node->macro.name != NULL ? name_repr(r, m->node) : "anonymous");
 }
 
 static struct value *
@@ -216,7 +229,8 @@ macro_attr(struct render *r, struct value *v, struct name *name)
 		return NULL;
 	list = value_tuple(r->a);
 	for (size_t i = 0; i < n->macro.nargs; i++)
-		value_append(r->a, list, object_str(r, n->macro.args[i]->var.name->key.str));
+		value_append(
+		    r->a, list, object_str(r, n->macro.args[i]->var.name->key.str));
 	return list;
 }
 
@@ -240,7 +254,8 @@ macro_new(struct render *r, const struct node *n)
 enum flow
 exec_macro(struct render *r, const struct node *n)
 {
-	return exec_store(r, n->macro.target, macro_new(r, n)) == 0 ? FLOW_NEXT : FLOW_FAILED;
+	return exec_store(r, n->macro.target, macro_new(r, n)) == 0 ? FLOW_NEXT
+								    : FLOW_FAILED;
 }
 
 enum flow
@@ -250,7 +265,8 @@ exec_call_block(struct render *r, const struct node *n)
 	struct value *caller = macro_new(r, n), *callee, *v;
 	struct call_keyword *kw;
 	struct call_args args;
-	struct segment s = {.file = r->act->t->file, .line = n->line, .col = n->col, .via = r->via};
+	struct segment s = {
+	    .file = r->act->t->file, .line = n->line, .col = n->col, .via = r->via};
 
 	r->at = n;
 	callee = eval(r, call->call.of);

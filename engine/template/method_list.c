@@ -5,8 +5,8 @@
 /* Methods of list, and the two that a tuple has too. */
 
 #define METHOD(name)                                                                     \
-	static struct value *name(                                                       \
-	    struct render *r, struct value *subject, struct value **a, const struct call_args *raw)
+	static struct value *name(struct render *r, struct value *subject,               \
+	    struct value **a, const struct call_args *raw)
 
 METHOD(list_append)
 {
@@ -34,7 +34,9 @@ METHOD(list_insert)
 	(void)raw;
 	if (argument_int(r, a[0], &at) < 0)
 		return NULL;
-	at = at < 0 ? (at + (int64_t)l->n < 0 ? 0 : at + (int64_t)l->n) : at > (int64_t)l->n ? (int64_t)l->n : at;
+	at = at < 0               ? (at + (int64_t)l->n < 0 ? 0 : at + (int64_t)l->n)
+	     : at > (int64_t)l->n ? (int64_t)l->n
+				  : at;
 	value_append(r->a, subject, a[1]);
 	memmove(l->v + at + 1, l->v + at, (l->n - 1 - (size_t)at) * sizeof *l->v);
 	l->v[at] = a[1];
@@ -69,7 +71,8 @@ METHOD(list_pop)
 
 /* Index of the first equal item, -1: none, -2: failed. */
 static int64_t
-find(struct render *r, const struct value_list *l, const struct value *x, size_t from, size_t to)
+find(struct render *r, const struct value_list *l, const struct value *x, size_t from,
+    size_t to)
 {
 	for (size_t i = from; i < to && i < l->n; i++) {
 		int rc = l->v[i] == x ? 1 : object_equal(r, l->v[i], x);

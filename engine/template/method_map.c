@@ -5,8 +5,8 @@
 /* Methods of dict. Mappings of the caller are never changed: the rendering works on copies then (lazy.c). */
 
 #define METHOD(name)                                                                     \
-	static struct value *name(                                                       \
-	    struct render *r, struct value *subject, struct value **a, const struct call_args *raw)
+	static struct value *name(struct render *r, struct value *subject,               \
+	    struct value **a, const struct call_args *raw)
 
 METHOD(map_items)
 {
@@ -47,7 +47,10 @@ update_pairs(struct render *r, struct value *map, struct value *pairs)
 		return -1;
 	for (size_t i = 0; (x = iter_next(r, &it)) != NULL; i++) {
 		if (!object_iterable(x)) {
-			render_fail(r, "TypeError", "cannot convert dictionary update sequence element #%zu to a sequence", i);
+			render_fail(r, "TypeError",
+			    "cannot convert dictionary update sequence element #%zu to a "
+			    "sequence",
+			    i);
 			return -1;
 		}
 		pair = object_list(r, x);
@@ -55,7 +58,9 @@ update_pairs(struct render *r, struct value *map, struct value *pairs)
 			return -1;
 		if (pair->list.n != 2) {
 			render_fail(r, "ValueError",
-			    "dictionary update sequence element #%zu has length %zu; 2 is required", i, pair->list.n);
+			    "dictionary update sequence element #%zu has length %zu; 2 "
+			    "is required",
+			    i, pair->list.n);
 			return -1;
 		}
 		if (!object_hashable(r, pair->list.v[0]))
@@ -88,7 +93,8 @@ METHOD(map_update_method)
 {
 	(void)a;
 	if (raw->n > 1)
-		return render_fail(r, "TypeError", "update expected at most 1 argument, got %zu", raw->n);
+		return render_fail(r, "TypeError",
+		    "update expected at most 1 argument, got %zu", raw->n);
 	return map_update(r, subject, raw) < 0 ? NULL : &object_none;
 }
 

@@ -10,8 +10,8 @@
 
 #define SUBJECT struct str s = str_value(subject)
 #define METHOD(name)                                                                     \
-	static struct value *name(                                                       \
-	    struct render *r, struct value *subject, struct value **a, const struct call_args *raw)
+	static struct value *name(struct render *r, struct value *subject,               \
+	    struct value **a, const struct call_args *raw)
 
 static struct value *
 cased(struct render *r, struct str s, enum unicode_case to)
@@ -57,8 +57,10 @@ METHOD(str_title)
 		struct str rest = {s.p + i, s.n - i};
 		uint32_t c = unicode_next(rest, &len);
 
-		unicode_case(&b, (struct str){rest.p, len}, inside ? UNICODE_TO_LOWER : UNICODE_TO_TITLE);
-		inside = (unicode_props(c) & (UNICODE_IS_UPPER | UNICODE_IS_LOWER | UNICODE_IS_TITLE)) != 0;
+		unicode_case(&b, (struct str){rest.p, len},
+		    inside ? UNICODE_TO_LOWER : UNICODE_TO_TITLE);
+		inside = (unicode_props(c) & (UNICODE_IS_UPPER | UNICODE_IS_LOWER |
+						 UNICODE_IS_TITLE)) != 0;
 	}
 	return object_buf(r, &b);
 }
@@ -136,8 +138,8 @@ split(struct render *r, struct value *subject, struct value **a, bool from_right
 
 	if (a[0] != NULL && a[0]->kind != VALUE_NULL) {
 		if (!is_str(a[0]))
-			return render_fail(
-			    r, "TypeError", "must be str or None, not %s", object_type_name(a[0]));
+			return render_fail(r, "TypeError", "must be str or None, not %s",
+			    object_type_name(a[0]));
 		sep = str_value(a[0]);
 		if (sep.n == 0)
 			return render_fail(r, "ValueError", "empty separator");
@@ -193,7 +195,8 @@ METHOD(str_join)
 	buf_init(&b, BUF_TEXT);
 	for (size_t i = 0; (x = iter_next(r, &it)) != NULL; i++) {
 		if (!is_str(x)) {
-			render_fail(r, "TypeError", "sequence item %zu: expected str instance, %s found", i,
+			render_fail(r, "TypeError",
+			    "sequence item %zu: expected str instance, %s found", i,
 			    object_type_name(x));
 			break;
 		}
@@ -215,7 +218,8 @@ METHOD(str_replace)
 
 	(void)raw;
 	if (argument_text(r, "replace() argument 1", a[0], &old) < 0 ||
-	    argument_text(r, "replace() argument 2", a[1], &new) < 0 || argument_int(r, a[2], &most) < 0)
+	    argument_text(r, "replace() argument 2", a[1], &new) < 0 ||
+	    argument_int(r, a[2], &most) < 0)
 		return NULL;
 	return text_replace(r, str_value(subject), old, new, most);
 }
@@ -227,7 +231,8 @@ window(struct render *r, struct value **a, struct str *s, size_t *ret_before)
 	int64_t start = 0, n = (int64_t)unicode_length(*s), end = n;
 	size_t from;
 
-	if ((a[0] != NULL && a[0]->kind != VALUE_NULL && argument_int(r, a[0], &start) < 0) ||
+	if ((a[0] != NULL && a[0]->kind != VALUE_NULL &&
+		argument_int(r, a[0], &start) < 0) ||
 	    (a[1] != NULL && a[1]->kind != VALUE_NULL && argument_int(r, a[1], &end) < 0))
 		return -1;
 	start = start < -n ? 0 : start < 0 ? start + n : start;
@@ -260,13 +265,15 @@ affix(struct render *r, struct value *subject, struct value **a, bool end)
 	if (is_str(one))
 		return object_bool(test(s, str_value(one)));
 	if (!is_tuple(one))
-		return render_fail(r, "TypeError", "%s first arg must be str or a tuple of str, not %s", fn,
+		return render_fail(r, "TypeError",
+		    "%s first arg must be str or a tuple of str, not %s", fn,
 		    object_type_name(one));
 	for (size_t i = 0; i < list_value(one)->n; i++) {
 		struct value *x = list_value(one)->v[i];
 
 		if (!is_str(x))
-			return render_fail(r, "TypeError", "tuple for %s must only contain str, not %s", fn,
+			return render_fail(r, "TypeError",
+			    "tuple for %s must only contain str, not %s", fn,
 			    object_type_name(x));
 		if (test(s, str_value(x)))
 			return &object_true;
@@ -299,13 +306,16 @@ find(struct render *r, struct value *subject, struct value **a, bool last, bool 
 	switch (window(r, a + 1, &s, &before)) {
 	case -1: return NULL;
 	case 1: at = NULL; break;
-	default: at = last ? text_find_last(s, what) : memmem(s.p, s.n, what.p, what.n); break;
+	default:
+		at = last ? text_find_last(s, what) : memmem(s.p, s.n, what.p, what.n);
+		break;
 	}
 	if (at == NULL && must)
 		return render_fail(r, "ValueError", "substring not found");
 	if (at == NULL)
 		return object_int(r, -1);
-	return object_int(r, (int64_t)(before + unicode_length((struct str){s.p, (size_t)(at - s.p)})));
+	return object_int(
+	    r, (int64_t)(before + unicode_length((struct str){s.p, (size_t)(at - s.p)})));
 }
 
 METHOD(str_find)
@@ -368,12 +378,13 @@ justify(struct render *r, struct value *subject, struct value **a, int where)
 		return NULL;
 	if (a[1] != NULL) {
 		if (!is_str(a[1]))
-			return render_fail(r, "TypeError", "The fill character must be a unicode character, not %s",
+			return render_fail(r, "TypeError",
+			    "The fill character must be a unicode character, not %s",
 			    object_type_name(a[1]));
 		fill = str_value(a[1]);
 		if (unicode_length(fill) != 1)
-			return render_fail(
-			    r, "TypeError", "The fill character must be exactly one character long");
+			return render_fail(r, "TypeError",
+			    "The fill character must be exactly one character long");
 	}
 	return text_justify(r, str_value(subject), width, fill, where);
 }
@@ -407,10 +418,12 @@ METHOD(str_zfill)
 	if (argument_int(r, a[0], &width) < 0)
 		return NULL;
 	sign = s.n > 0 && (s.p[0] == '-' || s.p[0] == '+');
-	v = text_justify(r, (struct str){s.p + sign, s.n - sign}, width - sign, STR("0"), TEXT_RIGHT);
+	v = text_justify(
+	    r, (struct str){s.p + sign, s.n - sign}, width - sign, STR("0"), TEXT_RIGHT);
 	if (v == NULL || !sign)
 		return v;
-	return object_str(r, str_of(arena_printf(r->a, "%c" STR_FMT, s.p[0], STR_ARG(v->str))));
+	return object_str(
+	    r, str_of(arena_printf(r->a, "%c" STR_FMT, s.p[0], STR_ARG(v->str))));
 }
 
 static struct value *
@@ -456,7 +469,8 @@ all_are(struct value *subject, unsigned props)
 	SUBJECT;
 
 	for (size_t i = 0; i < s.n; i += len)
-		if (!(unicode_props(unicode_next((struct str){s.p + i, s.n - i}, &len)) & props))
+		if (!(unicode_props(unicode_next((struct str){s.p + i, s.n - i}, &len)) &
+			props))
 			return &object_false;
 	return object_bool(s.n > 0);
 }
@@ -494,8 +508,10 @@ METHOD(str_istitle)
 
 	(void)r, (void)a, (void)raw;
 	for (size_t i = 0; i < s.n; i += len) {
-		unsigned p = unicode_props(unicode_next((struct str){s.p + i, s.n - i}, &len));
-		bool lower = p & UNICODE_IS_LOWER, upper = p & (UNICODE_IS_UPPER | UNICODE_IS_TITLE);
+		unsigned p =
+		    unicode_props(unicode_next((struct str){s.p + i, s.n - i}, &len));
+		bool lower = p & UNICODE_IS_LOWER,
+		     upper = p & (UNICODE_IS_UPPER | UNICODE_IS_TITLE);
 
 		if ((upper && inside) || (lower && !inside))
 			return &object_false;
@@ -524,7 +540,8 @@ METHOD(str_removeprefix)
 	(void)raw;
 	if (argument_text(r, "removeprefix() argument", a[0], &x) < 0)
 		return NULL;
-	return str_starts(s, x) ? object_copy_str(r, (struct str){s.p + x.n, s.n - x.n}) : subject;
+	return str_starts(s, x) ? object_copy_str(r, (struct str){s.p + x.n, s.n - x.n})
+				: subject;
 }
 
 METHOD(str_removesuffix)
@@ -535,7 +552,9 @@ METHOD(str_removesuffix)
 	(void)raw;
 	if (argument_text(r, "removesuffix() argument", a[0], &x) < 0)
 		return NULL;
-	return str_ends(s, x) && x.n > 0 ? object_copy_str(r, (struct str){s.p, s.n - x.n}) : subject;
+	return str_ends(s, x) && x.n > 0
+		   ? object_copy_str(r, (struct str){s.p, s.n - x.n})
+		   : subject;
 }
 
 METHOD(str_expandtabs)
@@ -608,7 +627,10 @@ static const struct template_function rows[] = {
     {.name = "rstrip", .params = "chars", .fn = str_rstrip},
     {.name = "split", .params = "sep maxsplit", .fn = str_split},
     {.name = "splitlines", .params = "keepends", .fn = str_splitlines},
-    {.name = "startswith", .params = "prefix start end", .required = 1, .fn = str_startswith},
+    {.name = "startswith",
+	.params = "prefix start end",
+	.required = 1,
+	.fn = str_startswith},
     {.name = "strip", .params = "chars", .fn = str_strip},
     {.name = "swapcase", .params = "", .fn = str_swapcase},
     {.name = "title", .params = "", .fn = str_title},

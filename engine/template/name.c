@@ -48,7 +48,8 @@ static struct name *
 make(struct names *n, struct str text)
 {
 	struct name *name = arena_new_of(n->a, struct name);
-	const struct template_function *global = template_function_find(TEMPLATE_GLOBAL, text);
+	const struct template_function *global =
+	    template_function_find(TEMPLATE_GLOBAL, text);
 
 	name->key.kind = VALUE_STR;
 	name->key.str = (struct str){arena_strndup(n->a, text.p, text.n), text.n};

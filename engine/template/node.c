@@ -80,7 +80,8 @@ expression(const struct walk *w, const struct node *n)
 }
 
 void
-nodes_each(const struct nodes *nodes, void (*fn)(struct node *child, void *ctx), void *ctx)
+nodes_each(
+    const struct nodes *nodes, void (*fn)(struct node *child, void *ctx), void *ctx)
 {
 	many(&(struct walk){fn, ctx}, nodes);
 }

@@ -27,18 +27,65 @@ enum method_of { METHOD_STR, METHOD_MAP, METHOD_LIST };
 
 enum node_kind {
 	/* expressions */
-	NODE_CONST, NODE_NAME, NODE_TUPLE, NODE_LIST, NODE_DICT, NODE_CONCAT, NODE_BINARY, NODE_AND,
-	NODE_OR, NODE_NOT, NODE_NEG, NODE_POS, NODE_COMPARE, NODE_ATTR, NODE_ITEM, NODE_SLICE, NODE_COND,
-	NODE_CALL, NODE_FILTER, NODE_TEST, NODE_NSREF,
+	NODE_CONST,
+	NODE_NAME,
+	NODE_TUPLE,
+	NODE_LIST,
+	NODE_DICT,
+	NODE_CONCAT,
+	NODE_BINARY,
+	NODE_AND,
+	NODE_OR,
+	NODE_NOT,
+	NODE_NEG,
+	NODE_POS,
+	NODE_COMPARE,
+	NODE_ATTR,
+	NODE_ITEM,
+	NODE_SLICE,
+	NODE_COND,
+	NODE_CALL,
+	NODE_FILTER,
+	NODE_TEST,
+	NODE_NSREF,
 	/* statements */
-	NODE_DATA, NODE_OUTPUT, NODE_FOR, NODE_IF, NODE_SET, NODE_SET_BLOCK, NODE_MACRO, NODE_CALL_BLOCK,
-	NODE_FILTER_BLOCK, NODE_WITH, NODE_BLOCK, NODE_EXTENDS, NODE_INCLUDE, NODE_IMPORT, NODE_FROM,
-	NODE_DO, NODE_BREAK, NODE_CONTINUE, NODE_SCOPE,
+	NODE_DATA,
+	NODE_OUTPUT,
+	NODE_FOR,
+	NODE_IF,
+	NODE_SET,
+	NODE_SET_BLOCK,
+	NODE_MACRO,
+	NODE_CALL_BLOCK,
+	NODE_FILTER_BLOCK,
+	NODE_WITH,
+	NODE_BLOCK,
+	NODE_EXTENDS,
+	NODE_INCLUDE,
+	NODE_IMPORT,
+	NODE_FROM,
+	NODE_DO,
+	NODE_BREAK,
+	NODE_CONTINUE,
+	NODE_SCOPE,
 };
 
-enum operator {
-	OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_FLOORDIV, OP_MOD, OP_POW,
-	OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_IN, OP_NOT_IN,
+enum operator{
+	OP_ADD,
+	OP_SUB,
+	OP_MUL,
+	OP_DIV,
+	OP_FLOORDIV,
+	OP_MOD,
+	OP_POW,
+	OP_EQ,
+	OP_NE,
+	OP_LT,
+	OP_LE,
+	OP_GT,
+	OP_GE,
+	OP_IN,
+	OP_NOT_IN,
 };
 
 enum name_use { USE_LOAD, USE_STORE, USE_PARAM };
@@ -100,7 +147,7 @@ struct body {
 
 struct node {
 	enum node_kind kind;
-	int line, col;       /* where it is reported: Jinja's line */
+	int line, col; /* where it is reported: Jinja's line */
 	union {
 		struct value *constant;
 		struct { /* NAME, NSREF */
@@ -108,27 +155,31 @@ struct node {
 			struct ref ref;
 			enum name_use use;
 			struct name *attr; /* NSREF */
-			bool global_store; /* assignment is seen by the context: top level */
+			bool
+			    global_store; /* assignment is seen by the context: top level */
 		} var;
-		struct nodes items; /* TUPLE, LIST, DICT (key, value, …), CONCAT, OUTPUT */
-		struct {            /* BINARY, AND, OR, NOT, NEG, POS, ITEM, SLICE (a:b:c), COND (a if b else c) */
+		struct nodes
+		    items; /* TUPLE, LIST, DICT (key, value, …), CONCAT, OUTPUT */
+		struct
+		{ /* BINARY, AND, OR, NOT, NEG, POS, ITEM, SLICE (a:b:c), COND (a if b else c) */
 			enum operator op;
 			struct node *a, *b, *c;
 		} op;
 		struct {
 			struct node *first;
 			struct node **right;
-			enum operator *ops;
+			enum operator* ops;
 			size_t n;
 		} compare;
 		struct {
 			struct node *of;
 			struct name *name;
 		} attr;
-		struct { /* CALL, FILTER, TEST */
+		struct {                 /* CALL, FILTER, TEST */
 			struct node *of; /* NULL: the captured text of a filter block */
 			struct name *name;
-			const struct template_function *fn; /* NULL: unknown, refused when reached */
+			const struct template_function
+			    *fn; /* NULL: unknown, refused when reached */
 			struct arguments args;
 			bool forward_caller;
 		} call;
@@ -147,10 +198,12 @@ struct node {
 		} loop;
 		struct {
 			struct node *test;
-			struct nodes body, elifs, otherwise; /* an elif is an IF with test and body only */
+			struct nodes body, elifs,
+			    otherwise; /* an elif is an IF with test and body only */
 		} branch;
 		struct {
-			struct node *target, *value; /* value: expression or, in SET_BLOCK, the filter or NULL */
+			struct node *target,
+			    *value; /* value: expression or, in SET_BLOCK, the filter or NULL */
 			struct nodes body;
 			struct scope_loads loads;
 		} set;
@@ -160,7 +213,7 @@ struct node {
 			size_t nargs;
 			struct nodes defaults; /* of the last arguments */
 			struct body body;
-			struct node *call; /* CALL_BLOCK */
+			struct node *call;   /* CALL_BLOCK */
 			struct node *target; /* MACRO: the name as a store */
 			bool caller, kwargs, varargs, explicit_caller;
 			struct ref caller_ref, kwargs_ref, varargs_ref;
@@ -183,17 +236,19 @@ struct node {
 			struct node *template;
 			bool ignore_missing, with_context, toplevel;
 			struct locals locals;
-			struct node *target;  /* IMPORT */
+			struct node *target;   /* IMPORT */
 			struct node **targets; /* FROM: stores */
 			struct name **names;
 			size_t n;
-		} include; /* INCLUDE, IMPORT, FROM, EXTENDS */
+		} include;               /* INCLUDE, IMPORT, FROM, EXTENDS */
 		struct node *expression; /* DO */
 	};
 };
 
 /* Calls fn for every child, in the order of Jinja's fields. */
-void node_each(const struct node *n, void (*fn)(struct node *child, void *ctx), void *ctx);
-void nodes_each(const struct nodes *nodes, void (*fn)(struct node *child, void *ctx), void *ctx);
+void node_each(
+    const struct node *n, void (*fn)(struct node *child, void *ctx), void *ctx);
+void nodes_each(
+    const struct nodes *nodes, void (*fn)(struct node *child, void *ctx), void *ctx);
 
 #endif

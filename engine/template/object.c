@@ -8,10 +8,15 @@ struct value object_true = {.kind = VALUE_BOOL, .boolean = true};
 struct value object_false = {.kind = VALUE_BOOL};
 struct value object_none = {.kind = VALUE_NULL};
 
-#define SMALL(n) {.kind = VALUE_INT, .integer = (n)}
-#define SMALL8(n) SMALL(n), SMALL(n + 1), SMALL(n + 2), SMALL(n + 3), SMALL(n + 4), SMALL(n + 5), SMALL(n + 6), SMALL(n + 7)
-static struct value small[] = {SMALL8(0), SMALL8(8), SMALL8(16), SMALL8(24), SMALL8(32), SMALL8(40), SMALL8(48),
-    SMALL8(56)};
+#define SMALL(n)                                                                         \
+	{                                                                                \
+		.kind = VALUE_INT, .integer = (n)                                        \
+	}
+#define SMALL8(n)                                                                        \
+	SMALL(n), SMALL(n + 1), SMALL(n + 2), SMALL(n + 3), SMALL(n + 4), SMALL(n + 5),  \
+	    SMALL(n + 6), SMALL(n + 7)
+static struct value small[] = {SMALL8(0), SMALL8(8), SMALL8(16), SMALL8(24), SMALL8(32),
+    SMALL8(40), SMALL8(48), SMALL8(56)};
 
 struct value *
 object_new(struct render *r, const struct object_type *t, void *self)
@@ -54,7 +59,8 @@ object_buf(struct render *r, struct buf *b)
 	struct value *v = NULL;
 
 	if (b->over)
-		render_fail(r, "LimitError", "a text is larger than %zu octets", b->limit);
+		render_fail(
+		    r, "LimitError", "a text is larger than %zu octets", b->limit);
 	else
 		v = value_str(r->a, buf_str(b));
 	buf_done(b);
@@ -150,7 +156,8 @@ object_length(struct render *r, const struct value *v, bool must)
 	default: break;
 	}
 	if (must)
-		render_fail(r, "TypeError", "object of type '%s' has no len()", object_type_name(v));
+		render_fail(r, "TypeError", "object of type '%s' has no len()",
+		    object_type_name(v));
 	return -1;
 }
 
@@ -164,7 +171,8 @@ struct value *
 object_call(struct render *r, struct value *callee, const struct call_args *args)
 {
 	if (!object_callable(callee))
-		return render_fail(r, "TypeError", "'%s' object is not callable", object_type_name(callee));
+		return render_fail(r, "TypeError", "'%s' object is not callable",
+		    object_type_name(callee));
 	return type_of(callee)->call(r, callee, args);
 }
 
@@ -211,7 +219,9 @@ real_item(struct render *r, struct value *v, struct value *key)
 	size_t at, len;
 
 	if (v->kind == VALUE_MAP)
-		return key->kind == VALUE_LIST || key->kind == VALUE_MAP ? NULL : value_getv(v, key);
+		return key->kind == VALUE_LIST || key->kind == VALUE_MAP
+			   ? NULL
+			   : value_getv(v, key);
 	if (v->kind == VALUE_OBJECT && type_of(v)->item != NULL)
 		return type_of(v)->item(r, v, key);
 	if (!is_int(key))
@@ -254,7 +264,7 @@ static const struct template_function *
 method_named(const struct value *v, struct str name)
 {
 	extern const struct template_functions method_str, method_map, method_list;
-	const struct template_functions *t = is_str(v)		    ? &method_str
+	const struct template_functions *t = is_str(v)              ? &method_str
 					     : v->kind == VALUE_MAP ? &method_map
 					     : v->kind == VALUE_LIST || is_tuple(v)
 						 ? &method_list
@@ -283,7 +293,8 @@ object_item(struct render *r, struct value *v, struct value *key)
 		name = arena_new_of(r->a, struct name);
 		name->key = (struct value){.kind = VALUE_STR, .str = str_value(key)};
 		fn = method_named(v, str_value(key));
-		name->method[METHOD_STR] = name->method[METHOD_MAP] = name->method[METHOD_LIST] = fn;
+		name->method[METHOD_STR] = name->method[METHOD_MAP] =
+		    name->method[METHOD_LIST] = fn;
 		x = real_attr(r, v, name);
 	}
 	if (x == NULL && !render_failed(r))
@@ -311,7 +322,8 @@ to_number(struct str s)
 }
 
 struct value *
-object_path(struct render *r, struct value *v, const struct value *path, struct value *otherwise)
+object_path(
+    struct render *r, struct value *v, const struct value *path, struct value *otherwise)
 {
 	struct str rest;
 	bool more = true;
@@ -327,7 +339,8 @@ object_path(struct render *r, struct value *v, const struct value *path, struct 
 		more = memchr(rest.p, '.', rest.n) != NULL;
 		part = str_cut(&rest, '.');
 		v = object_item(r, v,
-		    all_digits(part) ? object_int(r, to_number(part)) : object_copy_str(r, part));
+		    all_digits(part) ? object_int(r, to_number(part))
+				     : object_copy_str(r, part));
 		if (v != NULL && otherwise != NULL && is_undefined(v))
 			v = otherwise;
 	}
@@ -372,9 +385,10 @@ slice_str(struct render *r, struct str s, int64_t start, int64_t stop, int64_t s
 
 	if (step == 1) {
 		from = unicode_offset(s, (size_t)start);
-		to = start >= stop ? from
-				   : from + unicode_offset((struct str){s.p + from, s.n - from},
-						(size_t)(stop - start));
+		to = start >= stop
+			 ? from
+			 : from + unicode_offset((struct str){s.p + from, s.n - from},
+				      (size_t)(stop - start));
 		return object_str(r, (struct str){s.p + from, to - from});
 	}
 	buf_init(&b, BUF_TEXT);
@@ -402,7 +416,8 @@ object_slice(struct render *r, struct value *v, struct value **bounds)
 	if (v == NULL)
 		return NULL;
 	if (!is_str(v) && v->kind != VALUE_LIST && !is_tuple(v))
-		return render_fail(r, "TypeError", "'%s' object is not subscriptable", object_type_name(v));
+		return render_fail(r, "TypeError", "'%s' object is not subscriptable",
+		    object_type_name(v));
 	has_start = bound(r, bounds[0], &start);
 	has_stop = bound(r, bounds[1], &stop);
 	if (bound(r, bounds[2], &step) < 0 || has_start < 0 || has_stop < 0)

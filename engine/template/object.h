@@ -19,17 +19,20 @@ struct object_type {
 	const char *name;
 	bool no_repr; /* Python would print an address: refused */
 	void (*repr)(struct render *r, const struct value *v, struct buf *b);
-	struct value *(*attr)(struct render *r, struct value *v, struct name *name); /* NULL: no such attribute */
-	struct value *(*call)(struct render *r, struct value *v, const struct call_args *args);
+	struct value *(*attr)(struct render *r, struct value *v,
+	    struct name *name); /* NULL: no such attribute */
+	struct value *(*call)(
+	    struct render *r, struct value *v, const struct call_args *args);
 	/* Starts an iteration: fills it->next and its state. */
 	int (*iter)(struct render *r, struct value *v, struct iter *it);
 	int64_t (*length)(struct render *r, const struct value *v);
-	struct value *(*item)(struct render *r, struct value *v, struct value *key); /* NULL: no such item */
+	struct value *(*item)(struct render *r, struct value *v,
+	    struct value *key); /* NULL: no such item */
 };
 
-extern const struct object_type type_undefined, type_namespace, type_macro, type_loop, type_module, type_range,
-    type_items, type_keys, type_values, type_generator, type_method, type_function, type_block, type_self,
-    type_markup, type_group;
+extern const struct object_type type_undefined, type_namespace, type_macro, type_loop,
+    type_module, type_range, type_items, type_keys, type_values, type_generator,
+    type_method, type_function, type_block, type_self, type_markup, type_group;
 
 static inline bool
 is_type(const struct value *v, const struct object_type *t)
@@ -86,7 +89,8 @@ is_tuple(const struct value *v)
 static inline const struct value_list *
 list_value(const struct value *v)
 {
-	return v->kind == VALUE_OBJECT ? &((const struct value *)v->object.self)->list : &v->list;
+	return v->kind == VALUE_OBJECT ? &((const struct value *)v->object.self)->list
+				       : &v->list;
 }
 
 struct value *object_new(struct render *r, const struct object_type *t, void *self);
@@ -97,30 +101,36 @@ object_bool(bool b)
 	return b ? &object_true : &object_false;
 }
 struct value *object_int(struct render *r, int64_t i);
-struct value *object_str(struct render *r, struct str s);       /* borrows: s lives in the arena, with its NUL or not */
+struct value *object_str(struct render *r,
+    struct str s); /* borrows: s lives in the arena, with its NUL or not */
 struct value *object_copy_str(struct render *r, struct str s);
-struct value *object_buf(struct render *r, struct buf *b);      /* takes b's text and frees it */
+struct value *object_buf(
+    struct render *r, struct buf *b); /* takes b's text and frees it */
 struct value *object_markup(struct render *r, struct str s);
 struct value *object_function(struct arena *a, const struct template_function *fn);
 
-const char *object_type_name(const struct value *v);            /* Python's: "int", "NoneType" */
+const char *object_type_name(const struct value *v); /* Python's: "int", "NoneType" */
 /* 1 or 0, or -1 (failed): a strict undefined has no truth. */
 int object_truth(struct render *r, const struct value *v);
 /* -1: has no length, failed only if `must`. */
 int64_t object_length(struct render *r, const struct value *v, bool must);
-struct value *object_call(struct render *r, struct value *callee, const struct call_args *args);
+struct value *object_call(
+    struct render *r, struct value *callee, const struct call_args *args);
 bool object_callable(const struct value *v);
 
 /* Jinja's a.b and a[b]: an Undefined if there is none. */
 struct value *object_attr(struct render *r, struct value *v, struct name *name);
 struct value *object_item(struct render *r, struct value *v, struct value *key);
-struct value *object_slice(struct render *r, struct value *v, struct value **bounds); /* start, stop, step; NULL: none */
+struct value *object_slice(struct render *r, struct value *v,
+    struct value **bounds); /* start, stop, step; NULL: none */
 /* A dotted path or a number as attribute of sort, map, …; otherwise: given for undefined (or NULL). */
-struct value *object_path(struct render *r, struct value *v, const struct value *path, struct value *otherwise);
+struct value *object_path(
+    struct render *r, struct value *v, const struct value *path, struct value *otherwise);
 
 /* iteration */
 struct iter {
-	struct value *(*next)(struct render *r, struct iter *it); /* NULL: over, or failed */
+	struct value *(*next)(
+	    struct render *r, struct iter *it); /* NULL: over, or failed */
 	struct value *v;
 	size_t i, n;
 	int64_t at, step;
@@ -132,7 +142,8 @@ iter_next(struct render *r, struct iter *it)
 {
 	return it->next(r, it);
 }
-struct value *object_list(struct render *r, struct value *v); /* list(v): always a new list */
+struct value *object_list(
+    struct render *r, struct value *v); /* list(v): always a new list */
 bool object_iterable(const struct value *v);
 
 /* generators: next gives NULL when over */
@@ -142,8 +153,9 @@ struct generator {
 	struct iter source;
 	bool started, over;
 };
-struct value *object_generator(struct render *r, struct value *(*next)(struct render *, struct generator *),
-    struct value *source, void *state);
+struct value *object_generator(struct render *r,
+    struct value *(*next)(struct render *, struct generator *), struct value *source,
+    void *state);
 
 /* text */
 int object_print(struct render *r, const struct value *v, struct buf *b); /* str(v) */
@@ -156,25 +168,29 @@ int object_text_of(struct render *r, struct value *v, struct str *ret_text);
 
 /* comparison; -1: failed */
 int object_equal(struct render *r, const struct value *a, const struct value *b);
-int object_compare(struct render *r, enum operator op, const struct value *a, const struct value *b);
+int object_compare(
+    struct render *r, enum operator op, const struct value *a, const struct value *b);
 int object_in(struct render *r, struct value *item, struct value *container);
-struct value *object_binary(struct render *r, enum operator op, struct value *a, struct value *b);
+struct value *object_binary(
+    struct render *r, enum operator op, struct value *a, struct value *b);
 struct value *object_negate(struct render *r, struct value *v, bool plus);
 /* False for what Python cannot hash (list, dict): fails with its message. */
 bool object_hashable(struct render *r, const struct value *v);
 /* Stable, by `less` through object_compare; keys[i] sorts v[i]. 0 or -1. */
-int object_sort(struct render *r, struct value **v, struct value **keys, size_t n, bool reverse);
+int object_sort(
+    struct render *r, struct value **v, struct value **keys, size_t n, bool reverse);
 
 /* undefined.c */
 struct undefined {
 	enum template_undefined kind;
 	const char *hint;
-	const struct value *obj;   /* NULL: a name */
+	const struct value *obj; /* NULL: a name */
 	const struct value *name;
 };
 struct value *undefined_name(struct render *r, const struct value *name);
 struct value *undefined_hint(struct render *r, const char *hint, const char *name);
-struct value *undefined_of(struct render *r, const struct value *obj, const struct value *name);
+struct value *undefined_of(
+    struct render *r, const struct value *obj, const struct value *name);
 void *undefined_fail(struct render *r, const struct value *v); /* NULL */
 bool undefined_strict(const struct value *v);
 
@@ -211,7 +227,7 @@ struct block_ref {
 	bool self;
 };
 /* Calls a row with arguments checked against its parameters. */
-struct value *function_call(struct render *r, const struct template_function *fn, struct value *subject,
-    const struct call_args *args);
+struct value *function_call(struct render *r, const struct template_function *fn,
+    struct value *subject, const struct call_args *args);
 
 #endif

@@ -181,7 +181,8 @@ piece_at(const struct segments *segs, const char *text, size_t at)
 }
 
 static void
-follow_part(struct output *o, struct arena *a, const struct segments *from, struct str whole, struct str part)
+follow_part(struct output *o, struct arena *a, const struct segments *from,
+    struct str whole, struct str part)
 {
 	size_t off = (size_t)(part.p - whole.p);
 	struct segments to = {.v = arena_array(a, struct segment, from->n + 1)};
@@ -246,7 +247,8 @@ output_follow(struct output *o, struct arena *a, struct str from, struct str to)
 }
 
 static void
-line_origin(const struct segments *all, const char *text, size_t at, size_t end, struct template_origin *to)
+line_origin(const struct segments *all, const char *text, size_t at, size_t end,
+    struct template_origin *to)
 {
 	size_t ink = first_ink((struct str){text, end}, at), i = 0, hi = all->n;
 	struct segment s = piece_at(all, text, ink);
@@ -275,7 +277,8 @@ void
 output_map(const struct output *o, struct arena *a, struct template_map *map)
 {
 	struct str all = {o->text->p + o->base, o->text->n - o->base};
-	struct segments segs = {arena_array(a, struct segment, o->segments.n + 1), o->segments.n};
+	struct segments segs = {
+	    arena_array(a, struct segment, o->segments.n + 1), o->segments.n};
 	size_t lines, at = 0;
 
 	*map = (struct template_map){0};

@@ -22,13 +22,13 @@ struct template_via;
 struct value;
 
 struct segment {
-	size_t at;                      /* offset of its first octet */
+	size_t at; /* offset of its first octet */
 	const char *file;
 	int line, col;
-	bool data;                      /* template text: line ends in it advance the line */
+	bool data; /* template text: line ends in it advance the line */
 	const struct template_via *via;
-	const struct value *value;      /* printed value with a mark, or NULL */
-	const char *name;               /* of the expression */
+	const struct value *value; /* printed value with a mark, or NULL */
+	const char *name;          /* of the expression */
 };
 
 struct segments {
@@ -44,7 +44,8 @@ struct output {
 	VEC(struct kept {
 		const char *p;
 		struct segments s;
-	}) kept; /* open addressing by p; n is the number used */
+	})
+	kept; /* open addressing by p; n is the number used */
 	size_t slots;
 };
 

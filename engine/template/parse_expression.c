@@ -9,7 +9,8 @@
 static struct node *parse_unary(struct parser *p, bool with_filter);
 
 static struct node *
-op_node(struct parser *p, enum node_kind kind, const struct token *at, struct node *a, struct node *b)
+op_node(struct parser *p, enum node_kind kind, const struct token *at, struct node *a,
+    struct node *b)
 {
 	struct node *n = parser_node(p, kind, at);
 
@@ -146,8 +147,9 @@ parse_tuple(struct parser *p, int mode, const char *end)
 			parser_expect(p, TOKEN_COMMA);
 		if (tuple_ends(p, end))
 			break;
-		parser_push(p, &items, mode == TUPLE_SIMPLE ? parse_primary(p)
-							    : parse_expression(p, mode != TUPLE_NO_COND));
+		parser_push(p, &items,
+		    mode == TUPLE_SIMPLE ? parse_primary(p)
+					 : parse_expression(p, mode != TUPLE_NO_COND));
 		if (parser_at(p)->kind != TOKEN_COMMA)
 			break;
 		tuple = true;
@@ -156,8 +158,8 @@ parse_tuple(struct parser *p, int mode, const char *end)
 	if (!tuple && items.n > 0)
 		return items.v[0];
 	if (!tuple && mode != TUPLE_PARENTHESES)
-		return parser_fail(p, parser_at(p)->line, "Expected an expression, got %s",
-		    parser_describe(p, parser_at(p)));
+		return parser_fail(p, parser_at(p)->line,
+		    "Expected an expression, got %s", parser_describe(p, parser_at(p)));
 	n = parser_node(p, NODE_TUPLE, at);
 	n->items = items;
 	return n;
@@ -232,7 +234,8 @@ add_keyword(struct parser *p, struct arguments *args)
 	parser_next(p);
 	for (size_t i = 0; i + 1 < args->nkw; i++)
 		if (args->kw[i].name == kw->name)
-			parser_fail(p, parser_at(p)->line, "keyword argument repeated: " STR_FMT,
+			parser_fail(p, parser_at(p)->line,
+			    "keyword argument repeated: " STR_FMT,
 			    STR_ARG(kw->name->key.str));
 	kw->value = parse_expression(p, true);
 }
@@ -247,7 +250,8 @@ parse_argument(struct parser *p, struct arguments *args, int line)
 		args->star = parse_expression(p, true);
 	} else if (parser_skip(p, TOKEN_POW)) {
 		args->star_star = parse_expression(p, true);
-	} else if (parser_at(p)->kind == TOKEN_NAME && parser_look(p)->kind == TOKEN_ASSIGN) {
+	} else if (parser_at(p)->kind == TOKEN_NAME &&
+		   parser_look(p)->kind == TOKEN_ASSIGN) {
 		add_keyword(p, args);
 	} else {
 		ok &= args->star == NULL && args->nkw == 0;
@@ -309,7 +313,8 @@ parse_dotted(struct parser *p)
 
 	while (parser_skip(p, TOKEN_DOT)) {
 		struct str more = parser_expect(p, TOKEN_NAME)->text;
-		const char *z = arena_printf(p->a, STR_FMT "." STR_FMT, STR_ARG(text), STR_ARG(more));
+		const char *z =
+		    arena_printf(p->a, STR_FMT "." STR_FMT, STR_ARG(text), STR_ARG(more));
 
 		text = str_of(z);
 	}
@@ -338,7 +343,8 @@ test_argument_follows(struct parser *p)
 {
 	switch (parser_at(p)->kind) {
 	case TOKEN_NAME:
-		return !parser_is(p, "else") && !parser_is(p, "or") && !parser_is(p, "and");
+		return !parser_is(p, "else") && !parser_is(p, "or") &&
+		       !parser_is(p, "and");
 	case TOKEN_STRING:
 	case TOKEN_INTEGER:
 	case TOKEN_FLOAT:
@@ -362,8 +368,8 @@ parse_test(struct parser *p, struct node *of)
 		parse_arguments(p, &n->call.args);
 	} else if (test_argument_follows(p)) {
 		if (parser_is(p, "is"))
-			return parser_fail(
-			    p, parser_at(p)->line, "You cannot chain multiple tests with is");
+			return parser_fail(p, parser_at(p)->line,
+			    "You cannot chain multiple tests with is");
 		arg = parse_primary(p);
 		parser_push(p, &n->call.args.positional, parse_postfix(p, arg));
 	}
@@ -408,7 +414,8 @@ parse_unary(struct parser *p, bool with_filter)
 }
 
 static struct node *
-binary(struct parser *p, struct token *at, enum operator op, struct node *a, struct node *b)
+binary(
+    struct parser *p, struct token *at, enum operator op, struct node *a, struct node *b)
 {
 	struct node *n = op_node(p, NODE_BINARY, at, a, b);
 
@@ -438,12 +445,13 @@ parse_product(struct parser *p)
 	for (;;) {
 		enum token_kind k = parser_at(p)->kind;
 
-		if (k != TOKEN_MUL && k != TOKEN_DIV && k != TOKEN_FLOORDIV && k != TOKEN_MOD)
+		if (k != TOKEN_MUL && k != TOKEN_DIV && k != TOKEN_FLOORDIV &&
+		    k != TOKEN_MOD)
 			return n;
 		parser_next(p);
 		n = binary(p, t,
-		    k == TOKEN_MUL	  ? OP_MUL
-		    : k == TOKEN_DIV	  ? OP_DIV
+		    k == TOKEN_MUL        ? OP_MUL
+		    : k == TOKEN_DIV      ? OP_DIV
 		    : k == TOKEN_FLOORDIV ? OP_FLOORDIV
 					  : OP_MOD,
 		    n, parse_pow(p));
@@ -484,12 +492,13 @@ parse_sum(struct parser *p)
 }
 
 static bool
-compare_operator(struct parser *p, enum operator *op)
+compare_operator(struct parser *p, enum operator* op)
 {
 	enum token_kind k = parser_at(p)->kind;
 
 	if (k >= TOKEN_EQ && k <= TOKEN_LE) {
-		static const enum operator ops[] = {OP_EQ, OP_NE, OP_GT, OP_GE, OP_LT, OP_LE};
+		static const enum operator ops[] = {
+		    OP_EQ, OP_NE, OP_GT, OP_GE, OP_LT, OP_LE};
 
 		*op = ops[k - TOKEN_EQ];
 		parser_next(p);
@@ -521,8 +530,8 @@ parse_compare(struct parser *p)
 			n->compare.first = first;
 		}
 		parser_push(p, &right, parse_sum(p));
-		n->compare.ops = arena_grow(p->a, n->compare.ops, n->compare.n * sizeof op,
-		    (n->compare.n + 1) * sizeof op);
+		n->compare.ops = arena_grow(p->a, n->compare.ops,
+		    n->compare.n * sizeof op, (n->compare.n + 1) * sizeof op);
 		n->compare.ops[n->compare.n++] = op;
 		n->line = parser_at(p)->line;
 	}

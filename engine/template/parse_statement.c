@@ -5,7 +5,6 @@
 #include "data/value.h"
 #include "template/failure.h"
 
-
 static bool
 at_end_tag(struct parser *p, const char *const *ends)
 {
@@ -41,21 +40,25 @@ fail_nesting(struct parser *p, struct str name, int line)
 {
 	const char *m = name.p == NULL
 			    ? "Unexpected end of template."
-			    : arena_printf(p->a, "Encountered unknown tag '" STR_FMT "'.", STR_ARG(name));
+			    : arena_printf(p->a, "Encountered unknown tag '" STR_FMT "'.",
+				  STR_ARG(name));
 
 	if (p->nends > 0) {
 		const char *ends = list_ends(p, p->ends[p->nends - 1]);
 
 		if (name.p != NULL && expected_somewhere(p, name))
 			m = arena_printf(p->a,
-			    "%s You probably made a nesting mistake. Jinja is expecting this tag, but "
+			    "%s You probably made a nesting mistake. Jinja is expecting "
+			    "this tag, but "
 			    "currently looking for %s.",
 			    m, ends);
 		else
-			m = arena_printf(p->a, "%s Jinja was looking for the following tags: %s.", m, ends);
+			m = arena_printf(p->a,
+			    "%s Jinja was looking for the following tags: %s.", m, ends);
 	}
 	if (p->ntags > 0)
-		m = arena_printf(p->a, "%s The innermost block that needs to be closed is '%s'.", m,
+		m = arena_printf(p->a,
+		    "%s The innermost block that needs to be closed is '%s'.", m,
 		    p->tags[p->ntags - 1]);
 	return parser_fail(p, line, "%s", m);
 }
@@ -129,10 +132,12 @@ parse_target(struct parser *p, bool name_only, bool ns, const char *end)
 	}
 	if (!p->f->set && !make_store(n))
 		return parser_fail(p, n->line, "can't assign to '%s'", target_kind(n));
-	if (n->kind == NODE_NAME &&
-	    (str_eq(n->var.name->key.str, STR("true")) || str_eq(n->var.name->key.str, STR("false")) ||
-		str_eq(n->var.name->key.str, STR("none")) || str_eq(n->var.name->key.str, STR("True")) ||
-		str_eq(n->var.name->key.str, STR("False")) || str_eq(n->var.name->key.str, STR("None"))))
+	if (n->kind == NODE_NAME && (str_eq(n->var.name->key.str, STR("true")) ||
+					str_eq(n->var.name->key.str, STR("false")) ||
+					str_eq(n->var.name->key.str, STR("none")) ||
+					str_eq(n->var.name->key.str, STR("True")) ||
+					str_eq(n->var.name->key.str, STR("False")) ||
+					str_eq(n->var.name->key.str, STR("None"))))
 		return parser_fail(p, n->line, "can't assign to 'name'");
 	return n;
 }
@@ -172,7 +177,8 @@ copy_target(struct parser *p, const struct node *n)
 static struct node *
 parse_for(struct parser *p)
 {
-	static const char *const ends[] = {"endfor", "else", NULL}, *const last[] = {"endfor", NULL};
+	static const char *const ends[] = {"endfor", "else", NULL}, *const last[] = {
+									"endfor", NULL};
 	struct node *n = parser_node(p, NODE_FOR, parser_next(p));
 
 	n->loop.target = parse_target(p, false, false, "in");
@@ -195,7 +201,8 @@ parse_for(struct parser *p)
 static struct node *
 parse_if(struct parser *p)
 {
-	static const char *const ends[] = {"elif", "else", "endif", NULL}, *const last[] = {"endif", NULL};
+	static const char *const ends[] = {"elif", "else", "endif", NULL},
+				 *const last[] = {"endif", NULL};
 	struct node *top = parser_node(p, NODE_IF, parser_next(p)), *n = top;
 
 	while (!p->f->set) {
@@ -262,8 +269,10 @@ parse_autoescape(struct parser *p)
 	struct node *n = parser_node(p, NODE_SCOPE, parser_next(p)), *flag;
 
 	flag = parse_expression(p, true);
-	if (flag->kind != NODE_CONST || flag->constant->kind != VALUE_BOOL || flag->constant->boolean)
-		return parser_fail(p, n->line, "'autoescape' other than 'autoescape false' is not supported");
+	if (flag->kind != NODE_CONST || flag->constant->kind != VALUE_BOOL ||
+	    flag->constant->boolean)
+		return parser_fail(p, n->line,
+		    "'autoescape' other than 'autoescape false' is not supported");
 	n->with.body = parse_block_body(p, ends, true);
 	return n;
 }

@@ -27,10 +27,12 @@ parse_signature(struct parser *p, struct node *n)
 		if (parser_skip(p, TOKEN_ASSIGN))
 			parser_push(p, &n->macro.defaults, parse_expression(p, true));
 		else if (n->macro.defaults.n > 0)
-			parser_fail(p, parser_at(p)->line, "non-default argument follows default argument");
+			parser_fail(p, parser_at(p)->line,
+			    "non-default argument follows default argument");
 		for (size_t i = 0; i < n->macro.nargs; i++)
 			if (n->macro.args[i]->var.name == arg->var.name)
-				parser_fail(p, arg->line, "duplicate argument '" STR_FMT "'",
+				parser_fail(p, arg->line,
+				    "duplicate argument '" STR_FMT "'",
 				    STR_ARG(arg->var.name->key.str));
 		push_name(p, &n->macro.args, n->macro.nargs++, arg);
 	}
@@ -75,7 +77,8 @@ only_space(const struct nodes *body)
 		for (size_t k = 0; k < body->v[i]->output.items.n; k++) {
 			struct node *item = body->v[i]->output.items.v[k];
 
-			if (item->kind != NODE_DATA || unicode_trim_left(item->data).n > 0)
+			if (item->kind != NODE_DATA ||
+			    unicode_trim_left(item->data).n > 0)
 				return false;
 		}
 	}
@@ -93,13 +96,15 @@ parse_block(struct parser *p)
 	n->block.required = parser_skip_if(p, "required");
 	if (parser_at(p)->kind == TOKEN_SUB)
 		return parser_fail(p, parser_at(p)->line,
-		    "Block names in Jinja have to be valid Python identifiers and may not contain "
+		    "Block names in Jinja have to be valid Python identifiers and may "
+		    "not contain "
 		    "hyphens, use an underscore instead.");
 	n->block.body.nodes = parse_block_body(p, ends, true);
 	if (n->block.required && !only_space(&n->block.body.nodes))
 		return parser_fail(p, parser_at(p)->line,
 		    "Required blocks can only contain comments or whitespace");
-	if (parser_at(p)->kind == TOKEN_NAME && str_eq(parser_at(p)->text, n->block.name->key.str))
+	if (parser_at(p)->kind == TOKEN_NAME &&
+	    str_eq(parser_at(p)->text, n->block.name->key.str))
 		parser_next(p);
 	return n;
 }
@@ -125,7 +130,8 @@ name_follows(struct parser *p, const char *name)
 static bool
 parse_context(struct parser *p, struct node *n)
 {
-	if ((!parser_is(p, "with") && !parser_is(p, "without")) || !name_follows(p, "context"))
+	if ((!parser_is(p, "with") && !parser_is(p, "without")) ||
+	    !name_follows(p, "context"))
 		return false;
 	n->include.with_context = parser_is(p, "with");
 	parser_next(p);
@@ -166,15 +172,18 @@ parse_from_name(struct parser *p, struct node *n)
 {
 	struct node *name = parse_target(p, true, false, NULL), *target = name;
 
-	if (!p->f->set && name->var.name->key.str.n > 0 && name->var.name->key.str.p[0] == '_') {
-		parser_fail(p, name->line, "names starting with an underline can not be imported");
+	if (!p->f->set && name->var.name->key.str.n > 0 &&
+	    name->var.name->key.str.p[0] == '_') {
+		parser_fail(p, name->line,
+		    "names starting with an underline can not be imported");
 		p->f->type = "TemplateAssertionError";
 		return;
 	}
 	if (parser_skip_if(p, "as"))
 		target = parse_target(p, true, false, NULL);
-	n->include.names = arena_grow(p->a, n->include.names, n->include.n * sizeof(struct name *),
-	    (n->include.n + 1) * sizeof(struct name *));
+	n->include.names =
+	    arena_grow(p->a, n->include.names, n->include.n * sizeof(struct name *),
+		(n->include.n + 1) * sizeof(struct name *));
 	n->include.names[n->include.n] = name->var.name;
 	push_name(p, &n->include.targets, n->include.n++, target);
 }

@@ -9,7 +9,8 @@
 #include "template/parse_statement.h"
 
 void
-parser_init(struct parser *p, struct arena *a, struct names *names, struct tokens tokens, struct failure *f)
+parser_init(struct parser *p, struct arena *a, struct names *names, struct tokens tokens,
+    struct failure *f)
 {
 	*p = (struct parser){.a = a, .names = names, .f = f, .tokens = tokens};
 	p->nowhere = arena_new_of(a, struct node);
@@ -90,7 +91,8 @@ parser_fail(struct parser *p, int line, const char *fmt, ...)
 	if (p->f->set)
 		return p->nowhere;
 	va_start(ap, fmt);
-	failure_set(p->f, p->a, "TemplateSyntaxError", "%s", arena_vprintf(p->a, fmt, ap));
+	failure_set(
+	    p->f, p->a, "TemplateSyntaxError", "%s", arena_vprintf(p->a, fmt, ap));
 	va_end(ap);
 	failure_at(p->f, line, line == t->line ? t->col : 1);
 	return p->nowhere;
@@ -105,15 +107,16 @@ unexpected(struct parser *p, const char *wanted)
 		parser_fail(p, t->line, "unexpected end of template, expected %s.",
 		    quoted(p, str_of(wanted)));
 	else
-		parser_fail(p, t->line, "expected token %s, got %s", quoted(p, str_of(wanted)),
-		    parser_describe(p, t));
+		parser_fail(p, t->line, "expected token %s, got %s",
+		    quoted(p, str_of(wanted)), parser_describe(p, t));
 	return &p->tokens.v[p->tokens.n - 1];
 }
 
 struct token *
 parser_expect(struct parser *p, enum token_kind kind)
 {
-	return parser_at(p)->kind == kind ? parser_next(p) : unexpected(p, token_name(kind));
+	return parser_at(p)->kind == kind ? parser_next(p)
+					  : unexpected(p, token_name(kind));
 }
 
 struct token *

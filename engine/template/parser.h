@@ -26,13 +26,14 @@ struct parser {
 	int depth;
 	const char *tags[PARSER_TAGS]; /* open tags, outermost first */
 	int ntags;
-	const char *const *ends[PARSER_TAGS]; /* NULL-terminated end tags wanted, outermost first */
+	const char *const
+	    *ends[PARSER_TAGS]; /* NULL-terminated end tags wanted, outermost first */
 	int nends;
 	struct node *nowhere; /* given after a failure */
 };
 
-void parser_init(struct parser *p, struct arena *a, struct names *names, struct tokens tokens,
-    struct failure *f);
+void parser_init(struct parser *p, struct arena *a, struct names *names,
+    struct tokens tokens, struct failure *f);
 /* 0, or -1 with the failure set. */
 int parser_template(struct parser *p, struct nodes *ret_body);
 int parser_expression(struct parser *p, struct node **ret_node);
@@ -40,15 +41,16 @@ int parser_expression(struct parser *p, struct node **ret_node);
 /* Between the files of the parser. */
 struct token *parser_at(struct parser *p);
 struct token *parser_look(struct parser *p);
-struct token *parser_next(struct parser *p); /* gives the token left behind */
+struct token *parser_next(struct parser *p);        /* gives the token left behind */
 bool parser_is(struct parser *p, const char *name); /* a name token with this text */
 bool parser_skip_if(struct parser *p, const char *name);
 bool parser_skip(struct parser *p, enum token_kind kind);
 struct token *parser_expect(struct parser *p, enum token_kind kind);
 struct token *parser_expect_name(struct parser *p, const char *name);
 struct node *parser_fail(struct parser *p, int line, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-const char *parser_describe(struct parser *p, const struct token *t); /* quoted as Python's repr */
+    __attribute__((format(printf, 3, 4)));
+const char *parser_describe(
+    struct parser *p, const struct token *t); /* quoted as Python's repr */
 struct node *parser_node(struct parser *p, enum node_kind kind, const struct token *at);
 void parser_push(struct parser *p, struct nodes *nodes, struct node *n);
 struct name *parser_name(struct parser *p, struct str text);

@@ -1,6 +1,7 @@
 #include "template/percent.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "template/object.h"
@@ -40,7 +41,8 @@ next_value(struct percent *p)
 static void
 pad(struct buf *out, const struct spec *s, const char *sign, struct str body)
 {
-	int64_t n = (int64_t)(strlen(sign) + unicode_length(body)), fill = s->width > n ? s->width - n : 0;
+	int64_t n = (int64_t)(strlen(sign) + unicode_length(body)),
+		fill = s->width > n ? s->width - n : 0;
 
 	if (!s->minus && !s->zero)
 		buf_fill(out, ' ', (size_t)fill);
@@ -91,20 +93,29 @@ put_int(struct percent *p, const struct spec *s, const struct value *v)
 		return undefined_fail(p->r, v), -1;
 	if (!is_int(v) && (based || v->kind != VALUE_FLOAT)) {
 		render_fail(p->r, "TypeError",
-		    based ? "%%%c format: an integer is required, not %s" : "%%%c format: a real number is required, not %s",
+		    based ? "%%%c format: an integer is required, not %s"
+			  : "%%%c format: a real number is required, not %s",
 		    s->type, object_type_name(v));
 		return -1;
 	}
 	if (v->kind == VALUE_FLOAT && !(fabs(v->real) < 9.2e18)) {
-		render_fail(p->r, "OverflowError", "cannot convert this float to an integer of 64 bits");
+		render_fail(p->r, "OverflowError",
+		    "cannot convert this float to an integer of 64 bits");
 		return -1;
 	}
 	n = v->kind == VALUE_FLOAT ? (int64_t)v->real : int_value(v);
 	u = n < 0 ? -(uint64_t)n : (uint64_t)n;
-	snprintf(digits, sizeof digits, s->type == 'x' ? "%llx" : s->type == 'X' ? "%llX" : s->type == 'o' ? "%llo" : "%llu",
+	snprintf(digits, sizeof digits,
+	    s->type == 'x'   ? "%llx"
+	    : s->type == 'X' ? "%llX"
+	    : s->type == 'o' ? "%llo"
+			     : "%llu",
 	    (unsigned long long)u);
 	if (s->alt)
-		prefix = s->type == 'x' ? "0x" : s->type == 'X' ? "0X" : s->type == 'o' ? "0o" : "";
+		prefix = s->type == 'x'   ? "0x"
+			 : s->type == 'X' ? "0X"
+			 : s->type == 'o' ? "0o"
+					  : "";
 	buf_init(&b, BUF_LINE * 4);
 	buf_adds(&b, sign_of(s, n < 0));
 	buf_adds(&b, prefix);
@@ -133,7 +144,8 @@ put_float(struct percent *p, struct spec *s, const struct value *v)
 	if (is_undefined(v))
 		return undefined_fail(p->r, v), -1;
 	if (!is_number(v)) {
-		render_fail(p->r, "TypeError", "must be real number, not %s", object_type_name(v));
+		render_fail(p->r, "TypeError", "must be real number, not %s",
+		    object_type_name(v));
 		return -1;
 	}
 	if (precision > 100) {
@@ -192,9 +204,11 @@ number(struct percent *p, int64_t *ret)
 		}
 		*ret = int_value(v);
 	} else {
-		for (*ret = 0; p->i < p->f.n && p->f.p[p->i] >= '0' && p->f.p[p->i] <= '9'; p->i++)
-			*ret = *ret * 10 + (p->f.p[p->i] - '0') > MAX_WIDTH * 10 ? MAX_WIDTH + 1
-										  : *ret * 10 + (p->f.p[p->i] - '0');
+		for (*ret = 0;
+		     p->i < p->f.n && p->f.p[p->i] >= '0' && p->f.p[p->i] <= '9'; p->i++)
+			*ret = *ret * 10 + (p->f.p[p->i] - '0') > MAX_WIDTH * 10
+				   ? MAX_WIDTH + 1
+				   : *ret * 10 + (p->f.p[p->i] - '0');
 	}
 	if (*ret > MAX_WIDTH || *ret < -MAX_WIDTH) {
 		render_fail(p->r, "ValueError", "width too big");
@@ -251,7 +265,8 @@ done:
 			return -1;
 		s->precision = s->precision < 0 ? 0 : s->precision;
 	}
-	while (p->i < p->f.n && (p->f.p[p->i] == 'l' || p->f.p[p->i] == 'h' || p->f.p[p->i] == 'L'))
+	while (p->i < p->f.n &&
+	       (p->f.p[p->i] == 'l' || p->f.p[p->i] == 'h' || p->f.p[p->i] == 'L'))
 		p->i++;
 	return 0;
 }
@@ -279,8 +294,10 @@ put(struct percent *p, struct spec *s, struct value *v)
 	case 'G': return put_float(p, s, v);
 	case 'c': return put_char(p, s, v);
 	default:
-		c = unicode_next((struct str){p->f.p + p->i - 1, p->f.n - p->i + 1}, &len);
-		render_fail(p->r, "ValueError", "unsupported format character '%.*s' (0x%x) at index %zu", (int)len,
+		c = unicode_next(
+		    (struct str){p->f.p + p->i - 1, p->f.n - p->i + 1}, &len);
+		render_fail(p->r, "ValueError",
+		    "unsupported format character '%.*s' (0x%x) at index %zu", (int)len,
 		    p->f.p + p->i - 1, c, unicode_length((struct str){p->f.p, p->i - 1}));
 		return -1;
 	}
@@ -320,7 +337,8 @@ percent_format(struct render *r, struct str format, struct value *values)
 	buf_init(&p.out, BUF_TEXT);
 	while (p.i < format.n && !render_failed(r)) {
 		const char *next = memchr(format.p + p.i, '%', format.n - p.i);
-		size_t n = next != NULL ? (size_t)(next - format.p) - p.i : format.n - p.i;
+		size_t n =
+		    next != NULL ? (size_t)(next - format.p) - p.i : format.n - p.i;
 
 		buf_add(&p.out, format.p + p.i, n);
 		p.i += n;
@@ -332,7 +350,8 @@ percent_format(struct render *r, struct str format, struct value *values)
 	}
 	if (!render_failed(r) && !p.mapping && values->kind != VALUE_LIST &&
 	    (p.tuple ? p.used < list_value(values)->n : p.used == 0))
-		render_fail(r, "TypeError", "not all arguments converted during string formatting");
+		render_fail(r, "TypeError",
+		    "not all arguments converted during string formatting");
 	if (render_failed(r)) {
 		buf_done(&p.out);
 		return NULL;

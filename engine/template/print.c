@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -49,7 +50,11 @@ repr_character(struct buf *b, uint32_t c, struct str octets, char quote)
 	else if (c < 0x7f || (unicode_props(c) & UNICODE_PRINTABLE))
 		buf_addstr(b, octets);
 	else
-		buf_printf(b, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+		buf_printf(b,
+		    c < 0x100     ? "\\x%02x"
+		    : c < 0x10000 ? "\\u%04x"
+				  : "\\U%08x",
+		    c);
 }
 
 void
@@ -114,7 +119,8 @@ repr_object(struct render *r, const struct value *v, struct buf *b)
 
 	if (t->no_repr || t->repr == NULL) {
 		render_fail(r, "TypeError",
-		    "a '%s' object has no text of its own: use '|list', or call it", t->name);
+		    "a '%s' object has no text of its own: use '|list', or call it",
+		    t->name);
 		return -1;
 	}
 	t->repr(r, v, b);
@@ -125,7 +131,9 @@ static int
 repr(struct render *r, const struct value *v, struct buf *b, int depth)
 {
 	if (depth > MAX_REPR_DEPTH) {
-		render_fail(r, "RecursionError", "maximum recursion depth exceeded while getting the repr of an object");
+		render_fail(r, "RecursionError",
+		    "maximum recursion depth exceeded while getting the repr of an "
+		    "object");
 		return -1;
 	}
 	switch (v->kind) {

@@ -45,8 +45,8 @@ void *
 render_fail_at(struct render *r, const struct node *n)
 {
 	/* the line is that of the statement, as Jinja has it; the column that of the innermost piece on it */
-	if (r->f->set && r->f->at.col == 0 && r->f->at.line == n->line && r->act != NULL &&
-	    r->f->template == r->act->t->name)
+	if (r->f->set && r->f->at.col == 0 && r->f->at.line == n->line &&
+	    r->act != NULL && r->f->template == r->act->t->name)
 		r->f->at.col = n->col;
 	return NULL;
 }
@@ -83,7 +83,8 @@ render_check_memory(struct render *r, size_t more)
 {
 	if (arena_size(r->a) - r->memory + more < RENDER_MEMORY)
 		return 0;
-	render_fail(r, "LimitError", "the template needs more than %lu MB of memory", RENDER_MEMORY >> 20);
+	render_fail(r, "LimitError", "the template needs more than %lu MB of memory",
+	    RENDER_MEMORY >> 20);
 	return -1;
 }
 
@@ -91,7 +92,8 @@ int
 render_count_loop(struct render *r)
 {
 	if (++r->loops > RENDER_LOOPS) {
-		render_fail(r, "LimitError", "more than %d loop iterations", RENDER_LOOPS);
+		render_fail(
+		    r, "LimitError", "more than %d loop iterations", RENDER_LOOPS);
 		return -1;
 	}
 	if (r->out.text->over) {
@@ -155,8 +157,8 @@ render_main(struct render *r, struct str name)
 }
 
 int
-render_template(struct template_set *s, struct str name, const struct value *vars, struct arena *a, struct buf *out,
-    struct template_map *map, struct failure *f)
+render_template(struct template_set *s, struct str name, const struct value *vars,
+    struct arena *a, struct buf *out, struct template_map *map, struct failure *f)
 {
 	struct job j = {s, vars, a, f};
 	struct render r;
@@ -181,8 +183,8 @@ render_template(struct template_set *s, struct str name, const struct value *var
 }
 
 int
-render_expression(struct template_set *s, struct str expression, const struct value *vars, struct arena *a,
-    struct value **ret_value, struct failure *f)
+render_expression(struct template_set *s, struct str expression, const struct value *vars,
+    struct arena *a, struct value **ret_value, struct failure *f)
 {
 	struct job j = {s, vars, a, f};
 	struct template *t = set_compile_expression(s, a, expression, f);
@@ -207,8 +209,8 @@ render_expression(struct template_set *s, struct str expression, const struct va
 }
 
 int
-template_render(struct template_set *s, const char *name, const struct value *vars, struct arena *a,
-    struct buf *out, struct template_map *map, struct err **e)
+template_render(struct template_set *s, const char *name, const struct value *vars,
+    struct arena *a, struct buf *out, struct template_map *map, struct err **e)
 {
 	struct failure f = {0};
 
@@ -218,8 +220,8 @@ template_render(struct template_set *s, const char *name, const struct value *va
 }
 
 int
-template_expression(struct template_set *s, const char *expression, const struct value *vars, struct arena *a,
-    struct value **ret_value, struct err **e)
+template_expression(struct template_set *s, const char *expression,
+    const struct value *vars, struct arena *a, struct value **ret_value, struct err **e)
 {
 	struct failure f = {0};
 

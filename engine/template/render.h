@@ -22,18 +22,19 @@ struct arena;
 struct template;
 
 enum {
-	RENDER_LOOPS = 100000000,     /* iterations of all loops together */
-	RENDER_CALLS = 900,           /* macros, includes, blocks and lazy variables within each other */
-	RENDER_STACK = 3 << 20,       /* octets of stack */
-	RENDER_RANGE = 1000000,       /* items of a range() */
+	RENDER_LOOPS = 100000000, /* iterations of all loops together */
+	RENDER_CALLS =
+	    900, /* macros, includes, blocks and lazy variables within each other */
+	RENDER_STACK = 3 << 20, /* octets of stack */
+	RENDER_RANGE = 1000000, /* items of a range() */
 };
 #define RENDER_MEMORY (1UL << 30) /* octets of arena */
 
 /* Variables as a template sees them: its own top-level sets, then what it was given. */
 struct context {
 	struct template *t;
-	struct value *vars;           /* mapping: sets at top level; NULL while there are none */
-	struct value *exported;       /* mapping used as a set */
+	struct value *vars; /* mapping: sets at top level; NULL while there are none */
+	struct value *exported; /* mapping used as a set */
 	const struct layer *given;
 	struct block_chain *blocks;
 	size_t nblocks;
@@ -41,7 +42,7 @@ struct context {
 
 struct layer {
 	const struct value *vars; /* mapping; NULL: none */
-	bool lazy;                /* the variables of the rendering: text in them may be a template */
+	bool lazy; /* the variables of the rendering: text in them may be a template */
 	const struct layer *below;
 };
 
@@ -51,13 +52,13 @@ struct block_chain {
 	struct template_block_ref {
 		struct template *t;
 		struct node *node;
-	} *v;
+	} * v;
 	size_t n;
 };
 
 /* Slots of one running template, macro, block or recursive loop. */
 struct activation {
-	struct value **slots; /* NULL: missing */
+	struct value **slots;  /* NULL: missing */
 	struct activation *up; /* where it was defined */
 	struct context *ctx;
 	struct template *t;
@@ -71,19 +72,19 @@ struct render {
 	struct failure *f;
 	struct output out;
 	struct activation *act;
-	const struct node *at;             /* statement or printed expression */
+	const struct node *at; /* statement or printed expression */
 	const struct template_via *via;
-	const struct value *vars;          /* as given */
-	struct value *cache;               /* lazy or copied variables, by name */
-	struct value *modules;             /* imported templates without context */
-	bool copy;                         /* templates change lists: work on copies of variables */
-	bool restart;                      /* found out late that copy is needed */
-	bool map;                          /* keep origins */
+	const struct value *vars; /* as given */
+	struct value *cache;      /* lazy or copied variables, by name */
+	struct value *modules;    /* imported templates without context */
+	bool copy;    /* templates change lists: work on copies of variables */
+	bool restart; /* found out late that copy is needed */
+	bool map;     /* keep origins */
 	int calls;
 	const char *stack;
 	uint64_t loops;
-	size_t memory;                     /* arena_size at the start */
-	struct lazy *lazy;                 /* variables being rendered, innermost first */
+	size_t memory;     /* arena_size at the start */
+	struct lazy *lazy; /* variables being rendered, innermost first */
 };
 
 struct render_place { /* what error positions and origins depend on */
@@ -94,8 +95,9 @@ struct render_place { /* what error positions and origins depend on */
 
 /* failures: gives NULL */
 void *render_fail(struct render *r, const char *type, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-void *render_fail_at(struct render *r, const struct node *n); /* position of the failure that is set */
+    __attribute__((format(printf, 3, 4)));
+void *render_fail_at(
+    struct render *r, const struct node *n); /* position of the failure that is set */
 static inline bool
 render_failed(const struct render *r)
 {
@@ -130,11 +132,16 @@ enum flow exec_include(struct render *r, const struct node *n);
 enum flow exec_import(struct render *r, const struct node *n);
 enum flow exec_from(struct render *r, const struct node *n);
 /* context.c */
-struct value *context_resolve(struct render *r, struct context *ctx, struct name *name); /* NULL: missing, or failed */
-void context_set(struct render *r, struct context *ctx, const struct name *name, struct value *v, bool exported);
-const struct layer *context_snapshot(struct render *r, struct context *ctx, const struct locals *locals);
-struct context *context_new(struct render *r, struct template *t, const struct layer *given);
-struct context *context_derived(struct render *r, struct context *ctx, const struct locals *locals);
+struct value *context_resolve(struct render *r, struct context *ctx,
+    struct name *name); /* NULL: missing, or failed */
+void context_set(struct render *r, struct context *ctx, const struct name *name,
+    struct value *v, bool exported);
+const struct layer *context_snapshot(
+    struct render *r, struct context *ctx, const struct locals *locals);
+struct context *context_new(
+    struct render *r, struct template *t, const struct layer *given);
+struct context *context_derived(
+    struct render *r, struct context *ctx, const struct locals *locals);
 /* Runs a template's body in a context; output goes to r->out. */
 int context_run(struct render *r, struct template *t, struct context *ctx);
 /* load.c (set): the template, compiled; NULL and failed, or NULL and *missing. */

@@ -121,7 +121,8 @@ collect_blocks(struct node *n, void *ctx)
 		for (size_t i = 0; i < t->nblocks; i++)
 			if (t->blocks[i].name == n->block.name)
 				fail(b, n, "TemplateAssertionError",
-				    arena_printf(b->a, "block '" STR_FMT "' defined twice",
+				    arena_printf(b->a,
+					"block '" STR_FMT "' defined twice",
 					STR_ARG(n->block.name->key.str)));
 		t->blocks = arena_grow(b->a, t->blocks, t->nblocks * sizeof *t->blocks,
 		    (t->nblocks + 1) * sizeof *t->blocks);
@@ -138,7 +139,8 @@ static void
 see_if(struct node *n, struct symbols *s)
 {
 	struct symbols branches[3];
-	const struct nodes *bodies[] = {&n->branch.body, &n->branch.elifs, &n->branch.otherwise};
+	const struct nodes *bodies[] = {
+	    &n->branch.body, &n->branch.elifs, &n->branch.otherwise};
 
 	see(n->branch.test, s);
 	for (int i = 0; i < 3; i++) {
@@ -217,7 +219,8 @@ static struct at
 inner(const struct at *at, struct symbols *s)
 {
 	symbols_init(s, at->symbols, at->symbols->fn);
-	return (struct at){.symbols = s, .output_check = at->output_check, .in_loop = at->in_loop};
+	return (struct at){
+	    .symbols = s, .output_check = at->output_check, .in_loop = at->in_loop};
 }
 
 static void
@@ -225,7 +228,8 @@ finish(struct binder *b, struct symbols *s, struct scope_loads *ret_loads)
 {
 	*ret_loads = symbols_loads(s, b->a);
 	if (s->fn->nslots > MAX_SLOTS)
-		failure_set(b->f, b->a, "LimitError", "more than %d variables in one scope", MAX_SLOTS);
+		failure_set(b->f, b->a, "LimitError",
+		    "more than %d variables in one scope", MAX_SLOTS);
 	symbols_done(s);
 }
 
@@ -241,7 +245,8 @@ declare(struct binder *b, struct symbols *s, const char *name)
 }
 
 static void
-bind_loop_body(struct binder *b, struct node *n, const struct at *outer, struct function *own)
+bind_loop_body(
+    struct binder *b, struct node *n, const struct at *outer, struct function *own)
 {
 	static const char *const loop[] = {"loop", NULL};
 	struct symbols s;
@@ -251,7 +256,8 @@ bind_loop_body(struct binder *b, struct node *n, const struct at *outer, struct 
 	node_each(n, look_scoped, &scoped);
 	s.fn = own != NULL ? own : s.fn;
 	at.loop = at.in_loop = true;
-	n->loop.extended = n->loop.recursive || scoped || undeclared(&n->loop.body, loop) != 0;
+	n->loop.extended =
+	    n->loop.recursive || scoped || undeclared(&n->loop.body, loop) != 0;
 	if (n->loop.extended)
 		n->loop.loop = declare(b, &s, "loop");
 	see_params(n->loop.target, &s);
@@ -262,7 +268,8 @@ bind_loop_body(struct binder *b, struct node *n, const struct at *outer, struct 
 }
 
 static void
-bind_loop_test(struct binder *b, struct node *n, const struct at *outer, struct function *own)
+bind_loop_test(
+    struct binder *b, struct node *n, const struct at *outer, struct function *own)
 {
 	struct symbols s;
 	struct at at = inner(outer, &s);
@@ -311,12 +318,15 @@ macro_specials(struct binder *b, struct node *n, struct symbols *s)
 
 	for (size_t i = 0; i < n->macro.nargs; i++)
 		for (int k = 0; k < 3; k++) {
-			if (!str_eq(n->macro.args[i]->var.name->key.str, str_of(names[k])))
+			if (!str_eq(
+				n->macro.args[i]->var.name->key.str, str_of(names[k])))
 				continue;
 			given[k] = true;
-			if (k == 0 && (used & 1) && i + n->macro.defaults.n < n->macro.nargs)
+			if (k == 0 && (used & 1) &&
+			    i + n->macro.defaults.n < n->macro.nargs)
 				fail(b, n, "TemplateAssertionError",
-				    "When defining macros or call blocks the special \"caller\" argument "
+				    "When defining macros or call blocks the special "
+				    "\"caller\" argument "
 				    "must be omitted or be given a default.");
 		}
 	n->macro.explicit_caller = given[0];
@@ -405,7 +415,9 @@ bind_name(struct binder *b, struct node *n, const struct at *at)
 {
 	if (!symbols_find(at->symbols, at->symbols->fn, n->var.name, &n->var.ref))
 		fail(b, n, "TemplateAssertionError",
-		    arena_printf(b->a, "Tried to resolve a name to a reference that was unknown to the frame ('" STR_FMT "')",
+		    arena_printf(b->a,
+			"Tried to resolve a name to a reference that was unknown to the "
+			"frame ('" STR_FMT "')",
 			STR_ARG(n->var.name->key.str)));
 	n->var.global_store = n->var.use == USE_STORE && at->toplevel;
 }
@@ -417,7 +429,8 @@ bind_named(struct binder *b, struct node *n, const struct at *at)
 
 	if (n->call.fn == NULL && !at->soft)
 		fail(b, n, "TemplateAssertionError",
-		    arena_printf(b->a, "No %s named '" STR_FMT "'.", what, STR_ARG(n->call.name->key.str)));
+		    arena_printf(b->a, "No %s named '" STR_FMT "'.", what,
+			STR_ARG(n->call.name->key.str)));
 	bind_all(b, &(struct nodes){&n->call.of, n->call.of != NULL}, at);
 	if (n->call.args.positional.n > 0)
 		bind_all(b, &n->call.args.positional, at);
@@ -432,8 +445,8 @@ bind_named(struct binder *b, struct node *n, const struct at *at)
 static bool
 changes(const struct name *name)
 {
-	static const char *const verbs[] = {"append", "extend", "insert", "pop", "remove", "update",
-	    "setdefault", "clear", "sort", "reverse", "popitem", NULL};
+	static const char *const verbs[] = {"append", "extend", "insert", "pop", "remove",
+	    "update", "setdefault", "clear", "sort", "reverse", "popitem", NULL};
 
 	for (int i = 0; verbs[i] != NULL; i++)
 		if (str_eq(name->key.str, str_of(verbs[i])))
@@ -472,7 +485,8 @@ bind_leaf(struct binder *b, struct node *n, const struct at *at)
 	case NODE_CONTINUE:
 		if (!at->in_loop)
 			fail(b, n, "TemplateSyntaxError",
-			    n->kind == NODE_BREAK ? "'break' outside loop" : "'continue' outside loop");
+			    n->kind == NODE_BREAK ? "'break' outside loop"
+						  : "'continue' outside loop");
 		break;
 	default: break;
 	}
@@ -508,7 +522,8 @@ bind(struct binder *b, struct node *n, const struct at *at)
 		break;
 	case NODE_EXTENDS:
 		if (!at->toplevel)
-			fail(b, n, "TemplateAssertionError", "cannot use extend from a non top-level scope");
+			fail(b, n, "TemplateAssertionError",
+			    "cannot use extend from a non top-level scope");
 		bind(b, n->include.template, at);
 		break;
 	case NODE_INCLUDE:
@@ -547,7 +562,10 @@ bind_root(struct binder *b)
 	struct template *t = b->t;
 	struct function own = {0};
 	struct symbols s;
-	struct at at = {.symbols = &s, .toplevel = true, .rootlevel = true, .output_check = t->extends};
+	struct at at = {.symbols = &s,
+	    .toplevel = true,
+	    .rootlevel = true,
+	    .output_check = t->extends};
 
 	symbols_init(&s, NULL, &own);
 	t->self = undeclared(&t->body.nodes, names) != 0;

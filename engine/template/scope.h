@@ -13,6 +13,7 @@ struct names;
 struct template;
 
 /* Fills t's body, blocks and flags from t->body.nodes. 0, or -1 with the failure set. */
-int scope_bind(struct arena *a, struct names *names, struct template *t, struct failure *f);
+int scope_bind(
+    struct arena *a, struct names *names, struct template *t, struct failure *f);
 
 #endif

@@ -149,7 +149,8 @@ static const struct header_option header_options[] = {
 };
 
 static int
-header_pair(struct str pair, struct template_options *o, struct arena *a, struct failure *f)
+header_pair(
+    struct str pair, struct template_options *o, struct arena *a, struct failure *f)
 {
 	struct str value = pair, key = str_trim(str_cut(&value, ':'));
 
@@ -165,7 +166,8 @@ header_pair(struct str pair, struct template_options *o, struct arena *a, struct
 		return 0;
 	}
 	failure_set(f, a, "TemplateSyntaxError",
-	    "'#jinja2:' line: '" STR_FMT "' is not supported: trim_blocks, lstrip_blocks or "
+	    "'#jinja2:' line: '" STR_FMT
+	    "' is not supported: trim_blocks, lstrip_blocks or "
 	    "keep_trailing_newline, with True or False",
 	    STR_ARG(str_trim(pair)));
 	failure_at(f, 1, 1);
@@ -173,7 +175,8 @@ header_pair(struct str pair, struct template_options *o, struct arena *a, struct
 }
 
 static int
-read_header(struct str *text, struct template_options *o, struct arena *a, struct failure *f)
+read_header(
+    struct str *text, struct template_options *o, struct arena *a, struct failure *f)
 {
 	struct str line, rest = *text;
 
@@ -236,7 +239,8 @@ get_locked(struct template_set *s, struct str name, struct failure *f, bool *mis
 }
 
 struct template *
-set_get(struct template_set *s, struct str name, struct failure *f, struct arena *a, bool *missing)
+set_get(struct template_set *s, struct str name, struct failure *f, struct arena *a,
+    bool *missing)
 {
 	struct template *t;
 
@@ -260,14 +264,16 @@ set_load(struct render *r, struct str name, bool *missing)
 }
 
 struct template *
-set_compile_expression(struct template_set *s, struct arena *a, struct str text, struct failure *f)
+set_compile_expression(
+    struct template_set *s, struct arena *a, struct str text, struct failure *f)
 {
 	struct template *t = arena_new_of(a, struct template);
 	int rc;
 
 	t->name = t->file = "<expression>";
 	pthread_mutex_lock(&s->lock);
-	rc = compile_expression(a, &s->names, (struct str){arena_strndup(a, text.p, text.n), text.n}, t, f);
+	rc = compile_expression(
+	    a, &s->names, (struct str){arena_strndup(a, text.p, text.n), text.n}, t, f);
 	pthread_mutex_unlock(&s->lock);
 	return rc == 0 ? t : NULL;
 }
@@ -311,7 +317,8 @@ follow_node(struct node *n, void *ctx)
 	struct follow *w = ctx;
 	const struct node *t;
 
-	if (n->kind == NODE_INCLUDE || n->kind == NODE_IMPORT || n->kind == NODE_FROM || n->kind == NODE_EXTENDS) {
+	if (n->kind == NODE_INCLUDE || n->kind == NODE_IMPORT || n->kind == NODE_FROM ||
+	    n->kind == NODE_EXTENDS) {
 		t = n->include.template;
 		if (t->kind == NODE_CONST && t->constant->kind == VALUE_STR)
 			follow_template(w, t->constant->str, false);
@@ -352,6 +359,7 @@ template_set_compile(struct template_set *s, const char *name, struct err **e)
 	if (!f.set)
 		return 0;
 	if (f.code == ERR_FILE)
-		return err_set(e, ERR_FILE, "no template '%s' below the search path", name);
+		return err_set(
+		    e, ERR_FILE, "no template '%s' below the search path", name);
 	return failure_raise(&f, e);
 }

@@ -13,19 +13,22 @@ struct render;
 struct template;
 
 const struct template_options *set_options(const struct template_set *s);
-bool set_mutates(struct template_set *s); /* a template compiled so far changes lists or mappings */
-struct template *set_compile_expression(struct template_set *s, struct arena *a, struct str text,
-    struct failure *f);
+bool set_mutates(
+    struct template_set *s); /* a template compiled so far changes lists or mappings */
+struct template *set_compile_expression(
+    struct template_set *s, struct arena *a, struct str text, struct failure *f);
 /* Compiled, once. NULL: failed, or *missing. */
-struct template *set_get(struct template_set *s, struct str name, struct failure *f, struct arena *a,
-    bool *missing);
+struct template *set_get(struct template_set *s, struct str name, struct failure *f,
+    struct arena *a, bool *missing);
 /* A text found in a variable, compiled in the arena of the rendering. */
 struct template *set_compile_text(struct render *r, struct str text, const char *file);
 
-int render_template(struct template_set *s, struct str name, const struct value *vars, struct arena *a,
-    struct buf *out, struct template_map *map, struct failure *f);
-int render_expression(struct template_set *s, struct str expression, const struct value *vars, struct arena *a,
-    struct value **ret_value, struct failure *f);
-struct value *context_expression(struct render *r, struct template *t, struct context *ctx);
+int render_template(struct template_set *s, struct str name, const struct value *vars,
+    struct arena *a, struct buf *out, struct template_map *map, struct failure *f);
+int render_expression(struct template_set *s, struct str expression,
+    const struct value *vars, struct arena *a, struct value **ret_value,
+    struct failure *f);
+struct value *context_expression(
+    struct render *r, struct template *t, struct context *ctx);
 
 #endif

@@ -1,6 +1,7 @@
 #include "template/strformat.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "template/object.h"
@@ -36,8 +37,9 @@ read_number(struct str s, size_t *i)
 	int64_t n = -1;
 
 	for (; *i < s.n && s.p[*i] >= '0' && s.p[*i] <= '9'; ++*i)
-		n = (n < 0 ? 0 : n) * 10 + (s.p[*i] - '0') > MAX_WIDTH ? MAX_WIDTH + 1
-								      : (n < 0 ? 0 : n) * 10 + (s.p[*i] - '0');
+		n = (n < 0 ? 0 : n) * 10 + (s.p[*i] - '0') > MAX_WIDTH
+			? MAX_WIDTH + 1
+			: (n < 0 ? 0 : n) * 10 + (s.p[*i] - '0');
 	return n;
 }
 
@@ -100,9 +102,11 @@ fill(struct buf *out, struct str with, int64_t times)
 }
 
 static void
-lay(struct buf *out, const struct layout *l, char align, const char *sign, struct str body)
+lay(struct buf *out, const struct layout *l, char align, const char *sign,
+    struct str body)
 {
-	int64_t n = (int64_t)(strlen(sign) + unicode_length(body)), pad = l->width > n ? l->width - n : 0;
+	int64_t n = (int64_t)(strlen(sign) + unicode_length(body)),
+		pad = l->width > n ? l->width - n : 0;
 	int64_t left = align == '>' ? pad : align == '^' ? pad / 2 : 0;
 
 	if (align != '=')
@@ -118,21 +122,27 @@ lay(struct buf *out, const struct layout *l, char align, const char *sign, struc
 static int
 unknown_code(struct render *r, const struct layout *l, const struct value *v)
 {
-	render_fail(r, "ValueError", "Unknown format code '%c' for object of type '%s'", l->type, object_type_name(v));
+	render_fail(r, "ValueError", "Unknown format code '%c' for object of type '%s'",
+	    l->type, object_type_name(v));
 	return -1;
 }
 
 static int
-put_text(struct render *r, const struct layout *l, const struct value *v, struct str s, struct buf *out)
+put_text(struct render *r, const struct layout *l, const struct value *v, struct str s,
+    struct buf *out)
 {
 	if (l->type != '\0' && l->type != 's')
 		return unknown_code(r, l, v);
 	if (l->sign != '\0')
 		return value_error(r, "Sign not allowed in string format specifier"), -1;
 	if (l->alt)
-		return value_error(r, "Alternate form (#) not allowed in string format specifier"), -1;
+		return value_error(r,
+			   "Alternate form (#) not allowed in string format specifier"),
+		       -1;
 	if (l->align == '=')
-		return value_error(r, "'=' alignment not allowed in string format specifier"), -1;
+		return value_error(
+			   r, "'=' alignment not allowed in string format specifier"),
+		       -1;
 	if (l->group != '\0') {
 		render_fail(r, "ValueError", "Cannot specify '%c' with 's'.", l->group);
 		return -1;
@@ -149,8 +159,10 @@ group_digits(struct buf *out, const struct layout *l, struct str digits, size_t 
 {
 	size_t whole = 0;
 
-	while (whole < digits.n && ((digits.p[whole] >= '0' && digits.p[whole] <= '9') ||
-				       ((digits.p[whole] | 0x20) >= 'a' && (digits.p[whole] | 0x20) <= 'f' && every == 4)))
+	while (
+	    whole < digits.n && ((digits.p[whole] >= '0' && digits.p[whole] <= '9') ||
+				    ((digits.p[whole] | 0x20) >= 'a' &&
+					(digits.p[whole] | 0x20) <= 'f' && every == 4)))
 		whole++;
 	for (size_t i = 0; i < digits.n; i++) {
 		if (l->group && i > 0 && i < whole && (whole - i) % every == 0)
@@ -190,16 +202,27 @@ put_int(struct render *r, const struct layout *l, const struct value *v, struct 
 	struct buf body;
 
 	if (l->precision >= 0)
-		return value_error(r, "Precision not allowed in integer format specifier"), -1;
+		return value_error(
+			   r, "Precision not allowed in integer format specifier"),
+		       -1;
 	if (l->type == 'b')
 		binary_digits(u, digits);
 	else
-		snprintf(digits, sizeof digits, l->type == 'o' ? "%llo" : l->type == 'x' ? "%llx" : l->type == 'X' ? "%llX" : "%llu",
+		snprintf(digits, sizeof digits,
+		    l->type == 'o'   ? "%llo"
+		    : l->type == 'x' ? "%llx"
+		    : l->type == 'X' ? "%llX"
+				     : "%llu",
 		    (unsigned long long)u);
 	if (l->alt && based)
-		prefix = l->type == 'b' ? "0b" : l->type == 'o' ? "0o" : l->type == 'x' ? "0x" : "0X";
+		prefix = l->type == 'b'   ? "0b"
+			 : l->type == 'o' ? "0o"
+			 : l->type == 'x' ? "0x"
+					  : "0X";
 	if (l->group && l->zero)
-		return value_error(r, "zero padding with a thousands separator is not supported"), -1;
+		return value_error(
+			   r, "zero padding with a thousands separator is not supported"),
+		       -1;
 	if (l->group == ',' && based) {
 		render_fail(r, "ValueError", "Cannot specify ',' with '%c'.", l->type);
 		return -1;
@@ -213,7 +236,8 @@ put_int(struct render *r, const struct layout *l, const struct value *v, struct 
 }
 
 static int
-put_float(struct render *r, const struct layout *l, const struct value *v, struct buf *out)
+put_float(
+    struct render *r, const struct layout *l, const struct value *v, struct buf *out)
 {
 	double d = float_value(v);
 	char type = l->type == 'n' ? 'g' : l->type, fmt[16], text[600];
@@ -227,20 +251,24 @@ put_float(struct render *r, const struct layout *l, const struct value *v, struc
 		object_print_float(&raw, fabs(d));
 	} else if (type == '\0') {
 		/* like 'g', but with at least one digit behind the point */
-		snprintf(text, sizeof text, "%.*g", (int)(precision == 0 ? 1 : precision), fabs(d));
+		snprintf(text, sizeof text, "%.*g", (int)(precision == 0 ? 1 : precision),
+		    fabs(d));
 		buf_adds(&raw, text);
 		if (strpbrk(text, ".en") == NULL)
 			buf_adds(&raw, ".0");
 	} else {
-		snprintf(fmt, sizeof fmt, "%%%s.*%c", l->alt ? "#" : "", type == '%' ? 'f' : type);
-		snprintf(text, sizeof text, fmt, (int)precision, fabs(d) * (type == '%' ? 100 : 1));
+		snprintf(fmt, sizeof fmt, "%%%s.*%c", l->alt ? "#" : "",
+		    type == '%' ? 'f' : type);
+		snprintf(text, sizeof text, fmt, (int)precision,
+		    fabs(d) * (type == '%' ? 100 : 1));
 		buf_adds(&raw, text);
 		if (type == '%')
 			buf_addc(&raw, '%');
 	}
 	buf_init(&body, BUF_LINE);
 	group_digits(&body, l, buf_str(&raw), 3);
-	lay(out, l, l->align ? l->align : '>', sign_text(l, signbit(d) && !isnan(d)), buf_str(&body));
+	lay(out, l, l->align ? l->align : '>', sign_text(l, signbit(d) && !isnan(d)),
+	    buf_str(&body));
 	buf_done(&body);
 	buf_done(&raw);
 	return 0;
@@ -260,7 +288,8 @@ put_value(struct render *r, const struct value *v, struct str spec, struct buf *
 	if (!is_number(v) && !is_str(v)) {
 		const char *type = object_type_name(v);
 
-		render_fail(r, "TypeError", "unsupported format string passed to %s.__format__", type);
+		render_fail(r, "TypeError",
+		    "unsupported format string passed to %s.__format__", type);
 		return -1;
 	}
 	if (read_layout(r, spec, v, &l) < 0)
@@ -311,8 +340,10 @@ first_value(struct fields *f, struct str name)
 		f->manual |= name.n > 0;
 		if (f->automatic && f->manual)
 			return value_error(f->r,
-			    name.n > 0 ? "cannot switch from automatic field numbering to manual field specification"
-				       : "cannot switch from manual field specification to automatic field numbering");
+			    name.n > 0 ? "cannot switch from automatic field numbering "
+					 "to manual field specification"
+				       : "cannot switch from manual field specification "
+					 "to automatic field numbering");
 		return positional(f, name.n == 0 ? f->next++ : (size_t)n);
 	}
 	for (size_t k = 0; k < f->args->nkw; k++)
@@ -327,11 +358,14 @@ one_step(struct fields *f, struct value *v, struct str key, bool item)
 {
 	size_t i = 0;
 	int64_t n = read_number(key, &i);
-	struct value *k = i == key.n && key.n > 0 ? object_int(f->r, n) : object_copy_str(f->r, key), *x;
+	struct value *k = i == key.n && key.n > 0 ? object_int(f->r, n)
+						  : object_copy_str(f->r, key),
+		     *x;
 
 	if (!item)
-		return render_fail(f->r, "AttributeError", "'%s' object has no attribute '" STR_FMT "'",
-		    object_type_name(v), STR_ARG(key));
+		return render_fail(f->r, "AttributeError",
+		    "'%s' object has no attribute '" STR_FMT "'", object_type_name(v),
+		    STR_ARG(key));
 	if (v->kind == VALUE_MAP) {
 		x = value_getv(v, k);
 		if (x == NULL) {
@@ -346,7 +380,8 @@ one_step(struct fields *f, struct value *v, struct str key, bool item)
 	}
 	x = object_item(f->r, v, k);
 	if (x != NULL && is_undefined(x) && !is_undefined(v))
-		return render_fail(f->r, "IndexError", "%s index out of range", object_type_name(v));
+		return render_fail(
+		    f->r, "IndexError", "%s index out of range", object_type_name(v));
 	return x;
 }
 
@@ -363,7 +398,8 @@ field_value(struct fields *f, struct str name)
 		bool item = name.p[i++] == '[';
 
 		start = i;
-		while (i < name.n && (item ? name.p[i] != ']' : name.p[i] != '.' && name.p[i] != '['))
+		while (i < name.n &&
+		       (item ? name.p[i] != ']' : name.p[i] != '.' && name.p[i] != '['))
 			i++;
 		if (item && i == name.n)
 			return value_error(f->r, "Missing ']' in format string");
@@ -372,7 +408,8 @@ field_value(struct fields *f, struct str name)
 		v = one_step(f, v, (struct str){name.p + start, i - start}, item);
 		i += item;
 		if (item && i < name.n && name.p[i] != '.' && name.p[i] != '[')
-			return value_error(f->r, "Only '.' or '[' may follow ']' in format field specifier");
+			return value_error(f->r,
+			    "Only '.' or '[' may follow ']' in format field specifier");
 	}
 	return v;
 }
@@ -385,7 +422,8 @@ converted(struct fields *f, struct value *v, char how)
 	if (how == 's')
 		return object_text(f->r, v);
 	if (how != 'r' && how != 'a') {
-		return render_fail(f->r, "ValueError", "Unknown conversion specifier '%c'", how);
+		return render_fail(
+		    f->r, "ValueError", "Unknown conversion specifier '%c'", how);
 	}
 	buf_init(&b, BUF_TEXT);
 	if (object_repr(f->r, v, &b) < 0) {
@@ -415,11 +453,15 @@ field(struct fields *f, struct str s, int depth, struct buf *out)
 	name = (struct str){s.p, i};
 	if (i < s.n && s.p[i] == '!') {
 		if (i + 1 >= s.n)
-			return value_error(f->r, "end of string while looking for conversion specifier"), -1;
+			return value_error(f->r, "end of string while looking for "
+						 "conversion specifier"),
+			       -1;
 		how = s.p[i + 1];
 		i += 2;
 		if (i < s.n && s.p[i] != ':')
-			return value_error(f->r, "expected ':' after conversion specifier"), -1;
+			return value_error(
+				   f->r, "expected ':' after conversion specifier"),
+			       -1;
 	}
 	if (i < s.n)
 		spec = (struct str){s.p + i + 1, s.n - i - 1};
@@ -447,18 +489,23 @@ expand(struct fields *f, struct str s, int depth, struct buf *out)
 		size_t start = i + 1;
 		int open = 1;
 
-		if ((s.p[i] == '{' || s.p[i] == '}') && start < s.n && s.p[start] == s.p[i]) {
+		if ((s.p[i] == '{' || s.p[i] == '}') && start < s.n &&
+		    s.p[start] == s.p[i]) {
 			buf_addc(out, s.p[i++]);
 			continue;
 		}
 		if (s.p[i] == '}')
-			return value_error(f->r, "Single '}' encountered in format string"), -1;
+			return value_error(
+				   f->r, "Single '}' encountered in format string"),
+			       -1;
 		if (s.p[i] != '{') {
 			buf_addc(out, s.p[i]);
 			continue;
 		}
 		if (start == s.n)
-			return value_error(f->r, "Single '{' encountered in format string"), -1;
+			return value_error(
+				   f->r, "Single '{' encountered in format string"),
+			       -1;
 		for (i = start; i < s.n && open > 0; i++)
 			open += (s.p[i] == '{') - (s.p[i] == '}');
 		if (open > 0)

@@ -8,6 +8,7 @@ struct call_args;
 struct render;
 struct value;
 
-struct value *strformat(struct render *r, struct str format, const struct call_args *args);
+struct value *strformat(
+    struct render *r, struct str format, const struct call_args *args);
 
 #endif

@@ -79,7 +79,8 @@ static void
 alias_or(struct symbols *s, struct symbol *y, enum symbol_load otherwise)
 {
 	const struct symbols *where;
-	const struct symbol *outer = s->parent != NULL ? lookup(s->parent, y->name, &where) : NULL;
+	const struct symbol *outer =
+	    s->parent != NULL ? lookup(s->parent, y->name, &where) : NULL;
 
 	if (outer == NULL) {
 		y->load = otherwise;
@@ -148,7 +149,7 @@ symbols_merge(struct symbols *s, struct symbols *branches, size_t n)
 	VEC(struct name *) partly = {0};
 
 	for (size_t i = 0; i < n; i++)
-		vec_each(&branches[i].v, y) {
+		vec_each (&branches[i].v, y) {
 			const struct symbol *had = own(s, y->name);
 			size_t count;
 
@@ -159,7 +160,7 @@ symbols_merge(struct symbols *s, struct symbols *branches, size_t n)
 				vec_push(&partly, y->name);
 		}
 	for (size_t i = 0; i < n; i++)
-		vec_each(&branches[i].v, y) {
+		vec_each (&branches[i].v, y) {
 			struct symbol *mine = entry(s, y->name);
 
 			mine->stored |= y->stored;
@@ -173,12 +174,14 @@ symbols_merge(struct symbols *s, struct symbols *branches, size_t n)
 			    .from = y->from,
 			    .from_slot = y->from_slot};
 		}
-	vec_each(&partly, name) alias_or(s, own(s, *name), SYMBOL_RESOLVE);
+	vec_each (&partly, name)
+		alias_or(s, own(s, *name), SYMBOL_RESOLVE);
 	vec_done(&partly);
 }
 
 bool
-symbols_find(const struct symbols *s, const struct function *fn, const struct name *name, struct ref *ret_ref)
+symbols_find(const struct symbols *s, const struct function *fn, const struct name *name,
+    struct ref *ret_ref)
 {
 	const struct symbols *where;
 	const struct symbol *y = lookup(s, name, &where);
@@ -208,8 +211,9 @@ symbols_loads(const struct symbols *s, struct arena *a)
 			  : y->load == SYMBOL_ALIAS ? LOAD_ALIAS
 						    : LOAD_UNDEFINED;
 		if (y->load == SYMBOL_ALIAS)
-			l->from = (struct ref){
-			    (uint16_t)(s->fn->depth - y->from->fn->depth), (uint16_t)y->from_slot};
+			l->from =
+			    (struct ref){(uint16_t)(s->fn->depth - y->from->fn->depth),
+				(uint16_t)y->from_slot};
 	}
 	return loads;
 }
@@ -229,7 +233,8 @@ symbols_locals(const struct symbols *s, struct arena *a)
 				known = all.v[k].name == y->name;
 			if (known)
 				continue;
-			all.v = arena_grow(a, all.v, all.n * sizeof *l, (all.n + 1) * sizeof *l);
+			all.v = arena_grow(
+			    a, all.v, all.n * sizeof *l, (all.n + 1) * sizeof *l);
 			l = &all.v[all.n++];
 			l->name = y->name;
 			symbols_find(s, s->fn, y->name, &l->ref);

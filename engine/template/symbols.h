@@ -18,7 +18,13 @@ struct function {
 	unsigned nslots;
 };
 
-enum symbol_load { SYMBOL_NO_LOAD, SYMBOL_RESOLVE, SYMBOL_ALIAS, SYMBOL_UNDEFINED, SYMBOL_PARAM };
+enum symbol_load {
+	SYMBOL_NO_LOAD,
+	SYMBOL_RESOLVE,
+	SYMBOL_ALIAS,
+	SYMBOL_UNDEFINED,
+	SYMBOL_PARAM
+};
 
 struct symbol {
 	struct name *name;
@@ -33,7 +39,8 @@ struct symbols {
 	struct symbols *parent;
 	struct function *fn;
 	VEC(struct symbol) v;
-	struct symbols *origin; /* of a branch: the scope it was copied from, which gives out slots */
+	struct symbols *
+	    origin; /* of a branch: the scope it was copied from, which gives out slots */
 	VEC(struct symbol) slots;
 };
 
@@ -46,8 +53,8 @@ void symbols_param(struct symbols *s, struct name *name);
 void symbols_branch(struct symbols *s, struct symbols *branch);
 void symbols_merge(struct symbols *s, struct symbols *branches, size_t n);
 /* How code in `fn` reaches the name; false: nobody knows it. */
-bool symbols_find(const struct symbols *s, const struct function *fn, const struct name *name,
-    struct ref *ret_ref);
+bool symbols_find(const struct symbols *s, const struct function *fn,
+    const struct name *name, struct ref *ret_ref);
 struct scope_loads symbols_loads(const struct symbols *s, struct arena *a);
 /* Every name stored in this scope and those around it. */
 struct locals symbols_locals(const struct symbols *s, struct arena *a);

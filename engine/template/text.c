@@ -67,7 +67,8 @@ split_space(struct render *r, struct value *list, struct str s, int64_t most)
 			push(r, list, unicode_trim_right(s));
 			return;
 		}
-		while (n < s.n && !unicode_space(unicode_next((struct str){s.p + n, s.n - n}, &len)))
+		while (n < s.n &&
+		       !unicode_space(unicode_next((struct str){s.p + n, s.n - n}, &len)))
 			n += len;
 		push(r, list, (struct str){s.p, n});
 		s.p += n;
@@ -135,7 +136,8 @@ text_split(struct render *r, struct str s, struct str sep, int64_t most, bool fr
 	}
 	if (from_right && most >= 0) {
 		while (most-- > 0 && (at = text_find_last(s, sep)) != NULL) {
-			push(r, list, (struct str){at + sep.n, (size_t)(s.p + s.n - at) - sep.n});
+			push(r, list,
+			    (struct str){at + sep.n, (size_t)(s.p + s.n - at) - sep.n});
 			s.n = (size_t)(at - s.p);
 		}
 		push(r, list, s);
@@ -180,7 +182,8 @@ text_replace(struct render *r, struct str s, struct str old, struct str new, int
 	buf_init(&b, BUF_TEXT);
 	if (old.n == 0)
 		insert_everywhere(&b, s, new, most);
-	while (old.n > 0 && most-- != 0 && (at = memmem(s.p, s.n, old.p, old.n)) != NULL) {
+	while (
+	    old.n > 0 && most-- != 0 && (at = memmem(s.p, s.n, old.p, old.n)) != NULL) {
 		buf_add(&b, s.p, (size_t)(at - s.p));
 		buf_addstr(&b, new);
 		s.n -= (size_t)(at - s.p) + old.n;
@@ -210,8 +213,11 @@ text_justify(struct render *r, struct str s, int64_t width, struct str fill, int
 	if (pad <= 0)
 		return object_str(r, s);
 	if (width > (int64_t)BUF_TEXT)
-		return render_fail(r, "LimitError", "a text of %lld columns", (long long)width);
-	left = where == TEXT_LEFT ? 0 : where == TEXT_RIGHT ? pad : pad / 2 + (pad & width & 1);
+		return render_fail(
+		    r, "LimitError", "a text of %lld columns", (long long)width);
+	left = where == TEXT_LEFT    ? 0
+	       : where == TEXT_RIGHT ? pad
+				     : pad / 2 + (pad & width & 1);
 	buf_init(&b, BUF_TEXT * 2);
 	repeat(&b, fill, left);
 	buf_addstr(&b, s);
@@ -226,7 +232,8 @@ text_is_cased(struct str s, unsigned prop)
 	size_t len;
 
 	for (size_t i = 0; i < s.n; i += len) {
-		unsigned p = unicode_props(unicode_next((struct str){s.p + i, s.n - i}, &len));
+		unsigned p =
+		    unicode_props(unicode_next((struct str){s.p + i, s.n - i}, &len));
 
 		if (p & (UNICODE_IS_UPPER | UNICODE_IS_LOWER | UNICODE_IS_TITLE) & ~prop)
 			return false;

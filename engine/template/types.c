@@ -28,8 +28,10 @@ namespace_item(struct render *r, struct value *v, struct value *key)
 	return value_getv(((struct namespace_object *)v->object.self)->map, key);
 }
 
-const struct object_type type_namespace = {
-    .name = "Namespace", .repr = namespace_repr, .attr = namespace_attr, .item = namespace_item};
+const struct object_type type_namespace = {.name = "Namespace",
+    .repr = namespace_repr,
+    .attr = namespace_attr,
+    .item = namespace_item};
 
 static struct value *
 module_attr(struct render *r, struct value *v, struct name *name)
@@ -42,10 +44,12 @@ static void
 module_repr(struct render *r, const struct value *v, struct buf *b)
 {
 	(void)r;
-	buf_printf(b, "<TemplateModule '%s'>", ((const struct module *)v->object.self)->name);
+	buf_printf(
+	    b, "<TemplateModule '%s'>", ((const struct module *)v->object.self)->name);
 }
 
-const struct object_type type_module = {.name = "TemplateModule", .repr = module_repr, .attr = module_attr};
+const struct object_type type_module = {
+    .name = "TemplateModule", .repr = module_repr, .attr = module_attr};
 
 static void
 markup_repr(struct render *r, const struct value *v, struct buf *b)
@@ -63,7 +67,8 @@ markup_length(struct render *r, const struct value *v)
 	return (int64_t)unicode_length(str_value(v));
 }
 
-const struct object_type type_markup = {.name = "Markup", .repr = markup_repr, .length = markup_length};
+const struct object_type type_markup = {
+    .name = "Markup", .repr = markup_repr, .length = markup_length};
 
 static struct value *
 method_call(struct render *r, struct value *v, const struct call_args *args)
@@ -116,4 +121,5 @@ group_length(struct render *r, const struct value *v)
 	return 2;
 }
 
-const struct object_type type_group = {.name = "_GroupTuple", .attr = group_attr, .length = group_length};
+const struct object_type type_group = {
+    .name = "_GroupTuple", .attr = group_attr, .length = group_length};

@@ -29,7 +29,8 @@ undefined_hint(struct render *r, const char *hint, const char *name)
 struct value *
 undefined_of(struct render *r, const struct value *obj, const struct value *name)
 {
-	return make(r, (struct undefined){.kind = r->o->undefined, .obj = obj, .name = name});
+	return make(
+	    r, (struct undefined){.kind = r->o->undefined, .obj = obj, .name = name});
 }
 
 bool
@@ -59,7 +60,8 @@ nearest_name(struct render *r, const struct undefined *u)
 
 	if (u->obj != NULL)
 		map = u->obj;
-	if (u->name == NULL || u->name->kind != VALUE_STR || map == NULL || map->kind != VALUE_MAP)
+	if (u->name == NULL || u->name->kind != VALUE_STR || map == NULL ||
+	    map->kind != VALUE_MAP)
 		return;
 	names = arena_array(r->a, const char *, map->map.n + 1);
 	value_pairs(map, p) if (p->key->kind == VALUE_STR) names[n++] = p->key->str.p;

@@ -40,7 +40,11 @@ static const struct mapping titles[] = {
 #undef UNICODE_TITLE
 };
 
-enum { SPECIAL_UPPER = UNICODE_TO_UPPER, SPECIAL_LOWER = UNICODE_TO_LOWER, SPECIAL_TITLE = UNICODE_TO_TITLE };
+enum {
+	SPECIAL_UPPER = UNICODE_TO_UPPER,
+	SPECIAL_LOWER = UNICODE_TO_LOWER,
+	SPECIAL_TITLE = UNICODE_TO_TITLE
+};
 static const struct {
 	int to;
 	uint32_t c;
@@ -73,8 +77,8 @@ bool
 unicode_word(uint32_t c)
 {
 	if (c < 128)
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		       c == '_';
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		       (c >= '0' && c <= '9') || c == '_';
 	return (unicode_props(c) & UNICODE_ALNUM) != 0;
 }
 
@@ -184,7 +188,8 @@ map_in(const struct mapping *m, size_t n, uint32_t c)
 	}
 	/* runs of step 2 may interleave: look at the neighbours */
 	for (size_t i = 0; i < n; i++)
-		if (c >= m[i].first && c <= m[i].last && (c - m[i].first) % (uint32_t)m[i].step == 0)
+		if (c >= m[i].first && c <= m[i].last &&
+		    (c - m[i].first) % (uint32_t)m[i].step == 0)
 			return (uint32_t)((int64_t)c + m[i].delta);
 	return c;
 }
@@ -218,7 +223,8 @@ add_mapped(struct buf *b, uint32_t c, enum unicode_case to)
 		add_mapped(b, c, UNICODE_TO_UPPER);
 		return;
 	}
-	t = to == UNICODE_TO_UPPER ? map_in(uppers, COUNT(uppers), c) : map_in(lowers, COUNT(lowers), c);
+	t = to == UNICODE_TO_UPPER ? map_in(uppers, COUNT(uppers), c)
+				   : map_in(lowers, COUNT(lowers), c);
 	unicode_add(b, t);
 }
 
@@ -234,7 +240,8 @@ unicode_case(struct buf *b, struct str s, enum unicode_case to)
 static bool
 cased(uint32_t c)
 {
-	return (unicode_props(c) & (UNICODE_IS_UPPER | UNICODE_IS_LOWER | UNICODE_IS_TITLE)) != 0;
+	return (unicode_props(c) &
+		   (UNICODE_IS_UPPER | UNICODE_IS_LOWER | UNICODE_IS_TITLE)) != 0;
 }
 
 void
@@ -250,12 +257,13 @@ unicode_lower(struct buf *b, struct str s)
 			continue;
 		}
 		ahead = i + len;
-		unicode_add(b, i > 0 && cased(unicode_prev((struct str){s.p, i}, &back)) &&
-				       (ahead == s.n ||
-					   !cased(unicode_next(
-					       (struct str){s.p + ahead, s.n - ahead}, &back)))
-				   ? 0x3c2
-				   : 0x3c3);
+		unicode_add(
+		    b, i > 0 && cased(unicode_prev((struct str){s.p, i}, &back)) &&
+			       (ahead == s.n ||
+				   !cased(unicode_next(
+				       (struct str){s.p + ahead, s.n - ahead}, &back)))
+			   ? 0x3c2
+			   : 0x3c3);
 	}
 }
 
@@ -284,7 +292,8 @@ unicode_trim_right(struct str s)
 static bool
 line_end(uint32_t c)
 {
-	return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029;
+	return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 ||
+	       c == 0x2028 || c == 0x2029;
 }
 
 struct str

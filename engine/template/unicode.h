@@ -14,8 +14,15 @@
 struct buf;
 
 enum {
-	UNICODE_ALPHA = 1, UNICODE_DECIMAL = 2, UNICODE_DIGIT = 4, UNICODE_NUMERIC = 8, UNICODE_SPACE = 16,
-	UNICODE_PRINTABLE = 32, UNICODE_IS_UPPER = 64, UNICODE_IS_LOWER = 128, UNICODE_IS_TITLE = 256,
+	UNICODE_ALPHA = 1,
+	UNICODE_DECIMAL = 2,
+	UNICODE_DIGIT = 4,
+	UNICODE_NUMERIC = 8,
+	UNICODE_SPACE = 16,
+	UNICODE_PRINTABLE = 32,
+	UNICODE_IS_UPPER = 64,
+	UNICODE_IS_LOWER = 128,
+	UNICODE_IS_TITLE = 256,
 	UNICODE_ALNUM = UNICODE_ALPHA | UNICODE_DECIMAL | UNICODE_DIGIT | UNICODE_NUMERIC,
 };
 
@@ -34,9 +41,11 @@ uint32_t unicode_next(struct str s, size_t *len);
 /* The character that ends s. */
 uint32_t unicode_prev(struct str s, size_t *len);
 void unicode_add(struct buf *b, uint32_t c);
-size_t unicode_length(struct str s);                      /* characters */
-size_t unicode_offset(struct str s, size_t characters);   /* octets before that character, at most s.n */
-void unicode_case(struct buf *b, struct str s, enum unicode_case to); /* every character */
+size_t unicode_length(struct str s); /* characters */
+size_t unicode_offset(
+    struct str s, size_t characters); /* octets before that character, at most s.n */
+void unicode_case(
+    struct buf *b, struct str s, enum unicode_case to); /* every character */
 /* The lower-case form of a str: knows the final sigma. */
 void unicode_lower(struct buf *b, struct str s);
 struct str unicode_trim_left(struct str s);
