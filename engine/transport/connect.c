@@ -24,7 +24,7 @@ struct walk {
 	const struct deadline *d;
 	struct known_hosts *known;
 	struct route route;
-	struct ssh *ssh; /* the innermost so far */
+	struct ssh_client *ssh; /* the innermost so far */
 };
 
 static int
@@ -42,7 +42,7 @@ walk_init(
 static void
 walk_done(struct walk *w)
 {
-	ssh_free(w->ssh);
+	ssh_client_free(w->ssh);
 	known_hosts_free(w->known);
 	arena_free(w->arena);
 }
@@ -55,9 +55,9 @@ reach(struct walk *w, size_t i, struct err **e)
 	int fd;
 
 	if (w->ssh != NULL) {
-		if (ssh_open_tunnel(w->ssh, p->host, p->port, w->d, e) != 0)
+		if (ssh_client_open_tunnel(w->ssh, p->host, p->port, w->d, e) != 0)
 			return -1;
-		w->ssh = ssh_new_inside(w->ssh, p->peer);
+		w->ssh = ssh_client_new_inside(w->ssh, p->peer);
 		return 0;
 	}
 	if (tcp_connect(p->host, p->port, w->d, &fd, e) != 0) {
@@ -66,7 +66,7 @@ reach(struct walk *w, size_t i, struct err **e)
 				       "set system services netconf ssh");
 		return -1;
 	}
-	w->ssh = ssh_new(fd, p->peer);
+	w->ssh = ssh_client_new(fd, p->peer);
 	return 0;
 }
 
@@ -79,12 +79,12 @@ verify(struct walk *w, size_t i, struct err **e)
 
 	buf_init(&supported, BUF_LINE);
 	buf_init(&wanted, BUF_LINE);
-	ssh_host_key_types(w->ssh, &supported);
+	ssh_client_host_key_types(w->ssh, &supported);
 	host_key_preference(w->known, p->host, p->port, buf_str(&supported), &wanted);
-	rc = ssh_handshake(w->ssh, buf_z(&wanted), w->d, e);
+	rc = ssh_client_handshake(w->ssh, buf_z(&wanted), w->d, e);
 	if (rc == 0)
-		rc = host_key_check(
-		    w->known, w->target->name, p->host, p->port, ssh_host_key(w->ssh), e);
+		rc = host_key_check(w->known, w->target->name, p->host, p->port,
+		    ssh_client_host_key(w->ssh), e);
 	buf_done(&supported);
 	buf_done(&wanted);
 	return rc;
@@ -103,7 +103,7 @@ prove(struct walk *w, size_t i, struct err **e)
 	    .home = t->home,
 	};
 
-	return login(w->ssh, &l, w->d, e);
+	return login_run(w->ssh, &l, w->d, e);
 }
 
 /* Through the first n places, logged in at each. */
@@ -126,9 +126,9 @@ netconf_by_libssh2(struct walk *w, struct stream **ret_stream, struct err **e)
 	const struct place *last = &w->route.place[w->route.n - 1];
 
 	if (pass(w, w->route.n, e) != 0 ||
-	    ssh_open_subsystem(w->ssh, "netconf", w->d, e) != 0)
+	    ssh_client_open_subsystem(w->ssh, "netconf", w->d, e) != 0)
 		return -1;
-	*ret_stream = ssh_stream(w->ssh,
+	*ret_stream = ssh_client_stream(w->ssh,
 	    arena_printf(w->arena, "ssh %s@%s:%d", last->user, last->host, last->port));
 	w->ssh = NULL;
 	return 0;
@@ -158,14 +158,14 @@ show_key(struct walk *w, const char *type, struct str *offered, struct buf *blob
 	struct kexinit kex;
 	int rc;
 
-	ssh_free(w->ssh);
+	ssh_client_free(w->ssh);
 	w->ssh = NULL;
 	if (pass(w, last, e) != 0 || reach(w, last, e) != 0)
 		return -1;
-	rc = ssh_handshake(w->ssh, type, w->d, e);
+	rc = ssh_client_handshake(w->ssh, type, w->d, e);
 	if (rc == 0)
-		buf_addstr(blob, ssh_host_key(w->ssh));
-	if (offered->n == 0 && ssh_offers(w->ssh, &kex)) {
+		buf_addstr(blob, ssh_client_host_key(w->ssh));
+	if (offered->n == 0 && ssh_client_offers(w->ssh, &kex)) {
 		struct str list = kex.list[KEX_HOST_KEY];
 
 		*offered = (struct str){arena_strndup(w->arena, list.p, list.n), list.n};
@@ -197,7 +197,7 @@ show_keys(struct walk *w, struct buf *out, struct buf *fingerprints, struct err 
 	buf_init(&supported, BUF_LINE);
 	rc = show_key(w, NULL, &offered, &blob, e);
 	if (rc == 0) {
-		ssh_host_key_types(w->ssh, &supported);
+		ssh_client_host_key_types(w->ssh, &supported);
 		buf_addstr(&first, key_type(buf_str(&blob)));
 		add_key(w, buf_str(&blob), out, fingerprints);
 	}

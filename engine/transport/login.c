@@ -13,7 +13,7 @@
 #include "transport/ssh.h"
 
 struct attempt {
-	struct ssh *s;
+	struct ssh_client *s;
 	const struct login *l;
 	const struct deadline *d;
 	struct buf offered;    /* the server's methods */
@@ -45,7 +45,7 @@ try_file(struct attempt *a, const char *path, struct err **e)
 		note(a, "encrypted key (not usable)", path);
 	} else {
 		note(a, k.rsa ? "RSA key" : "key", path);
-		rc = ssh_try_key(
+		rc = ssh_client_try_key(
 		    a->s, a->l->user, buf_str(&k.text), a->d, &a->accepted, e);
 		a->rsa = a->rsa || (k.rsa && !a->accepted);
 		if (rc != 0)
@@ -84,7 +84,7 @@ try_agent_key(
 		memchr(type.p, '@', type.n) != NULL))
 		return 0;
 	note(a, rsa ? "agent's RSA key" : "agent's key", key->comment);
-	if (ssh_try_signer(a->s, a->l->user, &signer, a->d, &a->accepted, e) != 0)
+	if (ssh_client_try_signer(a->s, a->l->user, &signer, a->d, &a->accepted, e) != 0)
 		return -1;
 	a->rsa = a->rsa || (rsa && !a->accepted);
 	return 0;
@@ -158,11 +158,11 @@ try_secrets(struct attempt *a, struct err **e)
 {
 	static const struct {
 		const char *name;
-		int (*try)(struct ssh *, const char *, const char *,
+		int (*try)(struct ssh_client *, const char *, const char *,
 		    const struct deadline *, bool *, struct err **);
 	} methods[] = {
-	    {"password", ssh_try_password},
-	    {"keyboard-interactive", ssh_try_prompt},
+	    {"password", ssh_client_try_password},
+	    {"keyboard-interactive", ssh_client_try_prompt},
 	};
 
 	for (size_t i = 0; i < 2 && !a->accepted && a->l->password != NULL; i++) {
@@ -215,14 +215,15 @@ hung_up(const struct attempt *a, struct err **e)
 }
 
 int
-login(struct ssh *s, const struct login *l, const struct deadline *d, struct err **e)
+login(
+    struct ssh_client *s, const struct login *l, const struct deadline *d, struct err **e)
 {
 	struct attempt a = {.s = s, .l = l, .d = d};
 	int rc;
 
 	buf_init(&a.offered, BUF_LINE);
 	buf_init(&a.tried, BUF_LINE);
-	rc = ssh_methods(s, l->user, d, &a.offered, &a.accepted, e);
+	rc = ssh_client_methods(s, l->user, d, &a.offered, &a.accepted, e);
 	if (rc == 0 && !a.accepted)
 		rc = try_keys(&a, e);
 	if (rc == 0 && !a.accepted)

@@ -7,7 +7,7 @@
 
 struct deadline;
 struct err;
-struct ssh;
+struct ssh_client;
 
 struct login {
 	const char *user;
@@ -20,6 +20,7 @@ struct login {
 /* ERR_AUTH with what was tried and what the server offers; ERR_SSH_ALGORITHM if an RSA key
  * was refused, which libssh2 1.10 signs with SHA-1 only; ERR_FILE, ERR_INPUT: key_file
  * cannot be used. No secret is in a message. */
-int login(struct ssh *s, const struct login *l, const struct deadline *d, struct err **e);
+int login_run(struct ssh_client *s, const struct login *l, const struct deadline *d,
+    struct err **e);
 
 #endif

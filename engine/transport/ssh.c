@@ -21,9 +21,9 @@ enum {
 	READ_SIZE = 32768,
 };
 
-struct ssh {
-	struct ssh *outer; /* whose channel carries this one, or NULL: fd does */
-	int fd;            /* of the outermost; everywhere the same */
+struct ssh_client {
+	struct ssh_client *outer; /* whose channel carries this one, or NULL: fd does */
+	int fd;                   /* of the outermost; everywhere the same */
 	char *peer;
 	LIBSSH2_SESSION *session;
 	LIBSSH2_CHANNEL *channel;
@@ -51,7 +51,7 @@ start_library(void)
 
 static LIBSSH2_SEND_FUNC(on_send)
 {
-	struct ssh *s = *abstract;
+	struct ssh_client *s = *abstract;
 
 	(void)socket;
 	(void)flags;
@@ -60,7 +60,7 @@ static LIBSSH2_SEND_FUNC(on_send)
 }
 
 static ssize_t
-lost(struct ssh *s, int why)
+lost(struct ssh_client *s, int why)
 {
 	s->lost = true;
 	s->lost_why = why;
@@ -68,7 +68,7 @@ lost(struct ssh *s, int why)
 }
 
 static ssize_t
-receive_socket(struct ssh *s, void *p, size_t n)
+receive_socket(struct ssh_client *s, void *p, size_t n)
 {
 	ssize_t got = recv(s->fd, p, n, 0);
 
@@ -80,7 +80,7 @@ receive_socket(struct ssh *s, void *p, size_t n)
 }
 
 static ssize_t
-receive_tunnel(struct ssh *s, void *p, size_t n)
+receive_tunnel(struct ssh_client *s, void *p, size_t n)
 {
 	ssize_t got = libssh2_channel_read(s->outer->channel, p, n);
 
@@ -94,7 +94,7 @@ receive_tunnel(struct ssh *s, void *p, size_t n)
 
 static LIBSSH2_RECV_FUNC(on_receive)
 {
-	struct ssh *s = *abstract;
+	struct ssh_client *s = *abstract;
 	ssize_t got;
 
 	(void)socket;
@@ -110,7 +110,7 @@ static LIBSSH2_RECV_FUNC(on_receive)
 
 /* Hands as much of the queue on as the carrier takes now. */
 static void
-flush(struct ssh *s)
+flush(struct ssh_client *s)
 {
 	while (s->queue.n > 0) {
 		size_t n = s->queue.n < READ_SIZE ? s->queue.n : READ_SIZE;
@@ -130,8 +130,8 @@ flush(struct ssh *s)
 		flush(s->outer);
 }
 
-static struct ssh *
-outermost(struct ssh *s)
+static struct ssh_client *
+outermost(struct ssh_client *s)
 {
 	while (s->outer != NULL)
 		s = s->outer;
@@ -140,7 +140,7 @@ outermost(struct ssh *s)
 
 /* Has a tunnel got something that came in while another one was looked at? */
 static bool
-tunnels_ready(const struct ssh *s)
+tunnels_ready(const struct ssh_client *s)
 {
 	for (s = s->outer; s != NULL; s = s->outer) {
 		unsigned long ready = 0;
@@ -153,9 +153,9 @@ tunnels_ready(const struct ssh *s)
 }
 
 int
-ssh_wait(struct ssh *s, const struct deadline *d, struct err **e)
+ssh_client_wait(struct ssh_client *s, const struct deadline *d, struct err **e)
 {
-	struct ssh *base = outermost(s);
+	struct ssh_client *base = outermost(s);
 
 	flush(s);
 	if (tunnels_ready(s))
@@ -164,22 +164,22 @@ ssh_wait(struct ssh *s, const struct deadline *d, struct err **e)
 }
 
 int
-ssh_wait_to_send(struct ssh *s, const struct deadline *d, struct err **e)
+ssh_client_wait_to_send(struct ssh_client *s, const struct deadline *d, struct err **e)
 {
 	return outermost(s)->queue.n > 0 ? wait_fd(s->fd, WAIT_WRITE, d, e)
-					 : ssh_wait(s, d, e);
+					 : ssh_client_wait(s, d, e);
 }
 
 /* Repeats a call of libssh2 until it is through; *e is set if the wait was cut short. */
 #define DRIVE(s, d, e, rc, call)                                                         \
 	do {                                                                             \
 		(rc) = (call);                                                           \
-	} while ((rc) == LIBSSH2_ERROR_EAGAIN && ssh_wait((s), (d), (e)) == 0)
+	} while ((rc) == LIBSSH2_ERROR_EAGAIN && ssh_client_wait((s), (d), (e)) == 0)
 
 /* --- errors ------------------------------------------------------------------------- */
 
 static int
-closed(const struct ssh *s, enum err_code code, const char *doing, struct err **e)
+closed(const struct ssh_client *s, enum err_code code, const char *doing, struct err **e)
 {
 	return err_set(e, code, "%s %s: %s", doing, s->peer,
 	    s->lost_why != 0 ? strerror(s->lost_why)
@@ -187,7 +187,7 @@ closed(const struct ssh *s, enum err_code code, const char *doing, struct err **
 }
 
 static int
-failed(struct ssh *s, int rc, const char *doing, struct err **e)
+failed(struct ssh_client *s, int rc, const char *doing, struct err **e)
 {
 	char *words = NULL;
 
@@ -203,10 +203,10 @@ failed(struct ssh *s, int rc, const char *doing, struct err **e)
 
 /* --- life --------------------------------------------------------------------------- */
 
-static struct ssh *
-new_over(struct ssh *outer, int fd, const char *peer)
+static struct ssh_client *
+new_over(struct ssh_client *outer, int fd, const char *peer)
 {
-	struct ssh *s = calloc(1, sizeof *s);
+	struct ssh_client *s = calloc(1, sizeof *s);
 
 	pthread_once(&once, start_library);
 	if (s == NULL || (s->peer = strdup(peer)) == NULL ||
@@ -224,23 +224,23 @@ new_over(struct ssh *outer, int fd, const char *peer)
 	return s;
 }
 
-struct ssh *
-ssh_new(int fd, const char *peer)
+struct ssh_client *
+ssh_client_new(int fd, const char *peer)
 {
 	return new_over(NULL, fd, peer);
 }
 
-struct ssh *
-ssh_new_inside(struct ssh *outer, const char *peer)
+struct ssh_client *
+ssh_client_new_inside(struct ssh_client *outer, const char *peer)
 {
 	return new_over(outer, outer->fd, peer);
 }
 
 static void
-say_goodbye(struct ssh *s)
+say_goodbye(struct ssh_client *s)
 {
 	struct deadline d = deadline_in(GOODBYE_MS, NULL);
-	struct ssh *base = outermost(s);
+	struct ssh_client *base = outermost(s);
 	struct err *e = NULL;
 
 	if (s->channel != NULL) {
@@ -261,9 +261,9 @@ say_goodbye(struct ssh *s)
 }
 
 void
-ssh_free(struct ssh *s)
+ssh_client_free(struct ssh_client *s)
 {
-	struct ssh *outer;
+	struct ssh_client *outer;
 
 	if (s == NULL)
 		return;
@@ -281,13 +281,13 @@ ssh_free(struct ssh *s)
 	err_free(s->sign_error);
 	free(s->peer);
 	free(s);
-	ssh_free(outer);
+	ssh_client_free(outer);
 }
 
 /* --- key exchange ------------------------------------------------------------------- */
 
 bool
-ssh_offers(const struct ssh *s, struct kexinit *ret)
+ssh_client_offers(const struct ssh_client *s, struct kexinit *ret)
 {
 	return kexinit_parse(buf_str(&s->heard), ret);
 }
@@ -303,7 +303,7 @@ static const int methods[KEX_LISTS] = {
 };
 
 static void
-supported(struct ssh *s, int method, struct buf *out)
+supported(struct ssh_client *s, int method, struct buf *out)
 {
 	const char **names = NULL;
 	int n = libssh2_session_supported_algs(s->session, method, &names);
@@ -315,20 +315,20 @@ supported(struct ssh *s, int method, struct buf *out)
 }
 
 void
-ssh_host_key_types(struct ssh *s, struct buf *out)
+ssh_client_host_key_types(struct ssh_client *s, struct buf *out)
 {
 	supported(s, LIBSSH2_METHOD_HOSTKEY, out);
 }
 
 /* Have the two nothing in common? 0: it is not that. */
 static int
-explain_exchange(struct ssh *s, const char *host_keys, struct err **e)
+explain_exchange(struct ssh_client *s, const char *host_keys, struct err **e)
 {
 	struct kexinit theirs, ours;
 	struct buf names[KEX_LISTS];
 	int rc;
 
-	if (!ssh_offers(s, &theirs))
+	if (!ssh_client_offers(s, &theirs))
 		return 0;
 	for (int i = 0; i < KEX_LISTS; i++) {
 		buf_init(&names[i], BUF_LINE);
@@ -345,7 +345,7 @@ explain_exchange(struct ssh *s, const char *host_keys, struct err **e)
 }
 
 static int
-handshake_failed(struct ssh *s, int rc, const char *host_keys, struct err **e)
+handshake_failed(struct ssh_client *s, int rc, const char *host_keys, struct err **e)
 {
 	if (*e == NULL && explain_exchange(s, host_keys, e) != 0)
 		return -1;
@@ -359,8 +359,8 @@ handshake_failed(struct ssh *s, int rc, const char *host_keys, struct err **e)
 }
 
 int
-ssh_handshake(
-    struct ssh *s, const char *host_keys, const struct deadline *d, struct err **e)
+ssh_client_handshake(
+    struct ssh_client *s, const char *host_keys, const struct deadline *d, struct err **e)
 {
 	int rc;
 
@@ -378,7 +378,7 @@ ssh_handshake(
 }
 
 struct str
-ssh_host_key(const struct ssh *s)
+ssh_client_host_key(const struct ssh_client *s)
 {
 	size_t n = 0;
 	const char *p = libssh2_session_hostkey(s->session, &n, NULL);
@@ -389,8 +389,8 @@ ssh_host_key(const struct ssh *s)
 /* --- login -------------------------------------------------------------------------- */
 
 int
-ssh_methods(struct ssh *s, const char *user, const struct deadline *d, struct buf *out,
-    bool *ret_done, struct err **e)
+ssh_client_methods(struct ssh_client *s, const char *user, const struct deadline *d,
+    struct buf *out, bool *ret_done, struct err **e)
 {
 	char *list;
 
@@ -398,7 +398,7 @@ ssh_methods(struct ssh *s, const char *user, const struct deadline *d, struct bu
 		list = libssh2_userauth_list(s->session, user, (unsigned)strlen(user));
 		if (list != NULL ||
 		    libssh2_session_last_errno(s->session) != LIBSSH2_ERROR_EAGAIN ||
-		    ssh_wait(s, d, e) != 0)
+		    ssh_client_wait(s, d, e) != 0)
 			break;
 	}
 	*ret_done = libssh2_userauth_authenticated(s->session) != 0;
@@ -410,7 +410,7 @@ ssh_methods(struct ssh *s, const char *user, const struct deadline *d, struct bu
 }
 
 static int
-tried(struct ssh *s, int rc, bool *ret_accepted, struct err **e)
+tried(struct ssh_client *s, int rc, bool *ret_accepted, struct err **e)
 {
 	static const int refusals[] = {LIBSSH2_ERROR_AUTHENTICATION_FAILED,
 	    LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED, LIBSSH2_ERROR_METHOD_NOT_SUPPORTED};
@@ -425,7 +425,7 @@ tried(struct ssh *s, int rc, bool *ret_accepted, struct err **e)
 }
 
 int
-ssh_try_key(struct ssh *s, const char *user, struct str private_key,
+ssh_client_try_key(struct ssh_client *s, const char *user, struct str private_key,
     const struct deadline *d, bool *ret_accepted, struct err **e)
 {
 	int rc;
@@ -440,7 +440,7 @@ ssh_try_key(struct ssh *s, const char *user, struct str private_key,
 
 static LIBSSH2_USERAUTH_PUBLICKEY_SIGN_FUNC(on_sign)
 {
-	struct ssh *s = *abstract;
+	struct ssh_client *s = *abstract;
 	struct buf signature;
 	int rc;
 
@@ -457,8 +457,9 @@ static LIBSSH2_USERAUTH_PUBLICKEY_SIGN_FUNC(on_sign)
 }
 
 int
-ssh_try_signer(struct ssh *s, const char *user, const struct ssh_signer *signer,
-    const struct deadline *d, bool *ret_accepted, struct err **e)
+ssh_client_try_signer(struct ssh_client *s, const char *user,
+    const struct ssh_signer *signer, const struct deadline *d, bool *ret_accepted,
+    struct err **e)
 {
 	void *self = s;
 	int rc;
@@ -477,7 +478,7 @@ ssh_try_signer(struct ssh *s, const char *user, const struct ssh_signer *signer,
 }
 
 int
-ssh_try_password(struct ssh *s, const char *user, const char *password,
+ssh_client_try_password(struct ssh_client *s, const char *user, const char *password,
     const struct deadline *d, bool *ret_accepted, struct err **e)
 {
 	int rc;
@@ -490,7 +491,7 @@ ssh_try_password(struct ssh *s, const char *user, const char *password,
 
 static LIBSSH2_USERAUTH_KBDINT_RESPONSE_FUNC(on_prompt)
 {
-	struct ssh *s = *abstract;
+	struct ssh_client *s = *abstract;
 
 	(void)name;
 	(void)name_len;
@@ -506,7 +507,7 @@ static LIBSSH2_USERAUTH_KBDINT_RESPONSE_FUNC(on_prompt)
 }
 
 int
-ssh_try_prompt(struct ssh *s, const char *user, const char *password,
+ssh_client_try_prompt(struct ssh_client *s, const char *user, const char *password,
     const struct deadline *d, bool *ret_accepted, struct err **e)
 {
 	int rc;
@@ -522,8 +523,8 @@ ssh_try_prompt(struct ssh *s, const char *user, const char *password,
 /* --- the channel -------------------------------------------------------------------- */
 
 int
-ssh_open_tunnel(
-    struct ssh *s, const char *host, int port, const struct deadline *d, struct err **e)
+ssh_client_open_tunnel(struct ssh_client *s, const char *host, int port,
+    const struct deadline *d, struct err **e)
 {
 	int rc = 0;
 
@@ -534,7 +535,7 @@ ssh_open_tunnel(
 			return 0;
 		rc = libssh2_session_last_errno(s->session);
 		if (rc == LIBSSH2_ERROR_EAGAIN)
-			rc = ssh_wait(s, d, e);
+			rc = ssh_client_wait(s, d, e);
 	}
 	if (rc != LIBSSH2_ERROR_CHANNEL_FAILURE)
 		return failed(s, rc, "opening a tunnel by", e);
@@ -543,8 +544,8 @@ ssh_open_tunnel(
 }
 
 int
-ssh_open_subsystem(
-    struct ssh *s, const char *name, const struct deadline *d, struct err **e)
+ssh_client_open_subsystem(
+    struct ssh_client *s, const char *name, const struct deadline *d, struct err **e)
 {
 	int rc = 0;
 
@@ -552,7 +553,7 @@ ssh_open_subsystem(
 		s->channel = libssh2_channel_open_session(s->session);
 		rc = s->channel != NULL ? 0 : libssh2_session_last_errno(s->session);
 		if (rc == LIBSSH2_ERROR_EAGAIN)
-			rc = ssh_wait(s, d, e);
+			rc = ssh_client_wait(s, d, e);
 	}
 	if (s->channel == NULL)
 		return failed(s, rc, "opening a channel to", e);
@@ -574,7 +575,7 @@ ssh_open_subsystem(
 /* --- octets ------------------------------------------------------------------------- */
 
 ssize_t
-ssh_take(struct ssh *s, void *p, size_t n, struct err **e)
+ssh_client_take(struct ssh_client *s, void *p, size_t n, struct err **e)
 {
 	ssize_t got = libssh2_channel_read(s->channel, p, n);
 
@@ -592,7 +593,8 @@ ssh_take(struct ssh *s, void *p, size_t n, struct err **e)
 }
 
 int
-ssh_put(struct ssh *s, const void *p, size_t n, size_t *ret_done, struct err **e)
+ssh_client_put(
+    struct ssh_client *s, const void *p, size_t n, size_t *ret_done, struct err **e)
 {
 	ssize_t done = 0;
 
@@ -609,7 +611,7 @@ ssh_put(struct ssh *s, const void *p, size_t n, size_t *ret_done, struct err **e
 }
 
 bool
-ssh_all_sent(const struct ssh *s)
+ssh_client_all_sent(const struct ssh_client *s)
 {
 	for (; s != NULL; s = s->outer)
 		if (s->queue.n > 0)
@@ -618,7 +620,7 @@ ssh_all_sent(const struct ssh *s)
 }
 
 void
-ssh_ask_alive(struct ssh *s)
+ssh_client_ask_alive(struct ssh_client *s)
 {
 	int next;
 
@@ -627,7 +629,7 @@ ssh_ask_alive(struct ssh *s)
 }
 
 const char *
-ssh_peer(const struct ssh *s)
+ssh_client_peer(const struct ssh_client *s)
 {
 	return s->peer;
 }

@@ -13,7 +13,7 @@
 enum { AHEAD_MOST = 16 << 20, READ_SIZE = 32768 };
 
 struct carried {
-	struct ssh *ssh;
+	struct ssh_client *ssh;
 	struct buf ahead; /* came while we wrote */
 	size_t at;
 };
@@ -21,19 +21,19 @@ struct carried {
 /* In a long silence the server is asked every half a minute whether it lives, which also
  * keeps firewalls from forgetting the connection. */
 static int
-wait_quietly(struct ssh *s, const struct deadline *d, struct err **e)
+wait_quietly(struct ssh_client *s, const struct deadline *d, struct err **e)
 {
 	struct deadline quiet = *d;
 
 	if (deadline_left(d) > SSH_QUIET_MS)
 		quiet.at_ms = clock_ms() + SSH_QUIET_MS;
-	if (ssh_wait(s, &quiet, e) == 0)
+	if (ssh_client_wait(s, &quiet, e) == 0)
 		return 0;
 	if (err_code(*e) != ERR_TIMEOUT || deadline_left(d) == 0)
 		return -1;
 	err_free(*e);
 	*e = NULL;
-	ssh_ask_alive(s);
+	ssh_client_ask_alive(s);
 	return 0;
 }
 
@@ -65,7 +65,7 @@ carried_read(void *self, void *p, size_t n, const struct deadline *d, size_t *re
 		return 0;
 	}
 	for (;;) {
-		ssize_t got = ssh_take(c->ssh, p, n, e);
+		ssize_t got = ssh_client_take(c->ssh, p, n, e);
 
 		if (got == SSH_FAILED)
 			return -1;
@@ -85,10 +85,11 @@ read_ahead(struct carried *c, struct err **e)
 	ssize_t got = SSH_NOTHING;
 
 	while (c->ahead.n < AHEAD_MOST &&
-	       (got = ssh_take(c->ssh, octets, sizeof octets, e)) > 0)
+	       (got = ssh_client_take(c->ssh, octets, sizeof octets, e)) > 0)
 		buf_add(&c->ahead, octets, (size_t)got);
 	if (got == SSH_END)
-		return err_set(e, ERR_CLOSED, "%s closed the session", ssh_peer(c->ssh));
+		return err_set(
+		    e, ERR_CLOSED, "%s closed the session", ssh_client_peer(c->ssh));
 	return got == SSH_FAILED ? -1 : 0;
 }
 
@@ -103,18 +104,19 @@ carried_write(
 	while (rc == 0) {
 		size_t done = 0;
 
-		if (ssh_put(c->ssh, from, n, &done, e) != 0)
+		if (ssh_client_put(c->ssh, from, n, &done, e) != 0)
 			return -1;
 		from += done;
 		n -= done;
-		if (n == 0 && ssh_all_sent(c->ssh))
+		if (n == 0 && ssh_client_all_sent(c->ssh))
 			return 0;
 		if (done > 0)
 			continue;
 		rc = read_ahead(c, e);
 		if (rc == 0)
-			rc = c->ahead.n < AHEAD_MOST ? ssh_wait(c->ssh, d, e)
-						     : ssh_wait_to_send(c->ssh, d, e);
+			rc = c->ahead.n < AHEAD_MOST
+				 ? ssh_client_wait(c->ssh, d, e)
+				 : ssh_client_wait_to_send(c->ssh, d, e);
 	}
 	return rc;
 }
@@ -124,7 +126,7 @@ carried_close(void *self)
 {
 	struct carried *c = self;
 
-	ssh_free(c->ssh);
+	ssh_client_free(c->ssh);
 	buf_done(&c->ahead);
 	free(c);
 }
@@ -137,7 +139,7 @@ static const struct stream_ops carried_ops = {
 };
 
 struct stream *
-ssh_stream(struct ssh *s, const char *describe)
+ssh_client_stream(struct ssh_client *s, const char *describe)
 {
 	struct carried *c = calloc(1, sizeof *c);
 
