@@ -215,7 +215,7 @@ hung_up(const struct attempt *a, struct err **e)
 }
 
 int
-login(
+login_run(
     struct ssh_client *s, const struct login *l, const struct deadline *d, struct err **e)
 {
 	struct attempt a = {.s = s, .l = l, .d = d};
