@@ -55,12 +55,6 @@ bus_run(const struct bus *b)
 	return b->run;
 }
 
-size_t
-bus_sinks(const struct bus *b)
-{
-	return b->sinks.n;
-}
-
 static void
 bus_lock(struct bus *b)
 {

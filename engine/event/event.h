@@ -61,7 +61,6 @@ void bus_add(struct bus *b, const struct sink_ops *ops, void *self);
 /* Closes every sink; -1 with the first error if one failed. */
 int bus_free(struct bus *b, struct err **e);
 const char *bus_run(const struct bus *b);
-size_t bus_sinks(const struct bus *b); /* how many were added */
 struct ev_value {
 	enum { EV_IS_TEXT = 1, EV_IS_INT, EV_IS_BOOL, EV_IS_VALUE } kind;
 	union {

@@ -157,7 +157,7 @@ live_draw(struct live *v, const struct story *s, int64_t since_ms, struct buf *o
 	size_t room = v->rows > 3 ? v->rows - 2 : 1, n = 0;
 	bool crowded;
 
-	if (s->ended)
+	if (s->ended || !story_worked(s))
 		return;
 	for (size_t i = 0; i < s->devices.n; i++)
 		n += shown(s->devices.v[i], false);

@@ -49,9 +49,18 @@ terminal_open_on(int fd, bool color, bool live, int verbose, void **ret_self)
 	return 0;
 }
 
+static bool
+moves_cursor(void)
+{
+	const char *kind = env_get("TERM");
+
+	return kind != NULL && strcmp(kind, "dumb") != 0;
+}
+
 int
 terminal_open(bool color, bool live, int verbose, void **ret_self)
 {
+	live = live && verbose >= 0 && moves_cursor();
 	terminal_open_on(STDERR_FILENO, color, live, verbose, ret_self);
 	((struct terminal *)*ret_self)->now_only = true;
 	return 0;
@@ -61,7 +70,6 @@ terminal_open(bool color, bool live, int verbose, void **ret_self)
 static int
 terminal_open_path(const char *path, void **ret_self, struct err **e)
 {
-	const char *kind = env_get("TERM");
 	int fd = STDERR_FILENO;
 	bool tty;
 
@@ -70,7 +78,7 @@ terminal_open_path(const char *path, void **ret_self, struct err **e)
 	if (fd < 0)
 		return err_set(
 		    e, ERR_FILE, "cannot open '%s': %s", path, strerror(errno));
-	tty = isatty(fd) == 1 && kind != NULL && strcmp(kind, "dumb") != 0;
+	tty = isatty(fd) == 1 && moves_cursor();
 	terminal_open_on(
 	    fd, tty && !env_set("NO_COLOR"), tty && !env_set("CI"), 0, ret_self);
 	((struct terminal *)*ret_self)->file.close_fd = path != NULL;
@@ -118,8 +126,8 @@ static bool
 urgent(const struct terminal *t)
 {
 	return t->event_ms - t->drawn_ms >= REDRAW_MS ||
-	       t->event_ms - t->ticked_ms >= TICKED_MS || story_idle(&t->text.story) ||
-	       t->text.story.ended;
+	       t->event_ms - t->ticked_ms >= TICKED_MS || !story_worked(&t->text.story) ||
+	       story_idle(&t->text.story) || t->text.story.ended;
 }
 
 static void

@@ -13,7 +13,8 @@
 extern const struct sink_ops sink_terminal;
 
 /*
- * On standard error. verbose as in cli.h: -1, 0, 1, 2. Always 0. For bus_add with
+ * On standard error. Live only if TERM can move the cursor and -q is not given. verbose as
+ * in cli.h: -1, 0, 1, 2. Always 0. For bus_add with
  * sink_terminal, which frees it; what cannot be written to a person is no error. Replayed
  * events are left out: they do not happen now.
  *

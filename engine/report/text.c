@@ -28,8 +28,9 @@ text_done(struct text *t)
 	buf_done(&t->head);
 }
 
-void
-text_seconds(struct buf *out, int64_t ms)
+/* "12.3 s" */
+static void
+add_seconds(struct buf *out, int64_t ms)
 {
 	buf_printf(
 	    out, "%lld.%lld s", (long long)(ms / 1000), (long long)(ms % 1000 / 100));
@@ -44,7 +45,7 @@ add_when(const struct text *t, const struct value *f, struct buf *out)
 
 	buf_init(&when, BUF_LINE);
 	buf_addc(&when, '[');
-	text_seconds(&when, t->story.run_ms);
+	add_seconds(&when, t->story.run_ms);
 	buf_addc(&when, ']');
 	paint_add(out, t->color, PAINT_FAINT, buf_str(&when));
 	buf_addc(out, ' ');
@@ -458,7 +459,7 @@ text_end(struct text *t, struct buf *out)
 	summary_print(&t->story, t->color, t->verbose < 0, out);
 	buf_init(&line, BUF_LINE);
 	buf_adds(&line, "the run did not end: nothing is known after ");
-	text_seconds(&line, t->story.run_ms);
+	add_seconds(&line, t->story.run_ms);
 	paint_add(out, t->color, PAINT_BAD, buf_str(&line));
 	buf_adds(out, "\n  remedy: look at the devices that are not finished\n");
 	buf_done(&line);

@@ -28,7 +28,5 @@ void text_done(struct text *t);
 void text_event(struct text *t, const struct event *ev, struct buf *out);
 /* Nothing more will come: a run that did not end is summed up all the same. */
 void text_end(struct text *t, struct buf *out);
-/* "12.3 s": seconds with a tenth. */
-void text_seconds(struct buf *out, int64_t ms);
 
 #endif
