@@ -1,0 +1,228 @@
+#include "emulator/checks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "config/tree.h"
+#include "emulator/neighbors.h"
+#include "emulator/personality.h"
+#include "emulator/ports.h"
+#include "emulator/refs.h"
+#include "emulator/router.h"
+
+/* The phases of a commit check: the first that finds something ends it. */
+struct check {
+	struct arena *arena;
+	const struct router *router;
+	const struct config_node *root;
+	struct complaints *found;
+};
+
+static bool
+active(const struct config_node *root, const char *path)
+{
+	const struct config_node *n = config_find(root, path);
+
+	return n != NULL && !config_inactive(n);
+}
+
+static void
+missing_statements(struct check *c)
+{
+	static const char root_authentication[] = "system root-authentication";
+
+	if (!c->router->setup.personality->root_authentication &&
+	    !active(router_running(c->router), root_authentication))
+		return;
+	if (active(c->root, root_authentication))
+		return;
+	c->found->why = "missing mandatory statements";
+	vec_push(&c->found->list,
+	    ((struct rpc_error){.type = "application",
+		.tag = "invalid-value",
+		.severity = "error",
+		.path = "[edit]",
+		.bad = "system",
+		.message = "mgd: Missing mandatory statement: 'root-authentication'"}));
+}
+
+static void
+constraint_found(void *ctx, const struct rpc_error *error)
+{
+	struct check *c = ctx;
+
+	if (error->daemon != NULL)
+		return;
+	c->found->why = "statements constraint check failed";
+	vec_push(&c->found->list, *error);
+}
+
+static void
+constraints(struct check *c)
+{
+	refs_check(c->arena, c->root, constraint_found, c);
+}
+
+static void
+daemon_says(struct check *c, const char *daemon, const char *path, const char *bad,
+    const char *message)
+{
+	vec_push(&c->found->list, ((struct rpc_error){.type = "protocol",
+				      .tag = "operation-failed",
+				      .severity = "error",
+				      .daemon = daemon,
+				      .path = path,
+				      .message = message,
+				      .lined = true,
+				      .bad = bad}));
+}
+
+static void
+daemon_found(void *ctx, const struct rpc_error *error)
+{
+	struct check *c = ctx;
+
+	if (error->daemon != NULL)
+		vec_push(&c->found->list, *error);
+}
+
+static void
+neighbor(struct check *c, const struct neighbor *n)
+{
+	const char *why = NULL;
+
+	if (n->inactive)
+		return;
+	if (n->our_as == NULL)
+		why = "must define local autonomous system when enabling BGP";
+	else if (n->peer_as == NULL)
+		why = "peer AS number must be configured for an external peer";
+	if (why == NULL)
+		return;
+	daemon_says(c, "rpd", "[edit protocols]", "bgp",
+	    arena_printf(c->arena, "Error in neighbor %s of group %s:\n%s", n->address,
+		n->group, why));
+}
+
+static bool
+tagged(const struct config_node *root, const char *name, struct arena *a)
+{
+	static const char *const how[] = {"vlan-tagging", "flexible-vlan-tagging",
+	    "stacked-vlan-tagging", "encapsulation", "per-unit-scheduler",
+	    "vlan-vci-tagging"};
+
+	for (size_t i = 0; i < sizeof how / sizeof how[0]; i++)
+		if (active(root, arena_printf(a, "interfaces %s %s", name, how[i])))
+			return true;
+	return false;
+}
+
+static bool
+ethernet(const char *name)
+{
+	static const char *const media[] = {"ge-", "xe-", "et-", "fe-", "ae"};
+
+	for (size_t i = 0; i < sizeof media / sizeof media[0]; i++)
+		if (strncmp(name, media[i], strlen(media[i])) == 0)
+			return true;
+	return false;
+}
+
+static void
+units(struct check *c, const struct port *p)
+{
+	bool tags = tagged(c->root, p->name, c->arena);
+
+	vec_each (&p->units, u) {
+		const char *unit =
+		    arena_printf(c->arena, "unit " STR_FMT, STR_ARG(u->number));
+		const char *id =
+		    arena_printf(c->arena, "interfaces %s %s vlan-id", p->name, unit);
+		bool has_id = active(c->root, id);
+
+		if (!tags && has_id)
+			daemon_says(c, "dcd",
+			    arena_printf(
+				c->arena, "[edit interfaces %s %s]", p->name, unit),
+			    "vlan-id",
+			    "VLAN-ID can only be specified on tagged ethernet "
+			    "interfaces");
+		else if (!tags && !str_eq(u->number, STR("0")))
+			daemon_says(c, "dcd",
+			    arena_printf(c->arena, "[edit interfaces %s]", p->name), unit,
+			    "Only unit 0 is valid for this encapsulation");
+	}
+}
+
+static void
+bundle(struct check *c, const struct ports *ports, const struct port *p)
+{
+	int members = 0;
+
+	vec_each (&ports->list, m)
+		members += m->bundle != NULL && strcmp(m->bundle, p->name) == 0;
+	if (p->minimum_links > 1 && members < p->minimum_links)
+		daemon_says(c, "dcd", NULL, NULL,
+		    arena_printf(c->arena,
+			"Number of member links configured, i.e [%d], for interface "
+			"[%s]is lesser "
+			"than the required minimum [%d].",
+			members, p->name, p->minimum_links));
+}
+
+static void
+daemons(struct check *c)
+{
+	struct neighbors neighbors;
+	struct ports ports;
+
+	ports_read(c->arena, c->root, &ports);
+	neighbors_read(c->arena, c->root, &neighbors);
+	vec_each (&ports.list, p) {
+		if (ethernet(p->name))
+			units(c, p);
+		if (strncmp(p->name, "ae", 2) == 0)
+			bundle(c, &ports, p);
+	}
+	refs_check(c->arena, c->root, daemon_found, c);
+	vec_each (&neighbors.list, n)
+		neighbor(c, n);
+	ports_done(&ports);
+	neighbors_done(&neighbors);
+}
+
+/* Statements that were opened and left empty: mgd takes them, and says so. */
+static void
+empty_groups(struct check *c)
+{
+	const struct config_node *bgp = config_find(c->root, "protocols bgp");
+
+	for (const struct config_node *n = bgp != NULL ? bgp->child : NULL; n != NULL;
+	     n = n->next)
+		if (n->child == NULL && n->nwords > 1 &&
+		    str_eq(n->words[0], STR("group")))
+			vec_push(&c->found->list,
+			    ((struct rpc_error){.severity = "warning",
+				.path = "[edit protocols bgp]",
+				.message = "mgd: statement has no contents; ignored",
+				.bad = arena_printf(
+				    c->arena, "group " STR_FMT, STR_ARG(n->words[1]))}));
+}
+
+bool
+checks_run(struct arena *a, const struct router *r, const struct config_node *root,
+    struct complaints *found)
+{
+	static void (*const phases[])(struct check *) = {
+	    missing_statements, constraints, daemons};
+	struct check c = {.arena = a, .router = r, .root = root, .found = found};
+
+	for (size_t i = 0; i < sizeof phases / sizeof phases[0]; i++) {
+		phases[i](&c);
+		if (found->list.n > 0)
+			return false;
+	}
+	empty_groups(&c);
+	return true;
+}

@@ -1,0 +1,393 @@
+#include "emulator/control.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/wait.h"
+#include "config/tree.h"
+#include "emulator/database.h"
+#include "emulator/fleet.h"
+#include "emulator/history.h"
+#include "emulator/router.h"
+#include "emulator/show.h"
+
+enum { WORDS_MOST = 64, PATIENCE_MS = 5000 };
+
+struct order {
+	struct router *router;
+	const char *const *words; /* behind the verb */
+	int n;
+	struct buf *out;
+};
+
+static bool
+refuse(struct order *o, const char *why)
+{
+	buf_printf(o->out, "%s\n", why);
+	return false;
+}
+
+/* 1 up, 0 down, -1 neither. */
+static int
+up_or_down(const char *word)
+{
+	return strcmp(word, "up") == 0 ? 1 : strcmp(word, "down") == 0 ? 0 : -1;
+}
+
+static bool
+do_peer(struct order *o)
+{
+	int up = o->n == 2 ? up_or_down(o->words[1]) : -1;
+
+	if (o->n == 3 && strcmp(o->words[1], "prefixes") == 0)
+		return world_set_prefixes(o->router, o->words[0], atoi(o->words[2])) ||
+		       refuse(o, "no such neighbor");
+	if (up < 0)
+		return refuse(o, "usage: peer ADDRESS up|down|prefixes N");
+	return world_set_peer(o->router, o->words[0], up == 1) ||
+	       refuse(o, "no such neighbor");
+}
+
+static bool
+do_interface(struct order *o)
+{
+	int up = o->n == 2 ? up_or_down(o->words[1]) : -1;
+
+	if (up < 0)
+		return refuse(o, "usage: interface NAME up|down");
+	world_set_port(o->router, o->words[0], up == 1);
+	return true;
+}
+
+static bool
+do_alarm(struct order *o)
+{
+	bool system = o->n > 1 && strcmp(o->words[1], "system") == 0;
+	int skip = system || (o->n > 1 && strcmp(o->words[1], "chassis") == 0) ? 2 : 1;
+
+	if (o->n == 1 && strcmp(o->words[0], "clear") == 0)
+		world_clear_alarms(o->router);
+	else if (o->n == skip + 2 && strcmp(o->words[0], "add") == 0)
+		world_add_alarm(o->router, !system, o->words[skip], o->words[skip + 1]);
+	else
+		return refuse(
+		    o, "usage: alarm add [chassis|system] CLASS TEXT | alarm clear");
+	return true;
+}
+
+static bool
+do_core(struct order *o)
+{
+	if (o->n != 2 || strcmp(o->words[0], "add") != 0)
+		return refuse(o, "usage: core add FILE");
+	world_add_core(o->router, o->words[1]);
+	return true;
+}
+
+static bool
+do_lock(struct order *o)
+{
+	struct router *r = o->router;
+
+	if (o->n != 1)
+		return refuse(o, "usage: lock USER");
+	if (r->holder.pid != 0)
+		return refuse(o, "the candidate is locked already");
+	database_hold(r, router_pid(r), o->words[0], "pts/1");
+	return true;
+}
+
+static bool
+do_unlock(struct order *o)
+{
+	return database_release(o->router, o->router->holder.pid) ||
+	       refuse(o, "the candidate is not locked");
+}
+
+static void
+complain(void *ctx, bool warning, struct mark at, const char *message, struct str word)
+{
+	struct order *o = ctx;
+
+	(void)at;
+	buf_printf(o->out, "%s: %s " STR_FMT "\n", warning ? "warning" : "error", message,
+	    STR_ARG(word));
+}
+
+/* Someone's change in the shared candidate, from the command line: not committed. */
+static bool
+do_edit(struct order *o)
+{
+	struct router *r = o->router;
+
+	if (o->n < 2)
+		return refuse(o, "usage: edit USER COMMAND…");
+	for (int i = 1; i < o->n; i++)
+		config_apply_set(r->candidate.arena, "edit", str_of(o->words[i]),
+		    r->candidate.root, complain, o);
+	database_touch(r);
+	router_log(r, "edit", 0, "user", o->words[0], NULL);
+	return true;
+}
+
+static bool
+do_commit(struct order *o)
+{
+	struct router *r = o->router;
+	struct history_entry entry = {.client = "cli"};
+
+	if (o->n != 1)
+		return refuse(o, "usage: commit USER");
+	entry.user = o->words[0];
+	history_confirm(r, 0);
+	history_push(r, r->candidate.root, &entry);
+	database_reset(r);
+	router_log(
+	    r, "commit", 0, "user", o->words[0], "revision", r->history[0]->id, NULL);
+	return true;
+}
+
+static bool
+do_commit_confirmed(struct order *o)
+{
+	struct router *r = o->router;
+	struct history_entry entry = {.client = "cli"};
+	char comment[64];
+	int minutes = o->n == 2 ? atoi(o->words[1]) : 0;
+
+	if (minutes < 1)
+		return refuse(o, "usage: commit-confirmed USER MINUTES");
+	snprintf(
+	    comment, sizeof comment, "commit confirmed, rollback in %dmins", minutes);
+	entry.user = o->words[0];
+	entry.comment = comment;
+	history_arm(
+	    r, minutes, minutes * 60000LL, router_pid(r), o->words[0], router_running(r));
+	history_push(r, r->candidate.root, &entry);
+	database_reset(r);
+	router_log(r, "commit", 0, "user", o->words[0], "comment", comment, NULL);
+	return true;
+}
+
+static bool
+do_fault(struct order *o)
+{
+	struct err *e = NULL;
+
+	if (o->n == 1 && strcmp(o->words[0], "clear") == 0) {
+		faults_clear(&o->router->faults);
+		return true;
+	}
+	if (o->n == 1 && strcmp(o->words[0], "list") == 0) {
+		faults_print(&o->router->faults, o->out);
+		return true;
+	}
+	if (o->n != 1)
+		return refuse(o, "usage: fault FAULT | fault list | fault clear");
+	if (faults_add(&o->router->faults, o->words[0], &e) == 0)
+		return true;
+	err_brief(e, o->out);
+	buf_addc(o->out, '\n');
+	err_free(e);
+	return false;
+}
+
+static bool
+do_clock(struct order *o)
+{
+	struct router *r = o->router;
+
+	if (o->n == 2 && strcmp(o->words[0], "advance") == 0) {
+		r->skew_ms += (int64_t)(strtod(o->words[1], NULL) * 1000);
+		router_tick(r);
+		if (r->setup.changed != NULL)
+			r->setup.changed(r->setup.ctx);
+	} else if (o->n != 0) {
+		return refuse(o, "usage: clock | clock advance SECONDS");
+	}
+	simclock_print_date(o->out, router_now(r));
+	buf_addc(o->out, '\n');
+	return true;
+}
+
+static bool
+do_show(struct order *o)
+{
+	if (o->n == 1 && show_print(o->router, o->words[0], o->out))
+		return true;
+	return refuse(o, "usage: show candidate|running|history|state");
+}
+
+static const struct verb {
+	const char *name;
+	bool (*run)(struct order *o);
+	const char *help;
+} verbs[] = {
+    {"peer", do_peer, "ADDRESS up|down|prefixes N: the far end of a BGP session"},
+    {"interface", do_interface, "NAME up|down: light on a port"},
+    {"alarm", do_alarm, "add [chassis|system] CLASS TEXT, or clear"},
+    {"core", do_core, "add FILE: a core dump appears"},
+    {"lock", do_lock, "USER: someone locks the candidate from the command line"},
+    {"unlock", do_unlock,
+	"whoever holds the lock lets go; changes under it are discarded"},
+    {"edit", do_edit, "USER COMMAND…: someone's uncommitted change, as set commands"},
+    {"commit", do_commit, "USER: someone commits the candidate"},
+    {"commit-confirmed", do_commit_confirmed, "USER MINUTES: the same, to be confirmed"},
+    {"show", do_show, "candidate|running|history|state, as JSON"},
+    {"fault", do_fault, "FAULT, or list, or clear"},
+    {"clock", do_clock, "the router's time; advance SECONDS lets it jump"},
+};
+
+void
+control_help(struct buf *out)
+{
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+		buf_printf(out, "  %-18s %s\n", verbs[i].name, verbs[i].help);
+}
+
+bool
+control_do(struct router *r, const char *const *words, int n, struct buf *out)
+{
+	struct order o = {.router = r, .words = words + 1, .n = n - 1, .out = out};
+
+	for (size_t i = 0; n > 0 && i < sizeof verbs / sizeof verbs[0]; i++) {
+		bool done;
+
+		if (strcmp(verbs[i].name, words[0]) != 0)
+			continue;
+		pthread_mutex_lock(&r->mutex);
+		router_tick(r);
+		done = verbs[i].run(&o);
+		pthread_mutex_unlock(&r->mutex);
+		return done;
+	}
+	buf_printf(out, "no such verb; these are:\n");
+	control_help(out);
+	return false;
+}
+
+static int
+read_all(int fd, struct buf *into, struct err **e)
+{
+	struct deadline d = deadline_in(PATIENCE_MS, NULL);
+	char octets[4096];
+	ssize_t n;
+
+	for (;;) {
+		if (wait_fd(fd, WAIT_READ, &d, e) < 0)
+			return -1;
+		n = read(fd, octets, sizeof octets);
+		if (n < 0 && errno != EINTR && errno != EAGAIN)
+			return err_set(
+			    e, ERR_CLOSED, "control socket: %s", strerror(errno));
+		if (n == 0)
+			return 0;
+		if (n > 0)
+			buf_add(into, octets, (size_t)n);
+	}
+}
+
+static int
+write_all(int fd, struct str text, struct err **e)
+{
+	struct deadline d = deadline_in(PATIENCE_MS, NULL);
+
+	while (text.n > 0) {
+		ssize_t n = send(fd, text.p, text.n, MSG_NOSIGNAL);
+
+		if (n < 0 && errno != EINTR && errno != EAGAIN)
+			return err_set(
+			    e, ERR_CLOSED, "control socket: %s", strerror(errno));
+		if (n < 0 && wait_fd(fd, WAIT_WRITE, &d, e) < 0)
+			return -1;
+		text.p += n > 0 ? n : 0;
+		text.n -= n > 0 ? (size_t)n : 0;
+	}
+	return 0;
+}
+
+static bool
+obey(struct fleet *f, const struct buf *request, struct buf *out)
+{
+	const char *words[WORDS_MOST];
+	struct member *m;
+	int n = 0;
+
+	for (size_t at = 0; at < request->n && n < WORDS_MOST;
+	     at += strlen(words[n++]) + 1)
+		words[n] = request->p + at;
+	m = n > 0 ? fleet_find(f, words[0]) : NULL;
+	if (m == NULL) {
+		buf_printf(out, "no router is named '%s'\n", n > 0 ? words[0] : "");
+		return false;
+	}
+	return control_do(m->router, words + 1, n - 1, out);
+}
+
+void
+control_serve(struct fleet *f, int listen_fd)
+{
+	int fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	struct buf request, out;
+	struct err *e = NULL;
+
+	if (fd < 0)
+		return;
+	buf_init(&request, BUF_LINE);
+	buf_init(&out, BUF_TEXT);
+	buf_addc(&out, '0');
+	if (read_all(fd, &request, &e) == 0) {
+		if (!obey(f, &request, &out))
+			out.p[0] = '1';
+		write_all(fd, buf_str(&out), &e);
+	}
+	err_free(e);
+	buf_done(&request);
+	buf_done(&out);
+	close(fd);
+}
+
+static int
+ask(int fd, char *const *words, int n, struct buf *out, struct err **e)
+{
+	for (int i = 0; i < n; i++)
+		if (write_all(fd, (struct str){words[i], strlen(words[i]) + 1}, e) < 0)
+			return -1;
+	shutdown(fd, SHUT_WR);
+	if (read_all(fd, out, e) < 0)
+		return -1;
+	return out->n > 0 ? 0 : err_set(e, ERR_CLOSED, "no answer on the control socket");
+}
+
+int
+control_ask(const char *path, char *const *words, int n, struct buf *out, int *ret_status,
+    struct err **e)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int fd, rc;
+
+	if (strlen(path) >= sizeof at.sun_path)
+		return err_set(e, ERR_USAGE, "'%s': too long for a socket", path);
+	memcpy(at.sun_path, path, strlen(path));
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return err_set(e, ERR_INTERNAL, "socket: %s", strerror(errno));
+	if (connect(fd, (struct sockaddr *)&at, sizeof at) < 0)
+		rc = err_set(e, ERR_CONNECT, "'%s': %s", path, strerror(errno));
+	else
+		rc = ask(fd, words, n, out, e);
+	close(fd);
+	if (rc == 0) {
+		*ret_status = out->p[0] - '0';
+		buf_shift(out, 1);
+	}
+	return rc;
+}

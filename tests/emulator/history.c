@@ -1,0 +1,203 @@
+#include "emulator/history.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "config/tree.h"
+#include "emulator/database.h"
+#include "emulator/keep.h"
+#include "emulator/personality.h"
+#include "emulator/reply.h"
+#include "emulator/router.h"
+#include "emulator/session.h"
+#include "emulator/simclock.h"
+
+static const char *
+keep(struct arena *a, const char *s)
+{
+	return s != NULL ? arena_strdup(a, s) : NULL;
+}
+
+static void
+revision_free(struct revision *v)
+{
+	if (v == NULL)
+		return;
+	arena_free(v->arena);
+	free(v);
+}
+
+/* The candidate is left alone: a dirty one stays, whoever commits decides about a clean one. */
+static struct revision *
+push(struct router *r, const struct config_node *root, const struct history_entry *entry)
+{
+	struct revision *v = calloc(1, sizeof *v);
+
+	if (v == NULL)
+		abort();
+	v->arena = arena_new();
+	v->root = keep_tree(v->arena, root);
+	v->at_ms = router_now(r);
+	v->user = keep(v->arena, entry->user);
+	v->client = keep(v->arena, entry->client);
+	v->comment = keep(v->arena, entry->comment);
+	v->log = keep(v->arena, entry->log);
+	snprintf(v->id, sizeof v->id, "%s-%" PRId64 "-%d",
+	    personality_re(r->setup.personality), v->at_ms / 1000, ++r->serial);
+	if (r->nhistory == ROLLBACKS)
+		revision_free(r->history[--r->nhistory]);
+	memmove(r->history + 1, r->history, (size_t)r->nhistory * sizeof r->history[0]);
+	r->history[0] = v;
+	r->nhistory++;
+	return v;
+}
+
+void
+history_start(struct router *r, const struct config_node *root)
+{
+	struct history_entry entry = {.user = "root", .client = "other"};
+	struct revision *v = push(r, root, &entry);
+
+	v->at_ms =
+	    r->boot_ms + 95000; /* mgd commits the startup configuration while booting */
+}
+
+void
+history_push(
+    struct router *r, const struct config_node *root, const struct history_entry *entry)
+{
+	push(r, root, entry);
+	world_settle(r);
+}
+
+static void
+disarm(struct router *r)
+{
+	arena_free(r->pending.arena);
+	r->pending = (struct pending){0};
+}
+
+void
+history_done(struct router *r)
+{
+	disarm(r);
+	while (r->nhistory > 0)
+		revision_free(r->history[--r->nhistory]);
+}
+
+/* Between the two bounds of the personality, and the same for the same revision of the same router. */
+static int64_t
+lateness_ms(struct router *r)
+{
+	const struct personality *p = r->setup.personality;
+	const struct fault *fault = faults_due(&r->faults, FAULT_LATE_TIMER, "");
+	double part = (double)((r->last_pid * 7 + r->serial * 13) % 16) / 15;
+
+	if (fault != NULL)
+		return (int64_t)(fault->seconds * 1000);
+	return (int64_t)((p->late_least + part * (p->late_most - p->late_least)) * 1000);
+}
+
+void
+history_arm(struct router *r, int64_t minutes, int64_t window_ms, int pid,
+    const char *user, const struct config_node *before)
+{
+	struct arena *a = arena_new();
+	struct config_node *copy = keep_tree(a, before);
+	struct pending *p = &r->pending;
+
+	disarm(r);
+	*p = (struct pending){.minutes = minutes > 0 ? minutes : 1,
+	    .at_ms = router_now(r),
+	    .pid = pid,
+	    .arena = a,
+	    .before = copy};
+	snprintf(p->user, sizeof p->user, "%s", user);
+	p->fire_ms = p->at_ms + window_ms + lateness_ms(r);
+	if (r->setup.changed != NULL)
+		r->setup.changed(r->setup.ctx);
+}
+
+void
+history_confirm(struct router *r, int session)
+{
+	if (r->pending.minutes == 0)
+		return;
+	disarm(r);
+	router_log(r, "confirmed", session, "revision", r->history[0]->id, NULL);
+}
+
+static void
+roll_back(struct router *r, const char *why, int64_t at_ms)
+{
+	struct history_entry entry = {.user = "root", .client = "other"};
+	bool dirty = database_dirty(r);
+
+	push(r, r->pending.before, &entry)->at_ms = at_ms;
+	disarm(r);
+	if (!dirty)
+		database_reset(r);
+	world_settle(r);
+	router_log(r, why, 0, "revision", r->history[0]->id, NULL);
+}
+
+void
+history_expire(struct router *r)
+{
+	roll_back(r, "automatic-rollback", r->pending.fire_ms);
+}
+
+void
+history_revert(struct router *r)
+{
+	if (r->pending.minutes != 0)
+		roll_back(r, "rollback-of-killed-session", router_now(r));
+}
+
+static void
+entry(struct call *c, int number)
+{
+	const struct router *r = c->router;
+	const struct revision *v = r->history[number];
+
+	reply_add(c, "<commit-history>\n<sequence-number>%d</sequence-number>\n", number);
+	reply_elem(c, "user", v->user);
+	reply_elem(c, "client", v->client);
+	reply_date(c, "date-time", v->at_ms);
+	if (v->comment != NULL)
+		reply_elem(c, "comment", v->comment);
+	if (v->log != NULL)
+		reply_elem(c, "log", v->log);
+	if (number == 0 && r->pending.minutes != 0 && r->setup.personality->marker)
+		reply_elem(c, "commit-confirmed", "rollback pending");
+	reply_add(c, "</commit-history>\n");
+}
+
+void
+rpc_get_commit_information(struct call *c)
+{
+	reply_add(c, "<commit-information>\n");
+	for (int i = 0; i < c->router->nhistory; i++)
+		entry(c, i);
+	reply_add(c, "</commit-information>\n");
+}
+
+void
+rpc_get_commit_revision_information(struct call *c)
+{
+	const struct revision *v = c->router->history[0];
+
+	reply_add(c, "<commit-revision-information>\n");
+	reply_elem(c, "revision", v->id);
+	reply_date(c, "date-time", v->at_ms);
+	reply_elem(c, "user", v->user);
+	reply_elem(c, "client", v->client);
+	if (v->comment != NULL)
+		reply_elem(c, "comment", v->comment);
+	if (v->log != NULL)
+		reply_elem(c, "log", v->log);
+	reply_add(c, "</commit-revision-information>\n");
+}

@@ -1,0 +1,108 @@
+#include "emulator/personality.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "data/value.h"
+#include "data/yaml.h"
+
+static const char *const hellos[] = {
+    [HELLO_NEW] = "new", [HELLO_OLD] = "old", [HELLO_RFC] = "rfc", NULL};
+static const char *const error_forms[] = {
+    [ERRORS_NEW] = "new", [ERRORS_OLD] = "old", NULL};
+static const char *const wrappers[] = {[WRAPPER_NONE] = "none",
+    [WRAPPER_RE0] = "re0",
+    [WRAPPER_DUAL] = "re0+re1",
+    [WRAPPER_FPC0] = "fpc0",
+    NULL};
+
+#define P struct personality
+static const struct row rows[] = {
+    ROW_TEXT(P, model, "model", 0, "mx204", "hardware model, as in show version"),
+    ROW_TEXT(P, release, "release", 0, "22.4R3.25", "Junos version"),
+    ROW_TEXT(P, label, "label", 0, "22.4R0", "release label in the XML namespaces"),
+    ROW_TEXT(P, serial, "serial", 0, "JN11F00D0AFB", "chassis serial number"),
+    ROW_WORD(P, hello, "hello", 0, HELLO_NEW, hellos, "form of the hello"),
+    ROW_WORD(P, errors, "errors", 0, ERRORS_NEW, error_forms, "form of rpc-error"),
+    ROW_WORD(P, wrapper, "wrapper", 0, WRAPPER_NONE, wrappers, "multi-RE wrapper"),
+    ROW_BOOL(
+	P, padding, "padding", 0, true, "newlines around texts of interface replies"),
+    ROW_BOOL(
+	P, results_action, "results-action", 0, true, "load results repeat the action"),
+    ROW_BOOL(
+	P, set_load_ok, "set-load-ok", 0, true, "a failed set load still ends in <ok/>"),
+    ROW_BOOL(P, marker, "commit-confirmed-marker", 0, true,
+	"history marks a pending rollback"),
+    ROW_BOOL(P, empty_commit, "empty-commit-history", 0, true,
+	"a commit without a change makes a history entry"),
+    ROW_BOOL(P, unclosed, "unclosed-routing-engine", 0, false,
+	"<routing-engine> of a commit check is never closed"),
+    ROW_BOOL(P, root_authentication, "root-authentication", 0, false,
+	"refuse a commit without it; else only its removal is refused"),
+    ROW_FLOAT(P, commit, "commit", 0, 4, "router seconds that a commit takes"),
+    ROW_FLOAT(P, check, "check", 0, 2, "router seconds that a commit check takes"),
+    ROW_FLOAT(P, late_least, "lateness-least", 0, 30,
+	"least router seconds from the end of the window to the automatic rollback"),
+    ROW_FLOAT(P, late_most, "lateness-most", 0, 45, "most router seconds of the same"),
+    ROW_FLOAT(P, bgp, "bgp", 0, 8, "router seconds until a BGP session is up again"),
+    ROW_INT(
+	P, uptime, "uptime", 0, 1756800, 60, 0, "router seconds since boot at the start"),
+    ROW_TEXTS(
+	P, interfaces, "interfaces", 0, "ports of the hardware; default: as configured"),
+    ROW_TEXTS(P, faults, "faults", 0, "faults, as with --fault"), ROW_END};
+#undef P
+
+static int
+apply_settings(
+    struct arena *a, struct value *map, const struct row_texts *set, struct err **e)
+{
+	for (size_t i = 0; i < set->n; i++) {
+		struct str rest = str_of(set->v[i]), key = str_cut(&rest, '=');
+
+		if (key.n == strlen(set->v[i]))
+			return err_set(e, ERR_USAGE, "'%s' is not KEY=VALUE", set->v[i]);
+		value_set(a, map, arena_strndup(a, key.p, key.n), yaml_scalar(a, rest));
+	}
+	return 0;
+}
+
+int
+personality_load(struct arena *a, const char *path, const struct row_texts *set,
+    struct personality **ret_personality, struct err **e)
+{
+	struct personality *p = arena_new_of(a, struct personality);
+	struct value *map = value_map(a);
+
+	if (path != NULL) {
+		struct value *file;
+
+		if (yaml_read(a, path, NULL, &file, e) < 0)
+			return -1;
+		if (file->kind == VALUE_MAP)
+			map = value_copy(a, file);
+		else if (file->kind != VALUE_NULL)
+			return err_set(
+			    e, ERR_INPUT, "'%s': a personality is a mapping", path);
+	}
+	if (apply_settings(a, map, set, e) < 0 ||
+	    rows_load(a, rows, "personality", map, p, e) < 0)
+		return -1;
+	if (p->late_most < p->late_least)
+		p->late_most = p->late_least;
+	*ret_personality = p;
+	return 0;
+}
+
+void
+personality_help(struct buf *out)
+{
+	rows_print_help(rows, out);
+}
+
+const char *
+personality_re(const struct personality *p)
+{
+	return p->wrapper == WRAPPER_FPC0 ? "fpc0" : "re0";
+}

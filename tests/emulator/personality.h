@@ -1,0 +1,59 @@
+/*
+ * What kind of router is emulated: model, release, the quirks of its train (junos-facts 8), how long things take.
+ * Read from YAML through the rows in personality.c, whose defaults make a modern single-RE MX. Const after loading.
+ */
+#ifndef EMULATOR_PERSONALITY_H
+#define EMULATOR_PERSONALITY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "data/rows.h"
+
+struct arena;
+struct buf;
+struct err;
+struct value;
+
+enum personality_hello { HELLO_NEW, HELLO_OLD, HELLO_RFC };
+enum personality_errors { ERRORS_NEW, ERRORS_OLD };
+enum personality_wrapper { WRAPPER_NONE, WRAPPER_RE0, WRAPPER_DUAL, WRAPPER_FPC0 };
+
+struct personality {
+	const char *model;
+	const char *release; /* "22.4R3.25" */
+	const char *label;   /* in xmlns:junos, "22.4R0" */
+	const char *serial;
+	int hello;
+	int errors;
+	int wrapper;
+	bool padding; /* newlines inside the elements of interface replies */
+	bool
+	    results_action; /* load-configuration-results repeats the action (20.4 and later) */
+	bool set_load_ok; /* a set load that failed ends in <ok/> all the same */
+	bool marker; /* <commit-confirmed> in the history while a rollback is pending */
+	bool empty_commit; /* a commit without a change makes a history entry */
+	bool unclosed;     /* <routing-engine> of a check is never closed */
+	bool
+	    root_authentication; /* refuse a commit without it, whatever the running configuration has */
+	double commit; /* router seconds */
+	double check;
+	double
+	    late_least; /* the automatic rollback comes so many router seconds after its window */
+	double late_most;
+	double bgp;     /* router seconds until a session is Established again */
+	int64_t uptime; /* router seconds since boot, at the start */
+	struct row_texts
+	    interfaces; /* ports of the hardware; none: those that the configurations name */
+	struct row_texts faults;
+};
+
+/* `set` are settings KEY=VALUE that win over the file; path NULL: the defaults. */
+int personality_load(struct arena *a, const char *path, const struct row_texts *set,
+    struct personality **ret_personality, struct err **e);
+/* Help on every key, for `junosim help`. */
+void personality_help(struct buf *out);
+/* Name of the (first) routing engine in commit results: "re0", "fpc0". */
+const char *personality_re(const struct personality *p);
+
+#endif

@@ -1,0 +1,170 @@
+#include "emulator/refs.h"
+
+#include <ctype.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "config/tree.h"
+#include "emulator/reply.h"
+
+enum { WORDS_MOST = 128, STARS_MOST = 8 };
+
+static const struct ref {
+	const char *pattern, *definition;
+	int up;
+	const char *daemon, *message;
+} refs[] = {
+#define REF(pattern, definition, up, daemon, message)                                    \
+	{pattern, definition, up, daemon, message},
+#include "emulator/refs.def"
+#undef REF
+};
+
+struct walk {
+	struct arena *arena;
+	const struct config_node *root;
+	struct str words[WORDS_MOST];
+	size_t n;
+	refs_fn *found;
+	void *ctx;
+};
+
+struct match {
+	struct str stars[STARS_MOST];
+	size_t nstars;
+};
+
+static bool
+fits(const char *pattern, const struct str *words, size_t n, struct match *m)
+{
+	struct str rest = str_of(pattern);
+
+	m->nstars = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct str want = str_cut(&rest, ' ');
+
+		if (str_eq(want, STR("*")) && m->nstars < STARS_MOST)
+			m->stars[m->nstars++] = words[i];
+		else if (want.n == 0 || !str_eq(want, words[i]))
+			return false;
+	}
+	return rest.n == 0;
+}
+
+static bool
+defined_as(struct walk *w, struct str definition, const struct match *m, struct str name)
+{
+	const struct config_node *n;
+	struct buf path;
+
+	buf_init(&path, BUF_LINE);
+	for (size_t i = 0; i < definition.n; i++) {
+		char ch = definition.p[i];
+
+		if (ch == '$' && i + 1 < definition.n)
+			buf_addstr(&path, m->stars[definition.p[++i] - '1']);
+		else
+			buf_addc(&path, ch);
+	}
+	buf_printf(&path, " " STR_FMT, STR_ARG(name));
+	n = config_find(w->root, buf_z(&path));
+	buf_done(&path);
+	return n != NULL && !config_inactive(n);
+}
+
+static bool
+defined(struct walk *w, const struct ref *ref, const struct match *m, struct str name)
+{
+	struct str rest = str_of(ref->definition);
+
+	if (name.n == 0 || !(isalnum((unsigned char)name.p[0]) || name.p[0] == '_'))
+		return true; /* an operator of a policy expression, a variable */
+	if (str_eq(rest, STR("routing-instances")) && str_eq(name, STR("mgmt_junos")) &&
+	    config_find(w->root, "system management-instance") != NULL)
+		return true;
+	while (rest.n > 0)
+		if (defined_as(w, str_cut(&rest, '|'), m, name))
+			return true;
+	return false;
+}
+
+static void
+complain(struct walk *w, const struct ref *ref, size_t at, struct str name)
+{
+	const char *z = arena_strndup(w->arena, name.p, name.n);
+	size_t end = at - (size_t)ref->up;
+	struct str bad = w->words[end];
+	struct buf path;
+
+	buf_init(&path, BUF_LINE);
+	buf_adds(&path, "[edit");
+	for (size_t i = 0; i < end; i++)
+		buf_printf(&path, " " STR_FMT, STR_ARG(w->words[i]));
+	buf_addc(&path, ']');
+	w->found(w->ctx,
+	    &(struct rpc_error){.type = ref->daemon != NULL ? "protocol" : "application",
+		.tag = ref->daemon != NULL ? "operation-failed" : "invalid-value",
+		.severity = "error",
+		.daemon = ref->daemon,
+		.path = buf_copy(&path, w->arena),
+		.message = arena_printf(w->arena, ref->message, z),
+		.lined = ref->daemon != NULL,
+		.bad = arena_strndup(w->arena, bad.p, bad.n)});
+	buf_done(&path);
+}
+
+/* References in the words from `from` on: those of one node. */
+static void
+look(struct walk *w, size_t from)
+{
+	size_t skip = w->n > 2 && str_eq(w->words[0], STR("routing-instances")) &&
+			      (str_eq(w->words[2], STR("protocols")) ||
+				  str_eq(w->words[2], STR("routing-options")))
+			  ? 2
+			  : 0;
+	struct match m;
+
+	for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++) {
+		bool list = refs[i].up == 1 && refs[i].daemon != NULL;
+
+		for (size_t at = from > skip ? from : skip; at < w->n; at++) {
+			if (!fits(refs[i].pattern, w->words + skip, at - skip, &m))
+				continue;
+			for (size_t k = at; k < w->n; k++) {
+				if (!defined(w, &refs[i], &m, w->words[k]))
+					complain(w, &refs[i], at, w->words[k]);
+				if (!list || strstr(refs[i].pattern, "-filter") != NULL)
+					break;
+			}
+		}
+	}
+}
+
+static void
+walk(struct walk *w, const struct config_node *parent)
+{
+	for (const struct config_node *n = parent->child; n != NULL; n = n->next) {
+		size_t before = w->n;
+
+		if ((n->flags & CONFIG_INACTIVE) != 0 ||
+		    str_eq(n->words[0], STR("groups")))
+			continue;
+		for (int i = 0; i < n->nwords && w->n < WORDS_MOST; i++)
+			w->words[w->n++] = n->words[i];
+		look(w, before);
+		walk(w, n);
+		w->n = before;
+	}
+}
+
+void
+refs_check(struct arena *a, const struct config_node *root, refs_fn *found, void *ctx)
+{
+	struct walk *w = arena_new_of(a, struct walk);
+
+	w->arena = a;
+	w->root = root;
+	w->found = found;
+	w->ctx = ctx;
+	walk(w, root);
+}

@@ -1,0 +1,142 @@
+#include "emulator/router.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "config/tree.h"
+#include "emulator/database.h"
+#include "emulator/history.h"
+#include "emulator/log.h"
+#include "emulator/personality.h"
+#include "emulator/simclock.h"
+
+static int
+read_faults(struct router *r, struct err **e)
+{
+	const struct row_texts *texts = &r->setup.personality->faults;
+
+	for (size_t i = 0; i < texts->n; i++)
+		if (faults_add(&r->faults, texts->v[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+/* Process ids differ from router to router and from start to start of no router: tests can name them. */
+static int
+first_pid(const char *name)
+{
+	unsigned sum = 0;
+
+	while (*name != '\0')
+		sum = sum * 31 + (unsigned char)*name++;
+	return 10000 + (int)(sum % 40000);
+}
+
+int
+router_new(const struct router_setup *setup, const char *file, struct str text,
+    struct router **ret_router, struct err **e)
+{
+	struct arena *a = arena_new();
+	struct config_node *root;
+	struct router *r;
+
+	if (config_parse_text(a, file, text, &root, e) < 0) {
+		arena_free(a);
+		return -1;
+	}
+	r = calloc(1, sizeof *r);
+	if (r == NULL)
+		abort();
+	r->setup = *setup;
+	pthread_mutex_init(&r->mutex, NULL);
+	pthread_mutex_init(&r->commit_mutex, NULL);
+	r->boot_ms = simclock_now(setup->clock) - setup->personality->uptime * 1000;
+	r->last_pid = first_pid(setup->name);
+	history_start(r, root);
+	arena_free(a);
+	database_reset(r);
+	world_init(&r->world);
+	world_learn(r);
+	if (read_faults(r, e) < 0) {
+		router_free(r);
+		return -1;
+	}
+	*ret_router = r;
+	return 0;
+}
+
+void
+router_free(struct router *r)
+{
+	if (r == NULL)
+		return;
+	world_done(&r->world);
+	faults_done(&r->faults);
+	history_done(r);
+	arena_free(r->candidate.arena);
+	pthread_mutex_destroy(&r->commit_mutex);
+	pthread_mutex_destroy(&r->mutex);
+	free(r);
+}
+
+int64_t
+router_now(const struct router *r)
+{
+	return simclock_now(r->setup.clock) + r->skew_ms;
+}
+
+const struct config_node *
+router_running(const struct router *r)
+{
+	return r->history[0]->root;
+}
+
+int
+router_pid(struct router *r)
+{
+	/* other processes are born in between */
+	r->last_pid += 7 + r->last_pid % 23;
+	return r->last_pid;
+}
+
+int64_t
+router_tick(struct router *r)
+{
+	if (r->pending.minutes == 0)
+		return INT64_MAX;
+	/* a commit in progress may be the confirmation: it is looked at again when that is over */
+	if (r->commits == 0 && router_now(r) >= r->pending.fire_ms)
+		history_expire(r);
+	return r->pending.minutes != 0 ? r->pending.fire_ms : INT64_MAX;
+}
+
+void
+router_log(struct router *r, const char *what, int session, ...)
+{
+	struct buf line;
+	const char *key;
+	va_list ap;
+
+	log_begin(&line, r->setup.name, router_now(r), what, session);
+	va_start(ap, session);
+	while ((key = va_arg(ap, const char *)) != NULL) {
+		const char *text = va_arg(ap, const char *);
+
+		if (text != NULL)
+			log_text(&line, key, text);
+	}
+	va_end(ap);
+	log_end(r->setup.log, &line);
+}
+
+bool
+router_has(const struct router *r, const char *path)
+{
+	const struct config_node *n = config_find(router_running(r), path);
+
+	return n != NULL && !config_inactive(n);
+}

@@ -1,0 +1,192 @@
+#include "emulator/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "data/xml.h"
+#include "emulator/database.h"
+#include "emulator/dispatch.h"
+#include "emulator/envelope.h"
+#include "emulator/personality.h"
+#include "emulator/router.h"
+
+struct session *
+session_new(struct router *r, const char *user, const struct session_io *io)
+{
+	struct session *s = calloc(1, sizeof *s);
+
+	if (s == NULL)
+		abort();
+	s->router = r;
+	s->io = *io;
+	snprintf(s->user, sizeof s->user, "%s", user);
+	framing_init(&s->framing);
+	buf_init(&s->message, BUF_TEXT);
+	pthread_mutex_lock(&r->mutex);
+	router_tick(r);
+	s->pid = router_pid(r);
+	s->since_ms = s->active_ms = router_now(r);
+	s->rfc = r->setup.personality->hello == HELLO_RFC ||
+		 router_has(r, "system services netconf rfc-compliant");
+	s->offer_1_1 = s->rfc && router_has(r, "system services netconf version-1.1");
+	s->next = r->sessions;
+	r->sessions = s;
+	router_log(r, "session-begin", s->pid, "user", user, NULL);
+	pthread_mutex_unlock(&r->mutex);
+	return s;
+}
+
+void
+session_free(struct session *s)
+{
+	struct router *r = s->router;
+	struct session **at = &r->sessions;
+
+	pthread_mutex_lock(&r->mutex);
+	while (*at != s)
+		at = &(*at)->next;
+	*at = s->next;
+	database_release(r, s->pid);
+	router_log(r, "session-end", s->pid, NULL);
+	pthread_mutex_unlock(&r->mutex);
+	framing_done(&s->framing);
+	buf_done(&s->message);
+	free(s);
+}
+
+static int
+send_text(struct session *s, struct str text)
+{
+	const struct fault *split;
+
+	pthread_mutex_lock(&s->router->mutex);
+	split = faults_due(&s->router->faults, FAULT_SPLIT, "");
+	pthread_mutex_unlock(&s->router->mutex);
+	if (split == NULL)
+		return s->io.write(s->io.ctx, text.p, text.n);
+	for (size_t i = 0; i < text.n; i++)
+		if (s->io.write(s->io.ctx, text.p + i, 1) < 0)
+			return -1;
+	return 0;
+}
+
+enum session_state
+session_start(struct session *s)
+{
+	struct buf hello;
+	bool garbage;
+	int rc;
+
+	pthread_mutex_lock(&s->router->mutex);
+	garbage = faults_due(&s->router->faults, FAULT_GARBAGE, "") != NULL;
+	pthread_mutex_unlock(&s->router->mutex);
+	buf_init(&hello, BUF_LINE);
+	envelope_hello(s, garbage, &hello);
+	rc = send_text(s, buf_str(&hello));
+	buf_done(&hello);
+	return rc < 0 ? SESSION_DROPPED : SESSION_OPEN;
+}
+
+/* What is no XML cannot be answered in its own envelope: one reply without attributes, then the end. */
+static enum session_state
+not_understood(struct session *s, const char *why)
+{
+	struct buf out;
+	struct answer answer = {.close = true};
+
+	buf_init(&answer.body, BUF_LINE);
+	dispatch_malformed(s, why, &answer.body);
+	buf_init(&out, BUF_TEXT);
+	envelope_reply(s, STR(""), buf_str(&answer.body), &out);
+	send_text(s, buf_str(&out));
+	buf_done(&out);
+	buf_done(&answer.body);
+	return SESSION_ENDED;
+}
+
+static void
+greet(struct session *s, const struct xml *hello)
+{
+	const struct xml *capability = NULL;
+
+	if (s->greeted)
+		return;
+	s->greeted = true;
+	while ((capability = xml_walk(hello, capability, "capability")) != NULL)
+		if (s->offer_1_1 &&
+		    str_eq(xml_text(capability), STR("urn:ietf:params:netconf:base:1.1")))
+			s->framing.chunked = true;
+}
+
+static enum session_state
+answer_rpc(struct session *s, const struct xml *rpc, struct str raw, struct arena *a)
+{
+	struct answer answer = {0};
+	enum session_state state = SESSION_OPEN;
+	struct buf out;
+	struct str text;
+
+	buf_init(&answer.body, BUF_TEXT);
+	buf_init(&out, BUF_TEXT);
+	dispatch_rpc(s, rpc, a, &answer);
+	envelope_reply(s, raw, buf_str(&answer.body), &out);
+	text = buf_str(&out);
+	if (answer.half)
+		text.n /= 2;
+	if (answer.stall)
+		s->stalled = true;
+	else if (!answer.drop && send_text(s, text) < 0)
+		state = SESSION_DROPPED;
+	if (answer.drop || answer.half)
+		state = SESSION_DROPPED;
+	else if (answer.close)
+		state = SESSION_ENDED;
+	buf_done(&out);
+	buf_done(&answer.body);
+	return state;
+}
+
+static enum session_state
+handle(struct session *s, struct str raw)
+{
+	struct arena *a = arena_new();
+	enum session_state state = SESSION_OPEN;
+	struct err *e = NULL;
+	struct xml *root;
+
+	if (raw.n == 0)
+		state =
+		    SESSION_OPEN; /* a mark alone, as some clients send to wake a line */
+	else if (xml_parse(a, raw, &root, &e) < 0)
+		state = not_understood(s, err_message(e));
+	else if (xml_is(root, "hello"))
+		greet(s, root);
+	else if (xml_is(root, "rpc"))
+		state = answer_rpc(s, root, raw, a);
+	else
+		state = not_understood(s, "syntax error, expecting <rpc>");
+	err_free(e);
+	arena_free(a);
+	return state;
+}
+
+enum session_state
+session_feed(struct session *s, const char *p, size_t n)
+{
+	enum session_state state = SESSION_OPEN;
+	int more = 1;
+
+	if (s->stalled)
+		return SESSION_OPEN;
+	framing_push(&s->framing, p, n);
+	while (state == SESSION_OPEN && !s->stalled) {
+		more = framing_next(&s->framing, &s->message);
+		if (more <= 0)
+			break;
+		state = handle(s, str_trim(buf_str(&s->message)));
+	}
+	return more < 0 ? SESSION_ENDED : state;
+}

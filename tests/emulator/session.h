@@ -1,0 +1,54 @@
+/*
+ * One NETCONF session: hello, framing, envelope, and the end. It neither reads nor knows its transport: octets are
+ * pushed in, replies go out through the write function. SSH, stdio and the unit tests use the same one.
+ *
+ * A session belongs to the thread of its connection; other threads may only call its hangup (kill-session), which
+ * must make the transport end.
+ */
+#ifndef EMULATOR_SESSION_H
+#define EMULATOR_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "emulator/framing.h"
+
+struct router;
+
+struct session_io {
+	int (*write)(
+	    void *ctx, const char *p, size_t n); /* all of it; -1: the peer is gone */
+	void (*hangup)(void *ctx);               /* from any thread; may be NULL */
+	void *ctx;
+};
+
+enum session_state {
+	SESSION_OPEN,
+	SESSION_ENDED,   /* close the channel as SSH does */
+	SESSION_DROPPED, /* cut the connection without a word */
+};
+
+struct session {
+	struct router *router;
+	struct session_io io;
+	struct session *next; /* of the same router */
+	char user[64];
+	int pid; /* also the session-id */
+	int64_t since_ms, active_ms;
+	struct framing framing;
+	struct buf message;
+	bool rfc;       /* envelope with nc: prefixes */
+	bool offer_1_1; /* our hello had base:1.1 */
+	bool greeted;   /* the client's hello came */
+	bool stalled;   /* a fault: nothing is answered any more */
+};
+
+struct session *session_new(
+    struct router *r, const char *user, const struct session_io *io);
+/* The end, however it came: the lock and what was changed under it are dropped. */
+void session_free(struct session *s);
+enum session_state session_start(struct session *s); /* sends the hello */
+enum session_state session_feed(struct session *s, const char *p, size_t n);
+
+#endif

@@ -1,0 +1,481 @@
+#include "emulator/shape.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "config/node.h"
+#include "config/tree.h"
+#include "data/xml.h"
+
+static const struct hidden {
+	const char *parent, *element;
+} hidden[] = {
+#define HIDDEN(parent, element) {parent, element},
+#define KEYED(element, key, value, line)
+#include "emulator/shape.def"
+#undef HIDDEN
+#undef KEYED
+};
+
+static const struct keyed {
+	const char *element, *key, *value;
+	bool line;
+} keyed[] = {
+#define HIDDEN(parent, element)
+#define KEYED(element, key, value, line) {element, key, value, line},
+#include "emulator/shape.def"
+#undef HIDDEN
+#undef KEYED
+};
+
+static const char *
+hidden_element(struct str parent)
+{
+	for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
+		if (str_eq(parent, str_of(hidden[i].parent)))
+			return hidden[i].element;
+	return NULL;
+}
+
+static struct keyed
+key_of(struct str element)
+{
+	for (size_t i = 0; i < sizeof keyed / sizeof keyed[0]; i++)
+		if (str_eq(element, str_of(keyed[i].element)))
+			return keyed[i];
+	return (struct keyed){.key = "name"};
+}
+
+/* --- tree to XML ------------------------------------------------------------------------------------- */
+
+static void
+open_tag(struct buf *out, struct str name, const struct config_node *n)
+{
+	buf_printf(out, "<" STR_FMT "%s%s>", STR_ARG(name),
+	    (n->flags & CONFIG_INACTIVE) != 0 ? " inactive=\"inactive\"" : "",
+	    (n->flags & CONFIG_PROTECT) != 0 ? " protect=\"protect\"" : "");
+}
+
+static void
+leaf(struct buf *out, struct str name, struct str value)
+{
+	buf_printf(out, "<" STR_FMT ">", STR_ARG(name));
+	buf_add_xml(out, value);
+	buf_printf(out, "</" STR_FMT ">\n", STR_ARG(name));
+}
+
+static void children(const struct config_node *parent, struct buf *out);
+static void node(const struct config_node *n, struct buf *out);
+
+/* Words behind the key of a statement that stands on one line: values in pairs, the last one alone a flag. */
+static void
+rest_words(const struct config_node *n, int from, struct buf *out)
+{
+	struct keyed k = key_of(n->words[0]);
+
+	if (k.value != NULL && n->nwords == from + 1) {
+		leaf(out, str_of(k.value), n->words[from]);
+		return;
+	}
+	for (int i = from; i < n->nwords; i += 2) {
+		if (i + 1 < n->nwords)
+			leaf(out, n->words[i], n->words[i + 1]);
+		else
+			buf_printf(out, "<" STR_FMT "/>\n", STR_ARG(n->words[i]));
+	}
+}
+
+static void
+entry(const struct config_node *n, struct str element, int key_at, struct buf *out)
+{
+	open_tag(out, element, n);
+	buf_addc(out, '\n');
+	leaf(out, str_of(key_of(element).key), n->words[key_at]);
+	rest_words(n, key_at + 1, out);
+	children(n, out);
+	buf_printf(out, "</" STR_FMT ">\n", STR_ARG(element));
+}
+
+static void
+values(const struct config_node *n, struct buf *out)
+{
+	for (int i = 1; i < n->nwords; i++) {
+		open_tag(out, n->words[0], n);
+		buf_add_xml(out, n->words[i]);
+		buf_printf(out, "</" STR_FMT ">\n", STR_ARG(n->words[0]));
+	}
+}
+
+static void
+container(const struct config_node *n, int words, struct buf *out)
+{
+	for (int i = 0; i < words; i++) {
+		open_tag(out, n->words[i], n);
+		buf_addc(out, '\n');
+	}
+	children(n, out);
+	for (int i = words; i-- > 0;)
+		buf_printf(out, "</" STR_FMT ">\n", STR_ARG(n->words[i]));
+}
+
+static bool
+has(const struct config_node *n, enum key_type type)
+{
+	return n->key != NULL && n->key->type == type;
+}
+
+/* An entry that stands without a keyword: named by its parent. */
+static bool
+bare(const struct config_node *n)
+{
+	return n->key == &key_any;
+}
+
+/* `autonomous-system 64496 loops 2;`: for the tree a box with the number in it. */
+static bool
+number_inside(const struct config_node *n, struct buf *out)
+{
+	struct keyed k = key_of(n->words[0]);
+	const struct config_node *first = n->child;
+
+	if (!k.line || n->nwords != 1 || first == NULL || first->nwords != 1)
+		return false;
+	open_tag(out, n->words[0], n);
+	buf_addc(out, '\n');
+	leaf(out, str_of(k.key), first->words[0]);
+	for (const struct config_node *c = first->next; c != NULL; c = c->next)
+		node(c, out);
+	buf_printf(out, "</" STR_FMT ">\n", STR_ARG(n->words[0]));
+	return true;
+}
+
+static void
+node(const struct config_node *n, struct buf *out)
+{
+	if (n->comment != NULL) {
+		buf_adds(out, "<junos:comment>/* ");
+		buf_add_xml(out, str_of(n->comment));
+		buf_adds(out, " */</junos:comment>\n");
+	}
+	if (number_inside(n, out)) {
+		return;
+	} else if (bare(n)) {
+		const char *element = hidden_element(n->parent->words[0]);
+
+		entry(n, element != NULL ? str_of(element) : n->parent->words[0], 0, out);
+	} else if (n->nwords == 1 && n->child == NULL) {
+		buf_printf(out, "<" STR_FMT "%s/>\n", STR_ARG(n->words[0]),
+		    (n->flags & CONFIG_INACTIVE) != 0 ? " inactive=\"inactive\"" : "");
+	} else if (n->nwords == 1 ||
+		   (n->key != NULL && (n->key->flags & KEY_DEEP) != 0)) {
+		container(n, n->nwords, out);
+	} else if ((n->flags & CONFIG_LIST) != 0 || has(n, KEY_VALUES) ||
+		   (n->nwords == 2 && n->child == NULL && !has(n, KEY_LIST))) {
+		values(n, out);
+	} else {
+		entry(n, n->words[0], 1, out);
+	}
+}
+
+/* The children of a statement whose entries repeat its element stand in its place. */
+static bool
+repeated(const struct config_node *n)
+{
+	return n->child != NULL && n->nwords == 1 && bare(n->child) &&
+	       hidden_element(n->words[0]) == NULL;
+}
+
+static void
+children(const struct config_node *parent, struct buf *out)
+{
+	for (const struct config_node *n = parent->child; n != NULL; n = n->next) {
+		if (repeated(n))
+			children(n, out);
+		else
+			node(n, out);
+	}
+}
+
+void
+shape_print_xml(const struct config_node *root, struct buf *out)
+{
+	children(root, out);
+}
+
+/* --- XML to tree: by way of the text form, which the parser knows how to read ------------------------- */
+
+static void
+quoted(struct buf *out, struct str value)
+{
+	buf_adds(out, " \"");
+	for (size_t i = 0; i < value.n; i++) {
+		if (value.p[i] == '"' || value.p[i] == '\\')
+			buf_addc(out, '\\');
+		buf_addc(out, value.p[i]);
+	}
+	buf_addc(out, '"');
+}
+
+static void
+word(struct buf *out, struct str value)
+{
+	for (size_t i = 0; i < value.n; i++) {
+		if (isalnum((unsigned char)value.p[i]) ||
+		    strchr("-_./:@%+*<>$^", value.p[i]) != NULL)
+			continue;
+		quoted(out, value);
+		return;
+	}
+	if (value.n == 0) {
+		quoted(out, value);
+		return;
+	}
+	buf_addc(out, ' ');
+	buf_addstr(out, value);
+}
+
+static bool
+says(const struct xml *x, const char *attribute, const char *value)
+{
+	const char *text = xml_attr(x, attribute);
+
+	return text != NULL && strcmp(text, value) == 0;
+}
+
+static void
+tags(const struct xml *x, struct buf *out)
+{
+	if (says(x, "delete", "delete") || says(x, "operation", "delete") ||
+	    says(x, "operation", "remove"))
+		buf_adds(out, "delete: ");
+	if (says(x, "replace", "replace") || says(x, "operation", "replace"))
+		buf_adds(out, "replace: ");
+	if (says(x, "inactive", "inactive"))
+		buf_adds(out, "inactive: ");
+	if (says(x, "active", "active"))
+		buf_adds(out, "active: ");
+	if (says(x, "protect", "protect"))
+		buf_adds(out, "protect: ");
+}
+
+static bool
+is_value(const struct xml *x)
+{
+	return x->child == NULL && xml_text(x).n > 0;
+}
+
+/* Do entries stand below this word without a keyword, in some stanza? */
+static bool
+takes_bare(const char *name)
+{
+	size_t n;
+	const struct key *rows = key_rows(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if ((rows[i].flags & KEY_ANY) != 0 && strcmp(rows[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+takes_deep(const char *name)
+{
+	size_t n;
+	const struct key *rows = key_rows(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if ((rows[i].flags & KEY_DEEP) != 0 && strcmp(rows[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void text_children(const struct xml *x, const char *but, struct buf *out);
+
+static void
+text_block(const struct xml *x, const char *but, struct buf *out)
+{
+	const struct xml *first = x->child;
+
+	if (first != NULL && but != NULL && first->next == NULL && xml_is(first, but)) {
+		buf_adds(out, ";\n");
+		return;
+	}
+	buf_adds(out, " {\n");
+	text_children(x, but, out);
+	buf_adds(out, "}\n");
+}
+
+/* <as-path><name>A</name><path>…</path>, <route-filter><address>…</address><exact/>: all on one line. */
+static bool
+text_line(const struct xml *x, struct keyed k, struct buf *out)
+{
+	const struct xml *value = k.value != NULL ? xml_child(x, k.value) : NULL;
+
+	if (value != NULL) {
+		word(out, xml_text(value));
+		buf_adds(out, ";\n");
+		return true;
+	}
+	if (!k.line)
+		return false;
+	xml_each(x, c)
+	{
+		if (xml_is(c, k.key))
+			continue;
+		word(out, str_of(c->name));
+		if (is_value(c))
+			word(out, xml_text(c));
+	}
+	buf_adds(out, ";\n");
+	return true;
+}
+
+static void
+text_entry(const struct xml *x, const struct xml *key, struct buf *out)
+{
+	const char *element =
+	    x->parent != NULL ? hidden_element(str_of(x->parent->name)) : NULL;
+	struct keyed k = key_of(str_of(x->name));
+
+	if (element != NULL && strcmp(element, x->name) == 0) {
+		tags(x, out);
+		word(out, xml_text(key));
+		text_block(x, k.key, out);
+	} else if (takes_bare(x->name) && hidden_element(str_of(x->name)) == NULL) {
+		buf_printf(out, "%s {\n", x->name);
+		tags(x, out);
+		word(out, xml_text(key));
+		text_block(x, k.key, out);
+		buf_adds(out, "}\n");
+	} else {
+		tags(x, out);
+		if (!xml_is(x, "contents"))
+			buf_adds(out, x->name);
+		word(out, xml_text(key));
+		if (!text_line(x, k, out))
+			text_block(x, k.key, out);
+	}
+}
+
+/* The values of all leaves of that name, which make a list; the first stands for all. */
+static void
+text_leaf(const struct xml *x, struct buf *out)
+{
+	const struct xml *more = xml_next(x, x->name);
+
+	for (const struct xml *before = x->parent != NULL ? x->parent->child : x;
+	     before != x; before = before->next)
+		if (xml_is(before, x->name) && is_value(before))
+			return;
+	tags(x, out);
+	buf_adds(out, x->name);
+	if (more != NULL)
+		buf_adds(out, " [");
+	word(out, xml_text(x));
+	for (; more != NULL; more = xml_next(more, x->name))
+		word(out, xml_text(more));
+	buf_adds(out, xml_next(x, x->name) != NULL ? " ];\n" : ";\n");
+}
+
+static void
+text_element(const struct xml *x, struct buf *out)
+{
+	const struct xml *key = xml_child(x, key_of(str_of(x->name)).key);
+	const struct xml *same = xml_child(x, x->name);
+
+	if (xml_is(x, "comment")) {
+		return;
+	} else if (key != NULL && is_value(key)) {
+		text_entry(x, key, out);
+	} else if (is_value(x)) {
+		text_leaf(x, out);
+	} else if (same != NULL && same->next == NULL && x->child == same &&
+		   is_value(same)) {
+		text_leaf(same, out); /* <local-preference> twice */
+	} else if (takes_deep(x->name)) {
+		xml_each(x, c)
+		{
+			tags(c, out);
+			buf_printf(out, "%s %s", x->name, c->name);
+			text_block(c, NULL, out);
+		}
+	} else if (x->child == NULL && x->parent != NULL &&
+		   hidden_element(str_of(x->parent->name)) != NULL) {
+		return; /* a filter that asks for all entries */
+	} else {
+		tags(x, out);
+		buf_adds(out, x->name);
+		if (x->child == NULL)
+			buf_adds(out, ";\n");
+		else
+			text_block(x, NULL, out);
+	}
+}
+
+static void
+text_children(const struct xml *x, const char *but, struct buf *out)
+{
+	xml_each(x, c) if (but == NULL || !xml_is(c, but)) text_element(c, out);
+}
+
+struct config_node *
+shape_from_xml(struct arena *a, const struct xml *configuration)
+{
+	struct config_node *root = NULL;
+	struct err *e = NULL;
+	struct buf text;
+	char *copy;
+
+	buf_init(&text, BUF_TEXT);
+	text_children(configuration, NULL, &text);
+	copy = buf_copy(&text, a);
+	if (config_parse_text(a, "xml", str_of(copy), &root, &e) < 0)
+		root = config_new(a);
+	err_free(e);
+	buf_done(&text);
+	return root;
+}
+
+/* --- filters ----------------------------------------------------------------------------------------- */
+
+static bool
+selects(const struct config_node *filter, const struct config_node *n)
+{
+	return filter->nwords <= n->nwords &&
+	       node_words_eq(filter->words, n->words, filter->nwords);
+}
+
+static void
+prune(struct arena *a, const struct config_node *from, const struct config_node *filter,
+    struct config_node *to)
+{
+	for (const struct config_node *n = from->child; n != NULL; n = n->next) {
+		for (const struct config_node *f = filter->child; f != NULL;
+		     f = f->next) {
+			struct config_node *copy;
+
+			if (!selects(f, n))
+				continue;
+			copy = node_copy(a, n);
+			if (f->child != NULL) {
+				while (copy->child != NULL)
+					node_remove(copy->child);
+				prune(a, n, f, copy);
+			}
+			node_append(a, to, copy);
+			break;
+		}
+	}
+}
+
+const struct config_node *
+shape_prune(struct arena *a, const struct config_node *root, const struct xml *filter)
+{
+	struct config_node *pruned = config_new(a);
+
+	prune(a, root, shape_from_xml(a, filter), pruned);
+	return pruned;
+}
