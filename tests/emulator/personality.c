@@ -60,10 +60,17 @@ apply_settings(
 {
 	for (size_t i = 0; i < set->n; i++) {
 		struct str rest = str_of(set->v[i]), key = str_cut(&rest, '=');
+		struct value *value;
 
 		if (key.n == strlen(set->v[i]))
 			return err_set(e, ERR_USAGE, "'%s' is not KEY=VALUE", set->v[i]);
-		value_set(a, map, arena_strndup(a, key.p, key.n), yaml_scalar(a, rest));
+		if (str_starts(rest, STR("["))) {
+			if (yaml_parse(a, "--set", rest, NULL, &value, e) < 0)
+				return -1;
+		} else {
+			value = yaml_scalar(a, rest);
+		}
+		value_set(a, map, arena_strndup(a, key.p, key.n), value);
 	}
 	return 0;
 }

@@ -267,44 +267,47 @@ is_value(const struct xml *x)
 	return x->child == NULL && xml_text(x).n > 0;
 }
 
-/* Do entries stand below this word without a keyword, in some stanza? */
-static bool
-takes_bare(const char *name)
-{
-	size_t n;
-	const struct key *rows = key_rows(&n);
+/* Where an element stands, as the tables of statements want to know it: the nodes that its ancestors will be. */
+struct place {
+	struct str words[2];
+	struct config_node node;
+};
 
-	for (size_t i = 0; i < n; i++)
-		if ((rows[i].flags & KEY_ANY) != 0 && strcmp(rows[i].name, name) == 0)
-			return true;
-	return false;
+static struct config_node *
+place(struct place *p, const struct config_node *up, const struct key *row,
+    const char *word, const char *deep)
+{
+	p->words[0] = str_of(word);
+	p->words[1] = str_of(deep);
+	p->node = (struct config_node){.words = p->words,
+	    .nwords = deep != NULL ? 2 : 1,
+	    .nkey = deep != NULL ? 2 : 1,
+	    .key = row,
+	    .parent = (struct config_node *)up};
+	return &p->node;
 }
 
 static bool
-takes_deep(const char *name)
+row_has(const struct key *row, int flag)
 {
-	size_t n;
-	const struct key *rows = key_rows(&n);
-
-	for (size_t i = 0; i < n; i++)
-		if ((rows[i].flags & KEY_DEEP) != 0 && strcmp(rows[i].name, name) == 0)
-			return true;
-	return false;
+	return row != NULL && (row->flags & flag) != 0;
 }
 
-static void text_children(const struct xml *x, const char *but, struct buf *out);
+static void text_children(
+    const struct xml *x, const char *but, const struct config_node *up, struct buf *out);
 
 static void
-text_block(const struct xml *x, const char *but, struct buf *out)
+text_block(
+    const struct xml *x, const char *but, const struct config_node *here, struct buf *out)
 {
 	const struct xml *first = x->child;
 
-	if (first != NULL && but != NULL && first->next == NULL && xml_is(first, but)) {
+	if (first == NULL || (but != NULL && first->next == NULL && xml_is(first, but))) {
 		buf_adds(out, ";\n");
 		return;
 	}
 	buf_adds(out, " {\n");
-	text_children(x, but, out);
+	text_children(x, but, here, out);
 	buf_adds(out, "}\n");
 }
 
@@ -334,21 +337,25 @@ text_line(const struct xml *x, struct keyed k, struct buf *out)
 }
 
 static void
-text_entry(const struct xml *x, const struct xml *key, struct buf *out)
+text_entry(const struct xml *x, const struct xml *key, const struct config_node *up,
+    struct buf *out)
 {
-	const char *element =
-	    x->parent != NULL ? hidden_element(str_of(x->parent->name)) : NULL;
+	const char *element = up->nwords > 0 ? hidden_element(up->words[0]) : NULL;
 	struct keyed k = key_of(str_of(x->name));
+	const struct key *row = key_find(up, str_of(x->name));
+	struct place box, here;
 
 	if (element != NULL && strcmp(element, x->name) == 0) {
 		tags(x, out);
 		word(out, xml_text(key));
-		text_block(x, k.key, out);
-	} else if (takes_bare(x->name) && hidden_element(str_of(x->name)) == NULL) {
+		text_block(x, k.key, place(&here, up, &key_any, key->name, NULL), out);
+	} else if (row_has(row, KEY_ANY) && hidden_element(str_of(x->name)) == NULL) {
+		place(&box, up, row, x->name, NULL);
 		buf_printf(out, "%s {\n", x->name);
 		tags(x, out);
 		word(out, xml_text(key));
-		text_block(x, k.key, out);
+		text_block(
+		    x, k.key, place(&here, &box.node, &key_any, key->name, NULL), out);
 		buf_adds(out, "}\n");
 	} else {
 		tags(x, out);
@@ -356,7 +363,7 @@ text_entry(const struct xml *x, const struct xml *key, struct buf *out)
 			buf_adds(out, x->name);
 		word(out, xml_text(key));
 		if (!text_line(x, k, out))
-			text_block(x, k.key, out);
+			text_block(x, k.key, place(&here, up, row, x->name, NULL), out);
 	}
 }
 
@@ -381,56 +388,71 @@ text_leaf(const struct xml *x, struct buf *out)
 }
 
 static void
-text_element(const struct xml *x, struct buf *out)
+text_deep(const struct xml *x, const struct key *row, const struct config_node *up,
+    struct buf *out)
 {
-	const struct xml *key = xml_child(x, key_of(str_of(x->name)).key);
-	const struct xml *same = xml_child(x, x->name);
+	xml_each(x, c)
+	{
+		struct place here;
 
-	if (xml_is(x, "comment")) {
-		return;
-	} else if (key != NULL && is_value(key)) {
-		text_entry(x, key, out);
-	} else if (is_value(x)) {
-		text_leaf(x, out);
-	} else if (same != NULL && same->next == NULL && x->child == same &&
-		   is_value(same)) {
-		text_leaf(same, out); /* <local-preference> twice */
-	} else if (takes_deep(x->name)) {
-		xml_each(x, c)
-		{
-			tags(c, out);
-			buf_printf(out, "%s %s", x->name, c->name);
-			text_block(c, NULL, out);
-		}
-	} else if (x->child == NULL && x->parent != NULL &&
-		   hidden_element(str_of(x->parent->name)) != NULL) {
-		return; /* a filter that asks for all entries */
-	} else {
-		tags(x, out);
-		buf_adds(out, x->name);
-		if (x->child == NULL)
-			buf_adds(out, ";\n");
-		else
-			text_block(x, NULL, out);
+		tags(c, out);
+		buf_printf(out, "%s %s", x->name, c->name);
+		text_block(c, NULL, place(&here, up, row, x->name, c->name), out);
 	}
 }
 
 static void
-text_children(const struct xml *x, const char *but, struct buf *out)
+text_box(const struct xml *x, const struct key *row, const struct config_node *up,
+    struct buf *out)
 {
-	xml_each(x, c) if (but == NULL || !xml_is(c, but)) text_element(c, out);
+	struct place here;
+
+	tags(x, out);
+	buf_adds(out, x->name);
+	text_block(x, NULL, place(&here, up, row, x->name, NULL), out);
+}
+
+static void
+text_element(const struct xml *x, const struct config_node *up, struct buf *out)
+{
+	const struct xml *key = xml_child(x, key_of(str_of(x->name)).key);
+	const struct xml *same = xml_child(x, x->name);
+	const struct key *row = key_find(up, str_of(x->name));
+
+	if (xml_is(x, "comment"))
+		return;
+	if (key != NULL && is_value(key))
+		text_entry(x, key, up, out);
+	else if (is_value(x))
+		text_leaf(x, out);
+	else if (same != NULL && same->next == NULL && x->child == same && is_value(same))
+		text_leaf(same, out); /* <local-preference> twice */
+	else if (row_has(row, KEY_DEEP) && x->child != NULL)
+		text_deep(x, row, up, out);
+	else if (x->child != NULL || up->nwords == 0 ||
+		 hidden_element(up->words[0]) == NULL)
+		text_box(x, row, up, out);
+	/* else a filter that asks for all entries: <interfaces><interface/></interfaces> */
+}
+
+static void
+text_children(
+    const struct xml *x, const char *but, const struct config_node *up, struct buf *out)
+{
+	xml_each(x, c) if (but == NULL || !xml_is(c, but)) text_element(c, up, out);
 }
 
 struct config_node *
 shape_from_xml(struct arena *a, const struct xml *configuration)
 {
 	struct config_node *root = NULL;
+	struct config_node top = {0};
 	struct err *e = NULL;
 	struct buf text;
 	char *copy;
 
 	buf_init(&text, BUF_TEXT);
-	text_children(configuration, NULL, &text);
+	text_children(configuration, NULL, &top, &text);
 	copy = buf_copy(&text, a);
 	if (config_parse_text(a, "xml", str_of(copy), &root, &e) < 0)
 		root = config_new(a);
