@@ -233,11 +233,11 @@ enqueue(struct queue *q, const struct pairs *p, const struct config_node *list)
 	}
 }
 
-/* The longest run of entries that stand in the right order already. */
+/* The longest run of entries that stand in the right order already; the first of several, since new ones come last. */
 static void
 find_stays(struct queue *q)
 {
-	int len = 0;
+	int len = 0, end = -1;
 
 	for (int i = 0; i < q->n; i++) {
 		int lo = 0, hi = len;
@@ -252,10 +252,12 @@ find_stays(struct queue *q)
 		}
 		q->back[i] = lo > 0 ? q->tails[lo - 1] : -1;
 		q->tails[lo] = i;
-		if (lo == len)
+		if (lo == len) {
 			len++;
+			end = i;
+		}
 	}
-	for (int i = len > 0 ? q->tails[len - 1] : -1; i >= 0; i = q->back[i])
+	for (int i = end; i >= 0; i = q->back[i])
 		q->stays[q->now[i]] = true;
 }
 

@@ -34,21 +34,11 @@ depth_of(const struct config_node *n)
 	return depth;
 }
 
-/* A container or an entry of a list with a name: not a leaf for the router. */
-static bool
-is_container(const struct config_node *n)
-{
-	if (!node_leaf(n) || (node_key_flags(n) & KEY_CONT) != 0)
-		return true;
-	return n->key != NULL && n->key != &key_any &&
-	       (n->key->type == KEY_BOX || node_listed(n));
-}
-
 /* Blanks behind the sign. */
 static int
 indent_of(const struct config_node *parent, const struct config_node *n, int kind)
 {
-	return depth_of(parent) + 1 + (is_container(n) ? 1 : 0) + (kind == '!' ? 1 : 0);
+	return depth_of(parent) + 1 + (node_container(n) ? 1 : 0) + (kind == '!' ? 1 : 0);
 }
 
 /* The block that a line about n, below parent, belongs to; opened if it is not the last one. */
@@ -90,7 +80,7 @@ brief(struct diff *d, char sign, const char *state, const struct config_node *n)
 	buf_addc(d->out, sign);
 	buf_fill(d->out, ' ', (size_t)d->indent);
 	buf_adds(d->out, state);
-	if (is_container(n) || node_listed(n)) {
+	if (node_container(n) || node_listed(n)) {
 		print_identity(d, n);
 		buf_adds(d->out, " { ... }\n");
 	} else {

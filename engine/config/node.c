@@ -235,3 +235,12 @@ node_behind(const struct config_node *parent, const struct config_node *n)
 				return c;
 	return parent->last;
 }
+
+bool
+node_container(const struct config_node *n)
+{
+	if (!node_leaf(n) || (node_key_flags(n) & KEY_CONT) != 0)
+		return true;
+	return n->key != NULL && n->key != &key_any &&
+	       (n->key->type == KEY_BOX || node_listed(n));
+}

@@ -31,6 +31,8 @@ void node_delete(struct config_node *n);
 /* Entries of one list: the same name, and a key or no name at all. */
 bool node_listed(const struct config_node *n);
 bool node_same_list(const struct config_node *a, const struct config_node *b);
+/* A container or an entry of a list with a name: no leaf for the router, whatever stands in it. */
+bool node_container(const struct config_node *n);
 /* Where n belongs below parent: behind the last entry of its list, else last. */
 struct config_node *node_behind(
     const struct config_node *parent, const struct config_node *n);

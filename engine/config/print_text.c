@@ -44,11 +44,13 @@ fits_line(const struct config_node *n)
 
 	if (n->key == &key_any && (node_key_flags(n->parent) & KEY_LINE) != 0)
 		flags = KEY_LINE;
-	if ((flags & KEY_ANY) != 0)
+	else if ((flags & KEY_ANY) != 0)
 		return false;
-	if (n->nchild > 1)
-		return (flags & KEY_LINE) != 0;
-	return (flags & (KEY_ONE | KEY_LINE)) != 0 || (n->flags & CONFIG_INLINE) != 0;
+	if ((flags & KEY_LINE) != 0)
+		return true;
+	if ((flags & KEY_ONE) != 0)
+		return n->nchild == 1 && !node_container(n->child);
+	return n->nchild == 1 && (n->flags & CONFIG_INLINE) != 0;
 }
 
 bool
