@@ -56,6 +56,7 @@ set_excerpt(struct err *e, struct str text, struct mark m)
 	size_t n = (nl == NULL ? end : nl) - p;
 	if (n == 0 || n >= sizeof line)
 		return; /* a document in one line: an excerpt would be the document */
+	n = str_utf8_error((struct str){p, n});
 	memcpy(line, p, n);
 	line[n] = '\0';
 	err_excerpt(e, line, m.col);

@@ -115,6 +115,7 @@ struct value *value_copy(
 const char *value_kind_name(
     enum value_kind kind); /* "mapping", "list", "text", … for messages */
 
+/* An empty one has no array, and C allows no sum with NULL. */
 #define value_each(list_, it)                                                            \
 	for (struct value **it = (list_)->list.v;                                        \
 	     it != NULL && it < (list_)->list.v + (list_)->list.n; it++)

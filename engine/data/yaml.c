@@ -100,6 +100,17 @@ refused(struct reader *r)
 	    r, context, w->remedy, "%s (noticed at line %d)", w->message, problem.line);
 }
 
+/* Octets of a text that are shown in a message; whole characters. */
+static int
+shown(struct str s)
+{
+	size_t n = s.n < 60 ? s.n : 60;
+
+	while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return (int)n;
+}
+
 static int
 next(struct reader *r)
 {
@@ -170,7 +181,7 @@ typed(struct reader *r, enum yaml_type type, struct str text, struct value **ret
 
 	if (v == NULL)
 		return fail(r, here(r), "put it in quotes if it is text", "'%.*s' %s",
-		    (int)(text.n > 60 ? 60 : text.n), text.p, problem);
+		    shown(text), text.p, problem);
 	v->mark = here(r);
 	*ret = v;
 	return 0;
@@ -366,8 +377,7 @@ duplicate(struct reader *r, const struct value *map, const struct value *k)
 		if (!value_equal(it->key, k))
 			continue;
 		if (k->kind == VALUE_STR)
-			buf_printf(&b, "key '%.*s'", (int)(k->str.n > 60 ? 60 : k->str.n),
-			    k->str.p);
+			buf_printf(&b, "key '%.*s'", shown(k->str), k->str.p);
 		else
 			buf_adds(&b, "this key");
 		buf_printf(&b, " is given twice: first at line %d, column %d",

@@ -88,6 +88,7 @@ struct expansion {
 	VEC(const char *) names;
 	struct mark at;
 	size_t limit;
+	struct str shown; /* the range at hand, with its brackets */
 	struct err **e;
 };
 
@@ -100,9 +101,9 @@ struct bounds {
 static const char alphabet[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 static int
-bad_range(struct expansion *x, struct str range, const char *reason)
+bad_range(struct expansion *x, const char *reason)
 {
-	err_at(x->e, ERR_INPUT, x->at, "the range '[" STR_FMT "]' %s", STR_ARG(range),
+	err_at(x->e, ERR_INPUT, x->at, "the range '" STR_FMT "' %s", STR_ARG(x->shown),
 	    reason);
 	err_remedy(*x->e,
 	    "write [first:last] or [first:last:step], as in edge[01:12] or r[a:c]");
@@ -138,19 +139,19 @@ read_bounds(struct expansion *x, struct str range, struct bounds *b)
 
 	b->step = 1;
 	if (memchr(range.p, ':', range.n) == NULL || last.n == 0)
-		return bad_range(x, range, "has no end");
+		return bad_range(x, "has no end");
 	if (step.n > 0 && (!whole(step, &b->step) || b->step == 0))
-		return bad_range(x, range, "has a step that is not a number above 0");
+		return bad_range(x, "has a step that is not a number above 0");
 	if (first.n == 0)
 		first = STR("0");
 	b->letters = letter(first, &b->first) && letter(last, &b->last);
 	if (!b->letters && (!whole(first, &b->first) || !whole(last, &b->last)))
-		return bad_range(x, range, "is not between two numbers or two letters");
+		return bad_range(x, "is not between two numbers or two letters");
 	if (b->first > b->last)
-		return bad_range(x, range, "ends before it begins");
+		return bad_range(x, "ends before it begins");
 	b->width = first.n > 1 && first.p[0] == '0' ? (int)first.n : 0;
 	if (b->width > 0 && last.n != first.n)
-		return bad_range(x, range, "has ends of different length");
+		return bad_range(x, "has ends of different length");
 	return 0;
 }
 
@@ -170,8 +171,10 @@ expand(struct expansion *x, struct str name)
 	struct str head = {name.p, (size_t)(open - name.p)};
 	struct str range = {open + 1, name.n - head.n - 1};
 	const char *close = memchr(range.p, ']', range.n);
+	x->shown = (struct str){
+	    open, (size_t)((close != NULL ? close + 1 : range.p + range.n) - open)};
 	if (close == NULL)
-		return bad_range(x, range, "is not closed");
+		return bad_range(x, "is not closed");
 	struct str tail = {close + 1, (size_t)(name.p + name.n - close - 1)};
 	range.n = close - range.p;
 	if (read_bounds(x, range, &b) < 0)
