@@ -1,3 +1,4 @@
+#include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -15,12 +16,15 @@ static const struct cli_option options[] = {
 
 /* What is to be said about the record itself is no part of it: it goes to standard error
  * by a bus of its own. */
-static int
-warn(const struct cli *c, const char *from, const struct record_tally *t, struct err **e)
+static void
+warn(const struct cli *c, const char *from, const struct record_tally *t)
 {
 	struct bus *b = bus_new(bus_run(c->bus), c->redact);
+	struct err *unseen = NULL;
 	void *terminal;
 
+	if (strcmp(from, "-") == 0)
+		from = "standard input";
 	terminal_open(false, false, c->verbose, &terminal);
 	bus_add(b, &sink_terminal, terminal);
 	if (t->truncated)
@@ -41,32 +45,53 @@ warn(const struct cli *c, const char *from, const struct record_tally *t, struct
 		    {"file", ev_text(from)});
 		buf_done(&message);
 	}
-	return bus_free(b, e);
+	if (bus_free(b, &unseen) < 0)
+		err_free(unseen);
+}
+
+/* The product: the narrative of the record, and nothing else, on standard output. */
+static int
+print_text(
+    const struct cli *c, const char *from, struct record_tally *ret_tally, struct err **e)
+{
+	struct bus *b = bus_new(bus_run(c->bus), c->redact);
+	struct err *unwritten = NULL;
+	void *text;
+	int rc;
+
+	plain_open_on(STDOUT_FILENO, "standard output", c->color, c->verbose, &text);
+	bus_add(b, &sink_text, text);
+	rc = record_replay(b, from, ret_tally, e);
+	if (bus_free(b, &unwritten) == 0)
+		return rc;
+	if (rc < 0)
+		err_free(unwritten);
+	else
+		*e = unwritten;
+	return -1;
 }
 
 static int
 report_run(struct cli *c, struct err **e)
 {
 	const char *from = cli_opt(c, "from");
-	struct record_tally tally;
-	void *text;
+	struct record_tally tally = {0};
+	int rc;
 
 	if (from == NULL)
 		return err_set(e, ERR_USAGE, "'report' needs --from RUN.jsonl");
-	if (cli_opt(c, "report") == NULL) {
-		plain_open_on(
-		    STDOUT_FILENO, "standard output", c->color, c->verbose, &text);
-		bus_add(c->bus, &sink_text, text);
-	}
-	if (record_replay(c->bus, from, &tally, e) < 0)
-		return -1;
+	if (cli_opt(c, "report") != NULL)
+		rc = record_replay(c->bus, from, &tally, e);
+	else
+		rc = print_text(c, from, &tally, e);
 	if (tally.truncated || tally.missing > 0)
-		return warn(c, from, &tally, e);
-	return 0;
+		warn(c, from, &tally);
+	return rc;
 }
 
 const struct command cmd_report = {
     .name = "report",
+    .args = "",
     .summary = "any report again, from the record of a run",
     .help =
 	"Reads a record that '--report jsonl=FILE' wrote and makes reports of it as if "
