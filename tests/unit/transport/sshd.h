@@ -36,7 +36,7 @@ struct sshd {
 static char sshd_dir[] = "/tmp/holdfast-sshd-XXXXXX";
 static char sshd_user[64];
 
-static void __attribute__((format(printf, 1, 2))) sshd_shell(const char *fmt, ...)
+static inline void __attribute__((format(printf, 1, 2))) sshd_shell(const char *fmt, ...)
 {
 	char command[SSHD_PATH], sh[] = "/bin/sh", c[] = "-c";
 	char *argv[] = {sh, c, command, NULL};
@@ -54,7 +54,7 @@ static void __attribute__((format(printf, 1, 2))) sshd_shell(const char *fmt, ..
 	}
 }
 
-static bool
+static inline bool
 sshd_available(void)
 {
 	return access("/usr/sbin/sshd", X_OK) == 0 &&
@@ -62,7 +62,7 @@ sshd_available(void)
 }
 
 /* Host keys host_TYPE and user keys user_TYPE, all allowed in. */
-static void
+static inline void
 sshd_prepare(void)
 {
 	static const char *const types[] = {"ed25519", "ecdsa", "rsa"};
@@ -83,7 +83,7 @@ sshd_prepare(void)
 		(void)mkdir("/run/sshd", 0755);
 }
 
-static int
+static inline int
 sshd_free_port(void)
 {
 	struct sockaddr_in sin = {
@@ -99,7 +99,7 @@ sshd_free_port(void)
 }
 
 /* Until the log says that it listens. */
-static void
+static inline void
 sshd_wait(struct sshd *s)
 {
 	struct deadline d = deadline_in(20000, NULL);
@@ -123,7 +123,7 @@ sshd_wait(struct sshd *s)
 }
 
 /* host_types: "ed25519 ecdsa"; more: further lines of the configuration. */
-static struct sshd
+static inline struct sshd
 sshd_start(const char *host_types, const char *more)
 {
 	struct sshd s = {.port = sshd_free_port()};
@@ -162,7 +162,7 @@ sshd_start(const char *host_types, const char *more)
 	return s;
 }
 
-static void
+static inline void
 sshd_stop(struct sshd *s)
 {
 	if (s->pid <= 0)
@@ -172,14 +172,14 @@ sshd_stop(struct sshd *s)
 	close(s->log);
 }
 
-static void
+static inline void
 sshd_clean(void)
 {
 	sshd_shell("rm -rf %s", sshd_dir);
 }
 
 /* The name of a file in the directory, static for four calls. */
-static const char *
+static inline const char *
 sshd_file(const char *name)
 {
 	static char path[4][SSHD_PATH];
