@@ -61,7 +61,9 @@ struct value {
 	enum value_kind kind;
 	bool unsafe; /* text that is never treated as a template (!unsafe, lookups, vault)
 		      */
-	bool secret; /* never shown: prints through redact only */
+	bool
+	    own_scope; /* a mapping whose text is a template over itself, not over the reader's variables (hostvars) */
+	bool secret;   /* never shown: prints through redact only */
 	struct mark mark;
 	union {
 		bool boolean;

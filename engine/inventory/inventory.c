@@ -338,6 +338,18 @@ all_groups(struct inventory *inv)
 	return map;
 }
 
+/* hostvars['x'] holds everything but hostvars itself: a value that held itself could not be walked. */
+static struct value *
+seen_by_others(struct arena *a, const struct value *vars)
+{
+	struct value *own = value_map(a);
+
+	own->mark = vars->mark;
+	own->own_scope = true;
+	value_pairs(vars, it) value_put(a, own, it->key, it->value);
+	return own;
+}
+
 static void
 merge(
     struct inventory *inv, struct member *m, struct value *groups, struct value *hostvars)
@@ -354,8 +366,8 @@ merge(
 	    a, vars, "inventory_hostname_short", value_str(a, short_name(m->host.name)));
 	value_set(a, vars, "group_names", group_names(inv, m));
 	value_set(a, vars, "groups", groups);
+	value_set(a, hostvars, m->host.name, seen_by_others(a, vars));
 	value_set(a, vars, "hostvars", hostvars);
-	value_set(a, hostvars, m->host.name, vars);
 	m->host.vars = vars;
 }
 
@@ -374,6 +386,8 @@ load(struct inventory *inv, const struct inventory_options *o, struct err **e)
 		return -1;
 	model_close(inv);
 	struct value *groups = all_groups(inv), *hostvars = value_map(inv->arena);
+
+	hostvars->own_scope = true;
 	for (size_t i = 0; i < inv->hosts.n; i++)
 		merge(inv, inv->hosts.v[i], groups, hostvars);
 	for (size_t i = 0; i < inv->hosts.n; i++)

@@ -7,7 +7,7 @@
 #include "template/set.h"
 
 struct lazy {
-	struct name *name;
+	const struct value *v;
 	struct lazy *outer;
 };
 
@@ -29,6 +29,8 @@ holds_template(const struct value *v)
 	}
 	if (v->kind != VALUE_MAP)
 		return is_template(v);
+	if (v->own_scope)
+		return false; /* lazy_member sees to it */
 	value_pairs(v, p) if (holds_template(p->value)) return true;
 	return false;
 }
@@ -157,17 +159,18 @@ lazy_copy(struct render *r, const struct value *v)
 	return list;
 }
 
+/* `name` is for the message. */
 static struct value *
-render_variable(struct render *r, struct name *name, const struct value *v)
+render_variable(struct render *r, struct str name, const struct value *v)
 {
-	struct lazy here = {name, r->lazy};
+	struct lazy here = {v, r->lazy};
 	struct value *x;
 
 	for (const struct lazy *l = r->lazy; l != NULL; l = l->outer)
-		if (l->name == name)
+		if (l->v == v)
 			return render_fail(r, "TemplateRuntimeError",
 			    "recursive loop detected in template string: " STR_FMT,
-			    STR_ARG(name->key.str));
+			    STR_ARG(name));
 	r->lazy = &here;
 	x = lazy_copy(r, v);
 	r->lazy = here.outer;
@@ -175,10 +178,27 @@ render_variable(struct render *r, struct name *name, const struct value *v)
 }
 
 struct value *
+lazy_member(
+    struct render *r, const struct value *map, const struct value *key, struct value *v)
+{
+	const struct value *vars = r->vars;
+	struct value *cache = r->cache;
+
+	if (!map->own_scope || !r->o->lazy_variables || !holds_template(v))
+		return v;
+	r->vars = map;
+	r->cache = NULL;
+	v = render_variable(r, key->kind == VALUE_STR ? key->str : STR("?"), v);
+	r->vars = vars;
+	r->cache = cache;
+	return v;
+}
+
+struct value *
 lazy_variable(struct render *r, struct name *name, struct value *v)
 {
 	bool render = r->o->lazy_variables && holds_template(v);
-	bool container = v->kind == VALUE_LIST || v->kind == VALUE_MAP;
+	bool container = v->kind == VALUE_LIST || (v->kind == VALUE_MAP && !v->own_scope);
 	struct value *seen;
 
 	if (!render && !(r->copy && container))
@@ -186,7 +206,7 @@ lazy_variable(struct render *r, struct name *name, struct value *v)
 	seen = r->cache != NULL ? value_getv(r->cache, &name->key) : NULL;
 	if (seen != NULL)
 		return seen;
-	v = render ? render_variable(r, name, v) : value_copy(r->a, v);
+	v = render ? render_variable(r, name->key.str, v) : value_copy(r->a, v);
 	if (v == NULL) {
 		/* undefined inside: undefined, with that reason, where it is used */
 		return NULL;

@@ -1,6 +1,7 @@
 #include "template/object.h"
 
 #include "base/arena.h"
+#include "template/lazy.h"
 #include "template/name.h"
 #include "template/unicode.h"
 
@@ -257,7 +258,7 @@ object_attr(struct render *r, struct value *v, struct name *name)
 		x = real_item(r, v, &name->key);
 	if (x == NULL && !render_failed(r))
 		return undefined_of(r, v, &name->key);
-	return x;
+	return x != NULL && v->kind == VALUE_MAP ? lazy_member(r, v, &name->key, x) : x;
 }
 
 static const struct template_function *
@@ -286,6 +287,8 @@ object_item(struct render *r, struct value *v, struct value *key)
 	if (is_undefined(key) && undefined_strict(key) && v->kind == VALUE_MAP)
 		return undefined_fail(r, key);
 	x = real_item(r, v, key);
+	if (x != NULL && v->kind == VALUE_MAP)
+		return lazy_member(r, v, key, x);
 	if (x != NULL || render_failed(r))
 		return x;
 	if (is_str(key)) {
