@@ -26,50 +26,72 @@ is_magic(const struct value *key)
 	return false;
 }
 
-/* A copy in which secrets are stars; the vars of a host hold those of all, so depth is bounded. */
+/* A copy in which secrets are stars. `hostvars`, which holds itself, is shown once and not again below itself. */
+struct mask {
+	struct arena *arena;
+	const struct value *hostvars;
+	int depth;
+};
+
 static struct value *
-masked(struct arena *a, const struct value *v, int depth)
+mask_copy(struct mask *m, const struct value *v)
 {
 	struct value *copy = NULL;
 
-	if (v->secret || depth > 100) {
-		copy = value_strz(a, v->secret ? "********" : "...");
-	} else if (v->kind == VALUE_LIST) {
-		copy = value_list(a);
-		value_each(v, it) value_append(a, copy, masked(a, *it, depth + 1));
+	if (v->secret)
+		return value_strz(m->arena, "********");
+	if (v == m->hostvars && m->depth > 0)
+		return value_strz(m->arena, "...");
+	m->depth++;
+	if (v->kind == VALUE_LIST) {
+		copy = value_list(m->arena);
+		value_each(v, it) value_append(m->arena, copy, mask_copy(m, *it));
 	} else if (v->kind == VALUE_MAP) {
-		copy = value_map(a);
+		copy = value_map(m->arena);
 		value_pairs(v, it)
-		    value_put(a, copy, it->key, masked(a, it->value, depth + 1));
-	} else {
-		return (struct value *)v;
+		    value_put(m->arena, copy, it->key, mask_copy(m, it->value));
 	}
+	m->depth--;
+	if (copy == NULL)
+		return (struct value *)v;
 	copy->mark = v->mark;
 	return copy;
 }
 
-/* As JSON in one line; text without quotes, as a person would write it. */
+static struct value *
+masked(struct cli *c, const struct host *host, const struct value *v)
+{
+	struct mask m = {
+	    .arena = c->arena, .hostvars = value_get(host->vars, "hostvars")};
+
+	return mask_copy(&m, v);
+}
+
+/* As JSON in one line; text without quotes, as a person would write it. Redacted before it is cut: half a secret
+ * would not be known any more. */
 static void
 print_value(struct cli *c, const struct value *v, struct buf *out)
 {
-	struct buf line;
+	struct buf line, safe;
 	size_t n;
 
 	buf_init(&line, BUF_TEXT);
-	v = masked(c->arena, v, 0);
+	buf_init(&safe, BUF_TEXT);
 	if (v->kind == VALUE_STR && memchr(v->str.p, '\n', v->str.n) == NULL)
 		buf_addstr(&line, v->str);
 	else
 		json_print(v, 0, &line);
-	n = line.n;
+	redact_print(c->redact, &safe, buf_str(&line));
+	n = safe.n;
 	if (n > LONGEST) {
-		for (n = LONGEST; n > 0 && ((unsigned char)line.p[n] & 0xc0) == 0x80; n--)
+		for (n = LONGEST; n > 0 && ((unsigned char)safe.p[n] & 0xc0) == 0x80; n--)
 			;
-		buf_cut(&line, n);
-		buf_adds(&line, " ...");
+		buf_cut(&safe, n);
+		buf_adds(&safe, " ...");
 	}
-	buf_addstr(out, buf_str(&line));
+	buf_addstr(out, buf_str(&safe));
 	buf_done(&line);
+	buf_done(&safe);
 }
 
 static void
@@ -83,65 +105,72 @@ print_where(struct mark m, struct buf *out)
 		buf_printf(out, "%s:%d:%d", m.file, m.line, m.col);
 }
 
+/* What is said of one variable. */
+struct chain {
+	const struct host *host;
+	const char *path;
+	struct origin *origins; /* weakest first */
+	size_t n;
+};
+
 static void
-print_chain(struct cli *c, const char *path, const struct origin *origins, size_t n,
-    struct buf *out)
+print_chain(struct cli *c, const struct chain *chain, struct buf *out)
 {
-	buf_printf(out, "%s = ", path);
-	print_value(c, origins[n - 1].value, out);
-	buf_addc(out, '\n');
-	for (size_t i = n; i-- > 0;) {
-		buf_adds(out, i == n - 1 ? "  from  " : "  over  ");
-		print_where(origins[i].value->mark, out);
-		buf_printf(out, "  (%s)", origins[i].layer);
-		if (i < n - 1) {
+	buf_printf(out, "%s = ", chain->path);
+	for (size_t i = chain->n; i-- > 0;) {
+		const struct origin *o = &chain->origins[i];
+		bool strongest = i == chain->n - 1;
+		if (strongest) {
+			print_value(c, masked(c, chain->host, o->value), out);
+			buf_addc(out, '\n');
+		}
+		buf_adds(out, strongest ? "  from  " : "  over  ");
+		print_where(o->value->mark, out);
+		buf_printf(out, "  (%s)", o->layer);
+		if (!strongest) {
 			buf_adds(out, "  ");
-			print_value(c, origins[i].value, out);
+			print_value(c, masked(c, chain->host, o->value), out);
 		}
 		buf_addc(out, '\n');
 	}
 }
 
 static struct value *
-chain_json(struct cli *c, const struct host *host, const char *path,
-    const struct origin *origins, size_t n)
+chain_json(struct cli *c, const struct chain *chain)
 {
 	struct arena *a = c->arena;
 	struct value *top = value_map(a), *list = value_list(a);
 
-	for (size_t i = n; i-- > 0;) {
+	for (size_t i = chain->n; i-- > 0;) {
+		const struct origin *o = &chain->origins[i];
 		struct value *item = value_map(a);
-		struct mark m = origins[i].value->mark;
-		value_set(a, item, "layer", value_strz(a, origins[i].layer));
-		if (m.file != NULL) {
-			value_set(a, item, "file", value_strz(a, m.file));
-			value_set(a, item, "line", value_int(a, m.line));
-			value_set(a, item, "column", value_int(a, m.col));
+		value_set(a, item, "layer", value_strz(a, o->layer));
+		if (o->value->mark.file != NULL) {
+			value_set(a, item, "file", value_strz(a, o->value->mark.file));
+			value_set(a, item, "line", value_int(a, o->value->mark.line));
+			value_set(a, item, "column", value_int(a, o->value->mark.col));
 		}
-		value_set(a, item, "value", masked(a, origins[i].value, 0));
+		value_set(a, item, "value", masked(c, chain->host, o->value));
 		value_append(a, list, item);
 	}
-	value_set(a, top, "host", value_strz(a, host->name));
-	value_set(a, top, "variable", value_strz(a, path));
-	value_set(a, top, "value", masked(a, origins[n - 1].value, 0));
+	value_set(a, top, "host", value_strz(a, chain->host->name));
+	value_set(a, top, "variable", value_strz(a, chain->path));
+	value_set(a, top, "value", value_get(value_at(list, 0), "value"));
 	value_set(a, top, "origins", list);
 	return top;
 }
 
 static int
-explain_variable(struct cli *c, const struct host *host, const char *path,
-    struct buf *out, struct err **e)
+explain_variable(struct cli *c, struct chain *chain, struct buf *out, struct err **e)
 {
-	struct origin *origins = NULL;
-	size_t n = 0;
-
-	if (inventory_explain(c->inv, host, path, c->arena, &origins, &n, e) < 0)
+	if (inventory_explain(c->inv, chain->host, chain->path, c->arena, &chain->origins,
+		&chain->n, e) < 0)
 		return -1;
 	if (c->json) {
-		json_print(chain_json(c, host, path, origins, n), 2, out);
+		json_print(chain_json(c, chain), 2, out);
 		buf_addc(out, '\n');
 	} else {
-		print_chain(c, path, origins, n, out);
+		print_chain(c, chain, out);
 	}
 	return 0;
 }
@@ -162,7 +191,7 @@ explain_all(struct cli *c, const struct host *host, struct buf *out)
 	struct value *all = value_map(c->arena);
 
 	value_pairs(host->vars, it) if (!is_magic(it->key))
-	    value_put(c->arena, all, it->key, masked(c->arena, it->value, 0));
+	    value_put(c->arena, all, it->key, masked(c, host, it->value));
 	if (c->json) {
 		json_print(all, 2, out);
 		buf_addc(out, '\n');
@@ -230,8 +259,10 @@ explain(struct cli *c, struct buf *out, struct err **e)
 		return -1;
 	if (hosts[1] != NULL)
 		return err_set(e, ERR_USAGE, "'%s' is more than one host", c->args[0]);
-	if (c->nargs == 2)
-		return explain_variable(c, hosts[0], c->args[1], out, e);
+	if (c->nargs == 2) {
+		struct chain chain = {.host = hosts[0], .path = c->args[1]};
+		return explain_variable(c, &chain, out, e);
+	}
 	explain_all(c, hosts[0], out);
 	return 0;
 }
