@@ -476,9 +476,7 @@ sshd_serve(struct sshd *d, int fd, int hangup_fd)
 		ssh_event_remove_session(c.event, c.ssh);
 		ssh_event_free(c.event);
 	}
-	if (c.channel != NULL)
-		ssh_channel_free(c.channel);
-	ssh_disconnect(c.ssh);
+	ssh_disconnect(c.ssh); /* frees the channel, too */
 	ssh_free(c.ssh);
 	buf_done(&c.in);
 }
