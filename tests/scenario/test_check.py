@@ -93,7 +93,7 @@ def no_baseline_is_no_pass(work):
 def a_router_that_is_not_there(work):
     with Fleet(work, {"r1": base("r1"), "r2": base("r2")}) as fleet:
         site = Site(work, fleet, checks=kinds("bgp", "cores"))
-        fleet["r2"].ctl("fault", "refuse:9")
+        fleet["r2"].ctl("fault", "refuse")
         run = site.holdfast("check", "--save", "before.json", "--json").expect(4, err=["before.json.* not written"])
         check(not os.path.exists(os.path.join(work, "before.json")), "half a baseline was written")
         by_router = [(r["device"], r["check"], r["passed"]) for r in json.loads(run.out)]
@@ -119,7 +119,7 @@ def a_baseline_of_other_routers(work):
         site.holdfast("check", "-l", "r1", "--save", "before.json").expect(0)
         seen = len(fleet["r1"].what("session-begin"))
         run = site.holdfast("check", "--baseline", "before.json")
-        run.expect(2, err=r"before\.json: nothing of check 'bgp' on 'r2' is in the baseline")
+        run.expect(2, err=r"before\.json: error: nothing of check 'bgp' on 'r2' is in the baseline")
         check(len(fleet["r1"].what("session-begin")) == seen, "r1 was asked although r2 cannot be judged")
 
 
