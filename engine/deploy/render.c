@@ -32,7 +32,9 @@ renderer_new(const struct site *site, const struct host *const *hosts, size_t n,
 	};
 
 	r->arena = a;
-	r->search[0] = arena_printf(a, "%s/templates", site->dir);
+	r->search[0] = strcmp(site->dir, ".") == 0
+			   ? "templates"
+			   : arena_printf(a, "%s/templates", site->dir);
 	r->set = template_set_new(&options);
 	for (size_t i = 0; i < n; i++) {
 		SCOPE(device, SCOPE_DEVICE, hosts[i]->name, NULL);
