@@ -10,7 +10,7 @@
 #include "base/vec.h"
 #include "base/wait.h"
 #include "data/xml.h"
-#include "netconf/framing.h"
+#include "netconf/framer.h"
 #include "netconf/hello.h"
 #include "netconf/reply.h"
 #include "transport/stream.h"
@@ -27,7 +27,7 @@ struct session {
 	struct stream *stream;
 	struct arena *arena; /* the router's hello */
 	struct hello hello;
-	struct framing in;
+	struct framer in;
 	char *octets; /* READ_SIZE, read and not yet pushed: from at to n */
 	size_t at, n;
 	bool chunked; /* base:1.1 both ways */
@@ -50,7 +50,7 @@ session_new(struct stream *stream, session_trace_fn *trace, void *ctx)
 	s->hello.session_id = "";
 	s->trace = trace;
 	s->trace_ctx = ctx;
-	framing_init(&s->in, FRAMING_LIMIT);
+	framer_init(&s->in, FRAMER_LIMIT);
 	return s;
 }
 
@@ -60,7 +60,7 @@ session_drop(struct session *s)
 	if (s == NULL)
 		return;
 	stream_close(s->stream);
-	framing_done(&s->in);
+	framer_done(&s->in);
 	vec_each (&s->waiting, w)
 		reply_free(w->reply);
 	vec_done(&s->waiting);
@@ -76,11 +76,11 @@ write_message(
 	struct buf out;
 	int rc;
 
-	if (!framing_can_write(s->chunked, message))
+	if (!framer_can_write(s->chunked, message))
 		return err_set(
 		    e, ERR_INPUT, "the request contains ']]>]]>', which ends a message");
 	buf_init(&out, message.n + message.n / 8192 + BUF_LINE);
-	framing_write(&out, s->chunked, message);
+	framer_write(&out, s->chunked, message);
 	rc = stream_write(s->stream, out.p, out.n, d, e);
 	buf_done(&out);
 	if (rc != 0)
@@ -105,8 +105,8 @@ fill(struct session *s, const struct deadline *d, struct err **e)
 		return 0;
 	s->broken = true;
 	return err_set(e, ERR_CLOSED,
-	    framing_idle(&s->in) ? "the router closed the session"
-				 : "the router closed the session within a message");
+	    framer_idle(&s->in) ? "the router closed the session"
+				: "the router closed the session within a message");
 }
 
 /* Pushes what was read. */
@@ -115,7 +115,7 @@ push(struct session *s, bool *ret_complete, struct err **e)
 {
 	size_t taken;
 
-	if (framing_push(&s->in, (struct str){s->octets + s->at, s->n - s->at}, &taken,
+	if (framer_push(&s->in, (struct str){s->octets + s->at, s->n - s->at}, &taken,
 		ret_complete, e) != 0) {
 		s->broken = true;
 		return -1;
@@ -203,7 +203,7 @@ exchange_hellos(struct session *s, const struct deadline *d, struct err **e)
 		return err_set(e, ERR_PROTOCOL, "the router's hello offers no base");
 	s->chunked = hello_has(&s->hello, "urn:ietf:params:netconf:base:1.1");
 	if (s->chunked)
-		framing_set_chunked(&s->in);
+		framer_set_chunked(&s->in);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "transport/connect.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -20,20 +21,31 @@
 /* What a walk along the route needs. */
 struct walk {
 	struct arena *arena;
-	const struct target *target;
+	struct target target;
 	const struct deadline *d;
 	struct known_hosts *known;
 	struct route route;
 	struct ssh_client *ssh; /* the innermost so far */
 };
 
+/* A leading ~/ is the home directory, as Ansible and ssh(1) have it. */
+static const char *
+expand(struct arena *a, const char *path, const char *home)
+{
+	if (path == NULL || home == NULL || strncmp(path, "~/", 2) != 0)
+		return path;
+	return arena_printf(a, "%s%s", home, path + 1);
+}
+
 static int
 walk_init(
     struct walk *w, const struct target *t, const struct deadline *d, struct err **e)
 {
-	*w = (struct walk){.arena = arena_new(), .target = t, .d = d};
-	if (route_parse(w->arena, t, &w->route, e) == 0 &&
-	    host_key_files(t, &w->known, e) == 0)
+	*w = (struct walk){.arena = arena_new(), .target = *t, .d = d};
+	w->target.key_file = expand(w->arena, t->key_file, t->home);
+	w->target.known_hosts = expand(w->arena, t->known_hosts, t->home);
+	if (route_parse(w->arena, &w->target, &w->route, e) == 0 &&
+	    host_key_files(&w->target, &w->known, e) == 0)
 		return 0;
 	arena_free(w->arena);
 	return -1;
@@ -61,7 +73,7 @@ reach(struct walk *w, size_t i, struct err **e)
 		return 0;
 	}
 	if (tcp_connect(p->host, p->port, w->d, &fd, e) != 0) {
-		if (err_code(*e) == ERR_CONNECT && p->port == w->target->port)
+		if (err_code(*e) == ERR_CONNECT && p->port == w->target.port)
 			err_remedy(*e, "check the address and the path; on the router: "
 				       "set system services netconf ssh");
 		return -1;
@@ -83,7 +95,7 @@ verify(struct walk *w, size_t i, struct err **e)
 	host_key_preference(w->known, p->host, p->port, buf_str(&supported), &wanted);
 	rc = ssh_client_handshake(w->ssh, buf_z(&wanted), w->d, e);
 	if (rc == 0)
-		rc = host_key_check(w->known, w->target->name, p->host, p->port,
+		rc = host_key_check(w->known, w->target.name, p->host, p->port,
 		    ssh_client_host_key(w->ssh), e);
 	buf_done(&supported);
 	buf_done(&wanted);
@@ -94,7 +106,7 @@ verify(struct walk *w, size_t i, struct err **e)
 static int
 prove(struct walk *w, size_t i, struct err **e)
 {
-	const struct target *t = w->target;
+	const struct target *t = &w->target;
 	struct login l = {
 	    .user = w->route.place[i].user,
 	    .password = i + 1 == w->route.n ? t->password : NULL,
@@ -143,7 +155,7 @@ connect_netconf(const struct target *t, const struct deadline *d,
 
 	if (walk_init(&w, t, d, e) != 0)
 		return -1;
-	rc = t->openssh ? openssh_netconf(t, &w.route, d, ret_stream, e)
+	rc = t->openssh ? openssh_netconf(&w.target, &w.route, d, ret_stream, e)
 			: netconf_by_libssh2(&w, ret_stream, e);
 	walk_done(&w);
 	return rc;

@@ -220,7 +220,8 @@ new_over(struct ssh_client *outer, int fd, const char *peer)
 	libssh2_session_callback_set(s->session, LIBSSH2_CALLBACK_SEND, (void *)on_send);
 	libssh2_session_callback_set(
 	    s->session, LIBSSH2_CALLBACK_RECV, (void *)on_receive);
-	libssh2_keepalive_config(s->session, 1, SSH_QUIET_MS / 1000);
+	/* When to ask is decided by us (ssh_stream.c); the interval is the least it takes. */
+	libssh2_keepalive_config(s->session, 1, 2);
 	return s;
 }
 
@@ -254,8 +255,9 @@ say_goodbye(struct ssh_client *s)
 
 		if (wait_fd(base->fd, WAIT_WRITE, &d, &e) == 0)
 			flush(s);
+		/* One wait for all connections of the route is enough. */
 		if (base->queue.n == before)
-			break;
+			base->lost = true;
 	}
 	err_free(e);
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/err.h"
-#include "netconf/framing.h"
+#include "netconf/framer.h"
 
 enum { LIMIT = 4096 };
 
@@ -15,18 +15,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 static void
 take(bool chunked, struct str in, size_t step, struct buf *out)
 {
-	struct framing f;
+	struct framer f;
 	struct err *e = NULL;
 	bool complete;
 	size_t taken;
 
-	framing_init(&f, LIMIT);
+	framer_init(&f, LIMIT);
 	if (chunked)
-		framing_set_chunked(&f);
+		framer_set_chunked(&f);
 	while (in.n > 0) {
 		struct str part = {in.p, in.n < step ? in.n : step};
 
-		if (framing_push(&f, part, &taken, &complete, &e) != 0) {
+		if (framer_push(&f, part, &taken, &complete, &e) != 0) {
 			buf_adds(out, err_message(e));
 			break;
 		}
@@ -39,7 +39,7 @@ take(bool chunked, struct str in, size_t step, struct buf *out)
 		}
 	}
 	err_free(e);
-	framing_done(&f);
+	framer_done(&f);
 }
 
 static void
@@ -49,11 +49,11 @@ round_trip(bool chunked, struct str in)
 	size_t end;
 
 	in = str_trim(in);
-	if (in.n == 0 || in.n > LIMIT - 1 || !framing_can_write(chunked, in))
+	if (in.n == 0 || in.n > LIMIT - 1 || !framer_can_write(chunked, in))
 		return;
 	buf_init(&wire, BUF_TEXT);
 	buf_init(&back, BUF_TEXT);
-	framing_write(&wire, chunked, in);
+	framer_write(&wire, chunked, in);
 	take(chunked, buf_str(&wire), wire.n, &back);
 	end = chunked ? in.n : in.n + 1;
 	if (back.n != end + 1 || memcmp(back.p, in.p, in.n) != 0)

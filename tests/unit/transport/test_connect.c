@@ -161,6 +161,10 @@ test_usual_files(void **state)
 	sshd_shell("mkdir %s/.ssh && cp %s %s/.ssh/id_ed25519 && cp %s %s/.ssh/id_ecdsa",
 	    home, sshd_file("user_stranger"), home, sshd_file("user_ecdsa"), home);
 	connects(&t);
+	t.key_file = "~/.ssh/id_ecdsa";
+	connects(&t);
+	t.key_file = "~/.ssh/id_ed25519";
+	refuses(&t, ERR_AUTH, "/home/.ssh/id_ed25519'", "");
 	sshd_shell("rm -r %s/.ssh", home);
 }
 

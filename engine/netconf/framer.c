@@ -1,4 +1,4 @@
-#include "netconf/framing.h"
+#include "netconf/framer.h"
 
 #include <string.h>
 
@@ -17,27 +17,27 @@ enum state {
 };
 
 void
-framing_init(struct framing *f, size_t limit)
+framer_init(struct framer *f, size_t limit)
 {
-	*f = (struct framing){.state = BETWEEN};
+	*f = (struct framer){.state = BETWEEN};
 	/* The marker passes through the buffer. */
 	buf_init(&f->message, limit + MARKER_N);
 }
 
 void
-framing_done(struct framing *f)
+framer_done(struct framer *f)
 {
 	buf_done(&f->message);
 }
 
 void
-framing_set_chunked(struct framing *f)
+framer_set_chunked(struct framer *f)
 {
 	f->chunked = true;
 }
 
 bool
-framing_idle(const struct framing *f)
+framer_idle(const struct framer *f)
 {
 	return f->complete || (f->state == BETWEEN && f->message.n == 0);
 }
@@ -49,7 +49,7 @@ blank(char c)
 }
 
 static int
-too_large(const struct framing *f, struct err **e)
+too_large(const struct framer *f, struct err **e)
 {
 	return err_set(e, ERR_PROTOCOL, "the message is larger than %zu octets",
 	    f->message.limit - MARKER_N);
@@ -58,7 +58,7 @@ too_large(const struct framing *f, struct err **e)
 /* Octets of `in` up to and including the end marker, or all. f->matched is MARKER_N when
  * it was met. */
 static size_t
-marker_find(struct framing *f, struct str in)
+marker_find(struct framer *f, struct str in)
 {
 	/* How much of the marker still matches after a mismatch behind k octets. */
 	static const unsigned back[MARKER_N] = {0, 0, 1, 0, 1, 2};
@@ -83,7 +83,7 @@ marker_find(struct framing *f, struct str in)
 }
 
 static int
-push_marked(struct framing *f, struct str in, size_t *at, struct err **e)
+push_marked(struct framer *f, struct str in, size_t *at, struct err **e)
 {
 	size_t n = marker_find(f, (struct str){in.p + *at, in.n - *at});
 
@@ -101,7 +101,7 @@ push_marked(struct framing *f, struct str in, size_t *at, struct err **e)
 }
 
 static int
-push_chunk(struct framing *f, struct str in, size_t *at, struct err **e)
+push_chunk(struct framer *f, struct str in, size_t *at, struct err **e)
 {
 	size_t n = in.n - *at < f->chunk ? in.n - *at : f->chunk;
 
@@ -116,7 +116,7 @@ push_chunk(struct framing *f, struct str in, size_t *at, struct err **e)
 }
 
 static int
-bad_header(const struct framing *f, char c, struct err **e)
+bad_header(const struct framer *f, char c, struct err **e)
 {
 	static const char *const expected[] = {[BETWEEN] = "'#' of a chunk header",
 	    [HASH] = "a chunk size or '#'",
@@ -132,7 +132,7 @@ bad_header(const struct framing *f, char c, struct err **e)
 
 /* A digit of the chunk size; RFC 6242: no leading zero, at most 4294967295. */
 static int
-push_digit(struct framing *f, char c, struct err **e)
+push_digit(struct framer *f, char c, struct err **e)
 {
 	f->chunk = f->chunk * 10 + (size_t)(c - '0');
 	if (++f->digits > 10)
@@ -143,7 +143,7 @@ push_digit(struct framing *f, char c, struct err **e)
 }
 
 static int
-size_end(struct framing *f, struct err **e)
+size_end(struct framer *f, struct err **e)
 {
 	if (f->chunk > f->message.limit - MARKER_N - f->message.n)
 		return too_large(f, e);
@@ -153,7 +153,7 @@ size_end(struct framing *f, struct err **e)
 }
 
 static int
-push_header(struct framing *f, char c, struct err **e)
+push_header(struct framer *f, char c, struct err **e)
 {
 	if (f->state == BETWEEN && blank(c))
 		return 0;
@@ -179,7 +179,7 @@ push_header(struct framing *f, char c, struct err **e)
 }
 
 static int
-push_octets(struct framing *f, struct str in, size_t *at, struct err **e)
+push_octets(struct framer *f, struct str in, size_t *at, struct err **e)
 {
 	if (f->chunked && f->state != TEXT)
 		return push_header(f, in.p[(*at)++], e);
@@ -194,7 +194,7 @@ push_octets(struct framing *f, struct str in, size_t *at, struct err **e)
 }
 
 int
-framing_push(struct framing *f, struct str in, size_t *ret_taken, bool *ret_complete,
+framer_push(struct framer *f, struct str in, size_t *ret_taken, bool *ret_complete,
     struct err **e)
 {
 	size_t at = 0;
@@ -216,13 +216,13 @@ framing_push(struct framing *f, struct str in, size_t *ret_taken, bool *ret_comp
 }
 
 bool
-framing_can_write(bool chunked, struct str message)
+framer_can_write(bool chunked, struct str message)
 {
 	return chunked || memmem(message.p, message.n, MARKER, MARKER_N) == NULL;
 }
 
 void
-framing_write(struct buf *out, bool chunked, struct str message)
+framer_write(struct buf *out, bool chunked, struct str message)
 {
 	if (!chunked) {
 		buf_addstr(out, message);

@@ -8,11 +8,11 @@
 
 #include "base/err.h"
 #include "base/vec.h"
-#include "netconf/framing.h"
+#include "netconf/framer.h"
 
 /* Pushes `wire` cut at the given places and joins the messages with '|'. */
 static void
-pushes(struct framing *f, struct str wire, size_t cut1, size_t cut2, struct buf *out)
+pushes(struct framer *f, struct str wire, size_t cut1, size_t cut2, struct buf *out)
 {
 	size_t at = 0;
 
@@ -22,7 +22,7 @@ pushes(struct framing *f, struct str wire, size_t cut1, size_t cut2, struct buf 
 		bool complete;
 		size_t taken;
 
-		assert_int_equal(framing_push(f, (struct str){wire.p + at, end - at},
+		assert_int_equal(framer_push(f, (struct str){wire.p + at, end - at},
 				     &taken, &complete, &e),
 		    0);
 		assert_true(taken > 0);
@@ -39,18 +39,18 @@ split_everywhere(bool chunked, struct str wire, const char *expected)
 {
 	for (size_t i = 0; i <= wire.n; i++)
 		for (size_t k = i; k <= wire.n; k++) {
-			struct framing f;
+			struct framer f;
 			struct buf out;
 
-			framing_init(&f, 4096);
+			framer_init(&f, 4096);
 			if (chunked)
-				framing_set_chunked(&f);
+				framer_set_chunked(&f);
 			buf_init(&out, 4096);
 			pushes(&f, wire, i, k, &out);
 			assert_string_equal(buf_z(&out), expected);
-			assert_true(framing_idle(&f));
+			assert_true(framer_idle(&f));
 			buf_done(&out);
-			framing_done(&f);
+			framer_done(&f);
 		}
 }
 
@@ -87,19 +87,19 @@ test_switch(void **state)
 
 	(void)state;
 	for (size_t i = 0; i <= wire.n; i++) {
-		struct framing f;
+		struct framer f;
 		struct buf out;
 		struct err *e = NULL;
 		bool complete = false;
 		size_t at = 0, taken;
 
-		framing_init(&f, 4096);
+		framer_init(&f, 4096);
 		buf_init(&out, 4096);
 		while (at < wire.n) {
 			size_t end = at < i ? i : wire.n;
 
 			assert_int_equal(
-			    framing_push(&f, (struct str){wire.p + at, end - at}, &taken,
+			    framer_push(&f, (struct str){wire.p + at, end - at}, &taken,
 				&complete, &e),
 			    0);
 			at += taken;
@@ -107,28 +107,28 @@ test_switch(void **state)
 				continue;
 			buf_addstr(&out, buf_str(&f.message));
 			buf_addc(&out, '|');
-			framing_set_chunked(&f);
+			framer_set_chunked(&f);
 		}
 		assert_string_equal(buf_z(&out), "<hello/>\n|<r/>|");
 		buf_done(&out);
-		framing_done(&f);
+		framer_done(&f);
 	}
 }
 
 static void
 refused(bool chunked, size_t limit, struct str wire, const char *why)
 {
-	struct framing f;
+	struct framer f;
 	struct err *e = NULL;
 	size_t at = 0, taken;
 	bool complete;
 	int rc = 0;
 
-	framing_init(&f, limit);
+	framer_init(&f, limit);
 	if (chunked)
-		framing_set_chunked(&f);
+		framer_set_chunked(&f);
 	while (at < wire.n && rc == 0) {
-		rc = framing_push(
+		rc = framer_push(
 		    &f, (struct str){wire.p + at, wire.n - at}, &taken, &complete, &e);
 		at += taken;
 	}
@@ -136,7 +136,7 @@ refused(bool chunked, size_t limit, struct str wire, const char *why)
 	assert_int_equal(err_code(e), ERR_PROTOCOL);
 	assert_string_equal(err_message(e), why);
 	err_free(e);
-	framing_done(&f);
+	framer_done(&f);
 }
 
 static void
@@ -155,18 +155,18 @@ test_limits(void **state)
 static void
 test_at_the_limit(void **state)
 {
-	struct framing f;
+	struct framer f;
 	struct buf out;
 
 	(void)state;
-	framing_init(&f, 8);
+	framer_init(&f, 8);
 	buf_init(&out, 64);
 	pushes(&f, STR("12345678]]>]]>12345678]]>]]>"), 0, 0, &out);
-	framing_set_chunked(&f);
+	framer_set_chunked(&f);
 	pushes(&f, STR("\n#4\nabcd\n#4\nefgh\n##\n"), 0, 0, &out);
 	assert_string_equal(buf_z(&out), "12345678|12345678|abcdefgh|");
 	buf_done(&out);
-	framing_done(&f);
+	framer_done(&f);
 }
 
 static void
@@ -192,14 +192,14 @@ test_write(void **state)
 
 	(void)state;
 	buf_init(&out, 4096);
-	framing_write(&out, false, STR("<a/>"));
+	framer_write(&out, false, STR("<a/>"));
 	assert_string_equal(buf_z(&out), "<a/>\n]]>]]>");
 	buf_reset(&out);
-	framing_write(&out, true, STR("<a/>"));
+	framer_write(&out, true, STR("<a/>"));
 	assert_string_equal(buf_z(&out), "\n#4\n<a/>\n##\n");
-	assert_true(framing_can_write(true, STR("x]]>]]>")));
-	assert_false(framing_can_write(false, STR("x]]>]]>")));
-	assert_true(framing_can_write(false, STR("x]]>]]")));
+	assert_true(framer_can_write(true, STR("x]]>]]>")));
+	assert_false(framer_can_write(false, STR("x]]>]]>")));
+	assert_true(framer_can_write(false, STR("x]]>]]")));
 	buf_done(&out);
 }
 
@@ -207,7 +207,7 @@ test_write(void **state)
 static void
 test_round_trip_large(void **state)
 {
-	struct framing f;
+	struct framer f;
 	struct buf text, out;
 	struct err *e = NULL;
 	size_t taken;
@@ -220,17 +220,17 @@ test_round_trip_large(void **state)
 		buf_printf(&text, "set interfaces ge-0/0/%d]]>\n", i);
 	for (int chunked = 0; chunked < 2; chunked++) {
 		buf_reset(&out);
-		framing_write(&out, chunked, buf_str(&text));
-		framing_init(&f, FRAMING_LIMIT);
+		framer_write(&out, chunked, buf_str(&text));
+		framer_init(&f, FRAMER_LIMIT);
 		if (chunked)
-			framing_set_chunked(&f);
+			framer_set_chunked(&f);
 		assert_int_equal(
-		    framing_push(&f, buf_str(&out), &taken, &complete, &e), 0);
+		    framer_push(&f, buf_str(&out), &taken, &complete, &e), 0);
 		assert_true(complete);
 		assert_int_equal(taken, out.n);
 		assert_int_equal(f.message.n, text.n + !chunked);
 		assert_memory_equal(f.message.p, text.p, text.n);
-		framing_done(&f);
+		framer_done(&f);
 	}
 	buf_done(&text);
 	buf_done(&out);

@@ -4,8 +4,8 @@
  * marker may be split anywhere; white space between messages is skipped, since Junos
  * writes a newline behind the marker (junos-facts 1.4).
  */
-#ifndef NETCONF_FRAMING_H
-#define NETCONF_FRAMING_H
+#ifndef NETCONF_FRAMER_H
+#define NETCONF_FRAMER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,9 +14,9 @@
 
 struct err;
 
-#define FRAMING_LIMIT (256UL << 20) /* octets of one message, unless told otherwise */
+#define FRAMER_LIMIT (256UL << 20) /* octets of one message, unless told otherwise */
 
-struct framing {
+struct framer {
 	struct buf message; /* what has come of the current message */
 	bool chunked;
 	int state;        /* internal */
@@ -26,21 +26,21 @@ struct framing {
 	bool complete;
 };
 
-void framing_init(struct framing *f, size_t limit);
-void framing_done(struct framing *f);
+void framer_init(struct framer *f, size_t limit);
+void framer_done(struct framer *f);
 /* From the next message on: base:1.1. */
-void framing_set_chunked(struct framing *f);
+void framer_set_chunked(struct framer *f);
 /* Takes octets up to the end of one message; *ret_taken says how many. With *ret_complete
  * the message stands in f->message until the next push. ERR_PROTOCOL: not this framing, or
  * above the limit; f is of no more use then. */
-int framing_push(struct framing *f, struct str in, size_t *ret_taken, bool *ret_complete,
+int framer_push(struct framer *f, struct str in, size_t *ret_taken, bool *ret_complete,
     struct err **e);
 /* Nothing of a next message has come yet. */
-bool framing_idle(const struct framing *f);
+bool framer_idle(const struct framer *f);
 
 /* Appends a message with its framing. */
-void framing_write(struct buf *out, bool chunked, struct str message);
+void framer_write(struct buf *out, bool chunked, struct str message);
 /* A message that contains ]]>]]> cannot be sent in the 1.0 framing. */
-bool framing_can_write(bool chunked, struct str message);
+bool framer_can_write(bool chunked, struct str message);
 
 #endif
