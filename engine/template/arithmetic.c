@@ -185,7 +185,7 @@ repeat_text(struct render *r, struct str s, int64_t times)
 
 	if (times <= 0 || s.n == 0)
 		return object_str(r, (struct str){"", 0});
-	if ((uint64_t)times > RENDER_MEMORY / s.n ||
+	if ((uint64_t)times > r->o->memory_limit / s.n ||
 	    render_check_memory(r, s.n * (size_t)times) < 0)
 		return render_fail(r, "LimitError",
 		    "a text repeated %lld times is too large", (long long)times);
@@ -203,7 +203,7 @@ repeat_list(struct render *r, const struct value *of, int64_t times)
 
 	if (times <= 0 || l->n == 0)
 		return v;
-	if ((uint64_t)times > RENDER_MEMORY / 8 / l->n ||
+	if ((uint64_t)times > r->o->memory_limit / 8 / l->n ||
 	    render_check_memory(r, l->n * (size_t)times * sizeof(void *)) < 0)
 		return render_fail(r, "LimitError",
 		    "a list repeated %lld times is too large", (long long)times);

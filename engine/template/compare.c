@@ -88,6 +88,8 @@ equal(struct render *r, const struct value *a, const struct value *b, int depth)
 		    "maximum recursion depth exceeded in comparison");
 		return -1;
 	}
+	if (a->kind >= VALUE_LIST && render_count_loop(r) < 0)
+		return -1;
 	/* containers compare their items by identity first, as Python does */
 	if (a == b && depth > 0)
 		return 1;
@@ -200,8 +202,6 @@ contains(struct render *r, struct value *item, struct value *container)
 	if (is_str(container)) {
 		struct str whole = str_value(container);
 
-		if (is_undefined(item) && undefined_strict(item))
-			return undefined_fail(r, item), -1;
 		if (!is_str(item)) {
 			render_fail(r, "TypeError",
 			    "'in <string>' requires string as left operand, not %s",

@@ -35,8 +35,7 @@ compile_template(struct arena *a, struct names *names, const struct template_opt
 		return failed(t, f);
 	}
 	t->source = lexer_normalise(a, source, o->keep_trailing_newline);
-	if (lexer_run(a, t->source, &lo, &tokens, f) < 0)
-		return failed(t, f);
+	tokens = lexer_run(a, t->source, &lo);
 	parser_init(&p, a, names, tokens, f);
 	if (parser_template(&p, &t->body.nodes) < 0 || scope_bind(a, names, t, f) < 0)
 		return failed(t, f);
@@ -52,8 +51,7 @@ compile_expression(struct arena *a, struct names *names, struct str source,
 	struct parser p;
 
 	t->source = lexer_normalise(a, source, true);
-	if (lexer_run(a, t->source, &lo, &tokens, f) < 0)
-		return failed(t, f);
+	tokens = lexer_run(a, t->source, &lo);
 	parser_init(&p, a, names, tokens, f);
 	if (parser_expression(&p, &t->expression) < 0)
 		return failed(t, f);

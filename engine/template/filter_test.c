@@ -102,6 +102,8 @@ FILTER(test_upper)
 FILTER(test_filter)
 {
 	UNUSED_ARGUMENTS;
+	if (!object_hashable(r, v))
+		return NULL;
 	return object_bool(
 	    is_str(v) && template_function_find(TEMPLATE_FILTER, str_value(v)) != NULL);
 }
@@ -109,6 +111,8 @@ FILTER(test_filter)
 FILTER(test_is_test)
 {
 	UNUSED_ARGUMENTS;
+	if (!object_hashable(r, v))
+		return NULL;
 	return object_bool(
 	    is_str(v) && template_function_find(TEMPLATE_TEST, str_value(v)) != NULL);
 }

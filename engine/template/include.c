@@ -376,7 +376,12 @@ self_repr(struct render *r, const struct value *v, struct buf *b)
 	buf_printf(b, "<TemplateReference '%s'>", self->ctx->t->name);
 }
 
-const struct object_type type_block = {
-    .name = "BlockReference", .no_repr = true, .attr = block_attr, .call = block_call};
-const struct object_type type_self = {
-    .name = "TemplateReference", .repr = self_repr, .item = self_item};
+const struct object_type type_block = {.name = "BlockReference",
+    .module = "jinja2.runtime",
+    .no_repr = true,
+    .attr = block_attr,
+    .call = block_call};
+const struct object_type type_self = {.name = "TemplateReference",
+    .module = "jinja2.runtime",
+    .repr = self_repr,
+    .item = self_item};

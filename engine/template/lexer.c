@@ -208,7 +208,7 @@ float_end(const struct lexer *l)
 
 	if (l->pos > 0 && l->src.p[l->pos - 1] == '.')
 		return l->pos;
-	if (at(l, i) == '.' && digits(l, i + 1) > i + 1) {
+	if (whole > l->pos && at(l, i) == '.' && digits(l, i + 1) > i + 1) {
 		i = digits(l, i + 1);
 		point = true;
 	}
@@ -503,23 +503,24 @@ root(struct lexer *l)
 	return 0;
 }
 
-int
-lexer_run(struct arena *a, struct str source, const struct lexer_options *o,
-    struct tokens *ret_tokens, struct failure *f)
+struct tokens
+lexer_run(struct arena *a, struct str source, const struct lexer_options *o)
 {
+	struct failure *f = arena_new_of(a, struct failure);
 	struct lexer l = {
 	    .a = a, .src = source, .o = o, .f = f, .line = 1, .line_starting = true};
 	int rc = o->expression ? inside(&l, NULL, TOKEN_EOF) : root(&l);
+	struct tokens tokens = {.failure = f};
 
-	if (rc == 0) {
-		push(&l, TOKEN_EOF, (struct str){"", 0});
-		/* Jinja reports the end at the line of the last token */
-		if (l.out.n > 1)
-			l.out.v[l.out.n - 1].line = l.out.v[l.out.n - 2].line;
-		ret_tokens->v = arena_array(a, struct token, l.out.n);
-		memcpy(ret_tokens->v, l.out.v, l.out.n * sizeof *l.out.v);
-		ret_tokens->n = l.out.n;
-	}
+	if (rc < 0)
+		push(&l, TOKEN_ERROR, (struct str){"", 0});
+	push(&l, TOKEN_EOF, (struct str){"", 0});
+	/* Jinja reports the end at the line of the last token */
+	if (l.out.n > 1)
+		l.out.v[l.out.n - 1].line = l.out.v[l.out.n - 2].line;
+	tokens.v = arena_array(a, struct token, l.out.n);
+	memcpy(tokens.v, l.out.v, l.out.n * sizeof *l.out.v);
+	tokens.n = l.out.n;
 	vec_done(&l.out);
-	return rc;
+	return tokens;
 }

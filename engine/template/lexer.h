@@ -30,6 +30,7 @@ struct token {
 struct tokens {
 	struct token *v; /* the last one is TOKEN_EOF */
 	size_t n;
+	struct failure *failure; /* of the TOKEN_ERROR, if there is one */
 };
 
 struct lexer_options {
@@ -40,9 +41,9 @@ struct lexer_options {
 /* Newlines become \n, and the last one is cut unless it is to be kept. */
 struct str lexer_normalise(
     struct arena *a, struct str source, bool keep_trailing_newline);
-/* `source` must be normalised. 0, or -1 with f filled (message, line, column). */
-int lexer_run(struct arena *a, struct str source, const struct lexer_options *o,
-    struct tokens *ret_tokens, struct failure *f);
+/* `source` must be normalised. Where it cannot be read on stands a TOKEN_ERROR: a mistake before that counts first. */
+struct tokens lexer_run(
+    struct arena *a, struct str source, const struct lexer_options *o);
 const char *token_name(enum token_kind kind); /* as Jinja calls it in messages */
 
 #endif

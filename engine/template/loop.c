@@ -27,6 +27,7 @@ next_passing(struct render *r, struct generator *g)
 {
 	struct passing *p = g->state;
 	struct activation *outer = r->act;
+	const struct node *at = r->at;
 	struct value *x;
 	int truth = 0;
 
@@ -34,6 +35,7 @@ next_passing(struct render *r, struct generator *g)
 	while (truth == 0 && (x = iter_next(r, &g->source)) != NULL) {
 		struct value *v;
 
+		r->at = p->node->loop.test;
 		if (render_count_loop(r) < 0 ||
 		    exec_assign(r, p->node->loop.test_target, x) < 0 ||
 		    (v = eval(r, p->node->loop.test)) == NULL ||
@@ -43,6 +45,8 @@ next_passing(struct render *r, struct generator *g)
 			break;
 	}
 	r->act = outer;
+	if (!render_failed(r))
+		r->at = at;
 	return x;
 }
 
@@ -242,12 +246,24 @@ loop_len(struct render *r, const struct value *v)
 
 const struct object_type type_loop = {
     .name = "LoopContext",
+    .module = "jinja2.runtime",
     .repr = loop_repr,
     .attr = loop_attr,
     .call = loop_call,
     .length = loop_len,
 };
 
+static void
+forget(struct render *r, const struct node *target)
+{
+	if (target->kind == NODE_NAME)
+		r->act->slots[target->var.ref.slot] = NULL;
+	else
+		for (size_t i = 0; i < target->items.n; i++)
+			forget(r, target->items.v[i]);
+}
+
+/* What a macro made in the loop still sees afterwards is gone. */
 static void
 leave(struct render *r, const struct scope_loads *loads)
 {
@@ -316,6 +332,7 @@ run_loop(struct render *r, const struct node *n, struct value *iterable, int64_t
 		object = object_new(r, &type_loop, l);
 	flow = turns(r, n, l, object, &empty);
 	leave(r, &n->loop.loads);
+	forget(r, n->loop.target);
 	if (flow != FLOW_NEXT || !empty || n->loop.otherwise.n == 0)
 		return flow;
 	if (exec_loads(r, &n->loop.else_loads) < 0)

@@ -236,6 +236,7 @@ macro_attr(struct render *r, struct value *v, struct name *name)
 
 const struct object_type type_macro = {
     .name = "Macro",
+    .module = "jinja2.runtime",
     .repr = macro_repr,
     .attr = macro_attr,
     .call = macro_call,

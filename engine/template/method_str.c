@@ -593,7 +593,6 @@ METHOD(str_format)
 
 static const struct template_function rows[] = {
     {.name = "capitalize", .params = "", .fn = str_capitalize},
-    {.name = "casefold", .params = "", .fn = str_lower},
     {.name = "center", .params = "width fillchar", .required = 1, .fn = str_center},
     {.name = "count", .params = "sub start end", .required = 1, .fn = str_count},
     {.name = "endswith", .params = "suffix start end", .required = 1, .fn = str_endswith},

@@ -90,8 +90,7 @@ static void
 from_targets(const struct walk *w, const struct node *n)
 {
 	one(w, n->include.template);
-	if (n->include.target != NULL)
-		one(w, n->include.target);
+	one(w, n->include.target);
 	for (size_t i = 0; i < n->include.n; i++)
 		one(w, n->include.targets[i]);
 }

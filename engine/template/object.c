@@ -194,11 +194,43 @@ method_of(const struct value *v, const struct name *name)
 	return NULL;
 }
 
+/* What Python has and this engine has not: refused, so that it never looks undefined. */
+static bool
+refused(const struct value *v, struct str name)
+{
+	static const char *const of_number[] = {"real", "imag", "numerator",
+	    "denominator", "bit_length", "bit_count", "conjugate", "to_bytes",
+	    "from_bytes", "as_integer_ratio", "is_integer", "hex", "fromhex", NULL};
+	static const char *const of_str[] = {"encode", "translate", "maketrans",
+	    "isidentifier", "isprintable", "format_map", "casefold", NULL};
+	static const char *const of_map[] = {"fromkeys", NULL};
+	static const char *const of_view[] = {"mapping", "isdisjoint", NULL};
+	const char *const *names = is_number(v)           ? of_number
+				   : is_str(v)            ? of_str
+				   : v->kind == VALUE_MAP ? of_map
+				   : is_type(v, &type_items) || is_type(v, &type_keys)
+				       ? of_view
+				       : NULL;
+
+	if (name.n > 4 && memcmp(name.p, "__", 2) == 0 &&
+	    memcmp(name.p + name.n - 2, "__", 2) == 0)
+		return !is_undefined(v);
+	for (; names != NULL && *names != NULL; names++)
+		if (str_eq(name, str_of(*names)))
+			return true;
+	return false;
+}
+
 static struct value *
 real_attr(struct render *r, struct value *v, struct name *name)
 {
 	const struct template_function *fn = method_of(v, name);
 	struct bound_method *m;
+
+	if (fn == NULL && refused(v, name->key.str))
+		return render_fail(r, "AttributeError",
+		    "'" STR_FMT "' of '%s' is not supported", STR_ARG(name->key.str),
+		    object_type_name(v));
 
 	if (fn != NULL) {
 		m = arena_new_of(r->a, struct bound_method);
@@ -250,9 +282,11 @@ object_attr(struct render *r, struct value *v, struct name *name)
 	struct value *x = NULL;
 
 	/* the common case first: a mapping without such a method */
-	if (v->kind == VALUE_MAP && name->method[METHOD_MAP] == NULL)
+	if (v->kind == VALUE_MAP && name->method[METHOD_MAP] == NULL) {
 		x = value_getv(v, &name->key);
-	else
+		if (x == NULL && refused(v, name->key.str))
+			x = real_attr(r, v, name);
+	} else
 		x = real_attr(r, v, name);
 	if (x == NULL && !render_failed(r) && v->kind != VALUE_MAP)
 		x = real_item(r, v, &name->key);
@@ -384,7 +418,7 @@ static struct value *
 slice_str(struct render *r, struct str s, int64_t start, int64_t stop, int64_t step)
 {
 	struct buf b;
-	size_t from, to, len;
+	size_t from, to, len, *at;
 
 	if (step == 1) {
 		from = unicode_offset(s, (size_t)start);
@@ -394,11 +428,18 @@ slice_str(struct render *r, struct str s, int64_t start, int64_t stop, int64_t s
 				      (size_t)(stop - start));
 		return object_str(r, (struct str){s.p + from, to - from});
 	}
+	/* where every character begins, so that this stays linear */
+	if (render_check_memory(r, s.n * sizeof *at) < 0)
+		return NULL;
+	at = arena_array(r->a, size_t, s.n + 1);
+	for (size_t i = 0, k = 0; i < s.n; i += len) {
+		unicode_next((struct str){s.p + i, s.n - i}, &len);
+		at[k++] = i;
+	}
 	buf_init(&b, BUF_TEXT);
 	for (int64_t i = start; step > 0 ? i < stop : i > stop; i += step) {
-		from = unicode_offset(s, (size_t)i);
-		unicode_next((struct str){s.p + from, s.n - from}, &len);
-		buf_add(&b, s.p + from, len);
+		unicode_next((struct str){s.p + at[i], s.n - at[i]}, &len);
+		buf_add(&b, s.p + at[i], len);
 	}
 	return object_buf(r, &b);
 }

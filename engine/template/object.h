@@ -17,6 +17,8 @@ struct iter;
 /* value_object.ops points to one of these. NULL: cannot. */
 struct object_type {
 	const char *name;
+	const char *
+	    module; /* Python's, shown when an attribute is missing; NULL: a built-in type */
 	bool no_repr; /* Python would print an address: refused */
 	void (*repr)(struct render *r, const struct value *v, struct buf *b);
 	struct value *(*attr)(struct render *r, struct value *v,

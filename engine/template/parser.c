@@ -8,6 +8,14 @@
 #include "template/name.h"
 #include "template/parse_statement.h"
 
+/* The token at i is looked at: what could not be read is found out now. */
+static void
+reach(struct parser *p, size_t i)
+{
+	if (p->tokens.v[i].kind == TOKEN_ERROR && !p->f->set)
+		*p->f = *p->tokens.failure;
+}
+
 void
 parser_init(struct parser *p, struct arena *a, struct names *names, struct tokens tokens,
     struct failure *f)
@@ -16,6 +24,7 @@ parser_init(struct parser *p, struct arena *a, struct names *names, struct token
 	p->nowhere = arena_new_of(a, struct node);
 	p->nowhere->kind = NODE_CONST;
 	p->nowhere->constant = value_null(a);
+	reach(p, 0);
 }
 
 struct token *
@@ -29,6 +38,8 @@ parser_look(struct parser *p)
 {
 	size_t i = p->f->set || p->i + 1 >= p->tokens.n ? p->tokens.n - 1 : p->i + 1;
 
+	reach(p, i);
+
 	return &p->tokens.v[i];
 }
 
@@ -38,7 +49,7 @@ parser_next(struct parser *p)
 	struct token *t = parser_at(p);
 
 	if (p->i + 1 < p->tokens.n)
-		p->i++;
+		reach(p, ++p->i);
 	return t;
 }
 

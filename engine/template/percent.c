@@ -309,6 +309,12 @@ conversion(struct percent *p)
 	struct spec s = {.precision = -1};
 	struct value *v = NULL;
 
+	if (p->i < p->f.n && p->f.p[p->i] == '%') {
+		p->i++;
+		buf_addc(&p->out, '%');
+		return 0;
+	}
+
 	if (p->i < p->f.n && p->f.p[p->i] == '(' && (v = mapping_value(p)) == NULL)
 		return -1;
 	if (flags(p, &s) < 0)
@@ -318,10 +324,6 @@ conversion(struct percent *p)
 		return -1;
 	}
 	s.type = p->f.p[p->i++];
-	if (s.type == '%') {
-		buf_addc(&p->out, '%');
-		return 0;
-	}
 	if (v == NULL && (v = next_value(p)) == NULL)
 		return -1;
 	return put(p, &s, v);

@@ -81,19 +81,19 @@ render_check_stack(struct render *r)
 int
 render_check_memory(struct render *r, size_t more)
 {
-	if (arena_size(r->a) - r->memory + more < RENDER_MEMORY)
+	if (arena_size(r->a) - r->memory + more < r->o->memory_limit)
 		return 0;
-	render_fail(r, "LimitError", "the template needs more than %lu MB of memory",
-	    RENDER_MEMORY >> 20);
+	render_fail(r, "LimitError", "the template needs more than %zu MB of memory",
+	    r->o->memory_limit >> 20);
 	return -1;
 }
 
 int
 render_count_loop(struct render *r)
 {
-	if (++r->loops > RENDER_LOOPS) {
+	if (++r->loops > r->o->loop_limit) {
 		render_fail(
-		    r, "LimitError", "more than %d loop iterations", RENDER_LOOPS);
+		    r, "LimitError", "more than %lu loop iterations", r->o->loop_limit);
 		return -1;
 	}
 	if (r->out.text->over) {

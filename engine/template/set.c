@@ -40,6 +40,10 @@ template_set_new(const struct template_options *options)
 	s->o = *options;
 	if (s->o.output_limit == 0)
 		s->o.output_limit = BUF_TEXT;
+	if (s->o.memory_limit == 0)
+		s->o.memory_limit = RENDER_MEMORY;
+	if (s->o.loop_limit == 0)
+		s->o.loop_limit = RENDER_LOOPS;
 	s->a = a;
 	pthread_mutex_init(&s->lock, NULL);
 	names_init(&s->names, a);

@@ -423,7 +423,7 @@ converted(struct fields *f, struct value *v, char how)
 		return object_text(f->r, v);
 	if (how != 'r' && how != 'a') {
 		return render_fail(
-		    f->r, "ValueError", "Unknown conversion specifier '%c'", how);
+		    f->r, "ValueError", "Unknown conversion specifier %c", how);
 	}
 	buf_init(&b, BUF_TEXT);
 	if (object_repr(f->r, v, &b) < 0) {

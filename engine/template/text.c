@@ -64,7 +64,7 @@ split_space(struct render *r, struct value *list, struct str s, int64_t most)
 		if (s.n == 0)
 			return;
 		if (most-- == 0) {
-			push(r, list, unicode_trim_right(s));
+			push(r, list, s);
 			return;
 		}
 		while (n < s.n &&
@@ -88,7 +88,7 @@ split_space_right(struct render *r, struct value *list, struct str s, int64_t mo
 		if (s.n == 0)
 			return;
 		if (most-- == 0) {
-			push(r, list, unicode_trim_left(s));
+			push(r, list, s);
 			return;
 		}
 		n = s.n;

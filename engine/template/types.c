@@ -29,6 +29,7 @@ namespace_item(struct render *r, struct value *v, struct value *key)
 }
 
 const struct object_type type_namespace = {.name = "Namespace",
+    .module = "jinja2.utils",
     .repr = namespace_repr,
     .attr = namespace_attr,
     .item = namespace_item};
@@ -48,8 +49,10 @@ module_repr(struct render *r, const struct value *v, struct buf *b)
 	    b, "<TemplateModule '%s'>", ((const struct module *)v->object.self)->name);
 }
 
-const struct object_type type_module = {
-    .name = "TemplateModule", .repr = module_repr, .attr = module_attr};
+const struct object_type type_module = {.name = "TemplateModule",
+    .module = "jinja2.environment",
+    .repr = module_repr,
+    .attr = module_attr};
 
 static void
 markup_repr(struct render *r, const struct value *v, struct buf *b)
@@ -67,8 +70,10 @@ markup_length(struct render *r, const struct value *v)
 	return (int64_t)unicode_length(str_value(v));
 }
 
-const struct object_type type_markup = {
-    .name = "Markup", .repr = markup_repr, .length = markup_length};
+const struct object_type type_markup = {.name = "Markup",
+    .module = "markupsafe",
+    .repr = markup_repr,
+    .length = markup_length};
 
 static struct value *
 method_call(struct render *r, struct value *v, const struct call_args *args)
@@ -121,5 +126,7 @@ group_length(struct render *r, const struct value *v)
 	return 2;
 }
 
-const struct object_type type_group = {
-    .name = "_GroupTuple", .attr = group_attr, .length = group_length};
+const struct object_type type_group = {.name = "_GroupTuple",
+    .module = "jinja2.filters",
+    .attr = group_attr,
+    .length = group_length};

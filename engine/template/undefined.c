@@ -46,6 +46,11 @@ owner_name(const struct value *obj, struct buf *b)
 {
 	if (obj->kind == VALUE_NULL)
 		buf_adds(b, "None");
+	else if (is_undefined(obj))
+		buf_printf(b, "jinja2.runtime.%s object", object_type_name(obj));
+	else if (obj->kind == VALUE_OBJECT && type_of(obj)->module != NULL)
+		buf_printf(
+		    b, "%s.%s object", type_of(obj)->module, object_type_name(obj));
 	else
 		buf_printf(b, "%s object", object_type_name(obj));
 }
