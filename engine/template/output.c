@@ -276,7 +276,7 @@ line_origin(const struct segments *all, const char *text, size_t at, size_t end,
 void
 output_map(const struct output *o, struct arena *a, struct template_map *map)
 {
-	struct str all = {o->text->p + o->base, o->text->n - o->base};
+	struct str all = {NULL, o->text->n - o->base};
 	struct segments segs = {
 	    arena_array(a, struct segment, o->segments.n + 1), o->segments.n};
 	size_t lines, at = 0;
@@ -284,6 +284,7 @@ output_map(const struct output *o, struct arena *a, struct template_map *map)
 	*map = (struct template_map){0};
 	if (all.n == 0 || segs.n == 0)
 		return;
+	all.p = o->text->p + o->base;
 	memcpy(segs.v, o->segments.v, segs.n * sizeof *segs.v);
 	for (size_t i = 0; i < segs.n; i++)
 		segs.v[i].at -= o->base;

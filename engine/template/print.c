@@ -132,7 +132,8 @@ repr(struct render *r, const struct value *v, struct buf *b, int depth)
 {
 	/* the same list may stand in many places: bound the work, not only the depth */
 	if (b->over || (v->kind >= VALUE_LIST && render_count_loop(r) < 0)) {
-		render_fail(r, "LimitError", "a text is larger than %zu octets", b->limit);
+		render_fail(
+		    r, "LimitError", "a text is larger than %zu octets", b->limit);
 		return -1;
 	}
 	if (depth > MAX_REPR_DEPTH) {

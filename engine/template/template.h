@@ -35,7 +35,8 @@ struct template_options {
 					   below these, never above */
 	size_t output_limit;            /* octets; 0: 64 MB */
 	size_t memory_limit;            /* octets of one rendering's values; 0: 1 GB */
-	unsigned long loop_limit;       /* iterations of all loops of one rendering; 0: 100 million */
+	unsigned long
+	    loop_limit; /* iterations of all loops of one rendering; 0: 100 million */
 	bool lazy_variables; /* text in variables that holds {{ or {% is itself a template
 				(Ansible) */
 };

@@ -16,8 +16,11 @@
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
 static const char vars_json[] =
-    "{\"l\":[3,1,2],\"s\":\"Hello World\",\"n\":null,\"t\":true,\"f\":1.5,\"i\":42,\"d\":{\"a\":{\"x\":[1,2]},\"b\":1},"
-    "\"v\":[{\"name\":\"ge-0/0/0\",\"mtu\":1500,\"tags\":[\"a\"]},{\"name\":\"xe-1\",\"mtu\":9000,\"tags\":[]}],"
+    "{\"l\":[3,1,2],\"s\":\"Hello "
+    "World\",\"n\":null,\"t\":true,\"f\":1.5,\"i\":42,\"d\":{\"a\":{\"x\":[1,2]},\"b\":1}"
+    ","
+    "\"v\":[{\"name\":\"ge-0/0/"
+    "0\",\"mtu\":1500,\"tags\":[\"a\"]},{\"name\":\"xe-1\",\"mtu\":9000,\"tags\":[]}],"
     "\"lazy\":\"{{ i + 1 }}\",\"loop\":\"{{ loop }}\",\"u\":\"\xc3\xbc\xe2\x82\xac\"}";
 
 static void
@@ -26,8 +29,10 @@ add_templates(struct template_set *s, struct str text)
 	static const char *const names[] = {"main", "a", "b"};
 
 	for (int i = 0; i < 3; i++) {
-		const char *end = i < 2 && text.n > 0 ? memmem(text.p, text.n, "\n---\n", 5) : NULL;
-		struct str one = end != NULL ? (struct str){text.p, (size_t)(end - text.p)} : text;
+		const char *end =
+		    i < 2 && text.n > 0 ? memmem(text.p, text.n, "\n---\n", 5) : NULL;
+		struct str one =
+		    end != NULL ? (struct str){text.p, (size_t)(end - text.p)} : text;
 
 		template_set_add(s, names[i], one);
 		if (end == NULL)
@@ -60,7 +65,8 @@ render(struct template_set *s, const struct value *vars, struct arena *a)
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	struct template_options o = {.output_limit = 1 << 18, .memory_limit = 16 << 20, .loop_limit = 5000};
+	struct template_options o = {
+	    .output_limit = 1 << 18, .memory_limit = 16 << 20, .loop_limit = 5000};
 	struct arena *a = arena_new();
 	struct template_set *s;
 	struct value *vars = NULL;
