@@ -26,45 +26,25 @@ is_magic(const struct value *key)
 	return false;
 }
 
-/* A copy in which secrets are stars. `hostvars`, which holds itself, is shown once and not again below itself. */
-struct mask {
-	struct arena *arena;
-	const struct value *hostvars;
-	int depth;
-};
-
+/* A copy in which secrets are stars. */
 static struct value *
-mask_copy(struct mask *m, const struct value *v)
+masked(struct arena *a, const struct value *v)
 {
 	struct value *copy = NULL;
 
 	if (v->secret)
-		return value_strz(m->arena, "********");
-	if (v == m->hostvars && m->depth > 0)
-		return value_strz(m->arena, "...");
-	m->depth++;
+		return value_strz(a, "********");
 	if (v->kind == VALUE_LIST) {
-		copy = value_list(m->arena);
-		value_each(v, it) value_append(m->arena, copy, mask_copy(m, *it));
+		copy = value_list(a);
+		value_each(v, it) value_append(a, copy, masked(a, *it));
 	} else if (v->kind == VALUE_MAP) {
-		copy = value_map(m->arena);
-		value_pairs(v, it)
-		    value_put(m->arena, copy, it->key, mask_copy(m, it->value));
+		copy = value_map(a);
+		value_pairs(v, it) value_put(a, copy, it->key, masked(a, it->value));
 	}
-	m->depth--;
 	if (copy == NULL)
 		return (struct value *)v;
 	copy->mark = v->mark;
 	return copy;
-}
-
-static struct value *
-masked(struct cli *c, const struct host *host, const struct value *v)
-{
-	struct mask m = {
-	    .arena = c->arena, .hostvars = value_get(host->vars, "hostvars")};
-
-	return mask_copy(&m, v);
 }
 
 /* As JSON in one line; text without quotes, as a person would write it. Redacted before it is cut: half a secret
@@ -121,7 +101,7 @@ print_chain(struct cli *c, const struct chain *chain, struct buf *out)
 		const struct origin *o = &chain->origins[i];
 		bool strongest = i == chain->n - 1;
 		if (strongest) {
-			print_value(c, masked(c, chain->host, o->value), out);
+			print_value(c, masked(c->arena, o->value), out);
 			buf_addc(out, '\n');
 		}
 		buf_adds(out, strongest ? "  from  " : "  over  ");
@@ -129,7 +109,7 @@ print_chain(struct cli *c, const struct chain *chain, struct buf *out)
 		buf_printf(out, "  (%s)", o->layer);
 		if (!strongest) {
 			buf_adds(out, "  ");
-			print_value(c, masked(c, chain->host, o->value), out);
+			print_value(c, masked(c->arena, o->value), out);
 		}
 		buf_addc(out, '\n');
 	}
@@ -150,7 +130,7 @@ chain_json(struct cli *c, const struct chain *chain)
 			value_set(a, item, "line", value_int(a, o->value->mark.line));
 			value_set(a, item, "column", value_int(a, o->value->mark.col));
 		}
-		value_set(a, item, "value", masked(c, chain->host, o->value));
+		value_set(a, item, "value", masked(c->arena, o->value));
 		value_append(a, list, item);
 	}
 	value_set(a, top, "host", value_strz(a, chain->host->name));
@@ -191,7 +171,7 @@ explain_all(struct cli *c, const struct host *host, struct buf *out)
 	struct value *all = value_map(c->arena);
 
 	value_pairs(host->vars, it) if (!is_magic(it->key))
-	    value_put(c->arena, all, it->key, masked(c, host, it->value));
+	    value_put(c->arena, all, it->key, masked(c->arena, it->value));
 	if (c->json) {
 		json_print(all, 2, out);
 		buf_addc(out, '\n');

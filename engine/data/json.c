@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "data/secret.h"
 #include "data/value.h"
 
 #define JSON_DEPTH 200
@@ -56,6 +57,8 @@ set_excerpt(struct err *e, struct str text, struct mark m)
 	size_t n = (nl == NULL ? end : nl) - p;
 	if (n == 0 || n >= sizeof line)
 		return; /* a document in one line: an excerpt would be the document */
+	if (secret_line(text, (size_t)(p - text.p)))
+		return;
 	n = str_utf8_error((struct str){p, n});
 	memcpy(line, p, n);
 	line[n] = '\0';

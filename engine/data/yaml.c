@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/map.h"
+#include "data/secret.h"
 #include "data/value.h"
 #include "data/yaml_text.h"
 #include "data/yaml_type.h"
@@ -41,6 +42,7 @@ struct reader {
 	size_t nodes;       /* read so far, aliases counted as what they stand for */
 	size_t aliased;     /* of these, how many came by aliases */
 	int depth;
+	int secret; /* keys around that name secrets: what is read is not quoted in messages */
 	struct err **e;
 };
 
@@ -100,15 +102,25 @@ refused(struct reader *r)
 	    r, context, w->remedy, "%s (noticed at line %d)", w->message, problem.line);
 }
 
-/* Octets of a text that are shown in a message; whole characters. */
+/* Octets of a text that are shown in a message: whole characters, and stars for what may be a secret. */
 static int
-shown(struct str s)
+shown(const struct reader *r, struct str *s)
 {
-	size_t n = s.n < 60 ? s.n : 60;
+	size_t n;
 
-	while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+	if (r->secret > 0)
+		*s = STR("********");
+	n = s->n < 60 ? s->n : 60;
+	while (n < s->n && n > 0 && ((unsigned char)s->p[n] & 0xc0) == 0x80)
 		n--;
 	return (int)n;
+}
+
+/* The same for names, which libyaml keeps short enough: a password may begin with '*', '&' or '!'. */
+static const char *
+quoted(const struct reader *r, const char *name)
+{
+	return r->secret > 0 ? "********" : name;
 }
 
 static int
@@ -155,7 +167,7 @@ unknown_tag(struct reader *r, const char *tag)
 	return fail(r, here(r),
 	    "remove the tag; put the value in quotes if it begins with '!'",
 	    "unknown tag '%s%s'", is_core ? "!!" : "",
-	    tag + (is_core ? sizeof core - 1 : 0));
+	    quoted(r, tag + (is_core ? sizeof core - 1 : 0)));
 }
 
 static void
@@ -165,11 +177,16 @@ warn_base60(struct reader *r, struct str text, const struct value *v)
 
 	if (r->warn == NULL || text.n > 60)
 		return;
-	snprintf(message, sizeof message,
-	    "'" STR_FMT
-	    "' without quotes is the base-60 integer %lld: quote it if it is a "
-	    "community, a route distinguisher, a time or a MAC address",
-	    STR_ARG(text), (long long)v->integer);
+	if (r->secret > 0)
+		snprintf(message, sizeof message,
+		    "the value without quotes is a base-60 integer: quote it if it is "
+		    "text");
+	else
+		snprintf(message, sizeof message,
+		    "'" STR_FMT
+		    "' without quotes is the base-60 integer %lld: quote it if it is a "
+		    "community, a route distinguisher, a time or a MAC address",
+		    STR_ARG(text), (long long)v->integer);
 	r->warn->warn(r->warn->ctx, v->mark, message);
 }
 
@@ -179,9 +196,11 @@ typed(struct reader *r, enum yaml_type type, struct str text, struct value **ret
 	const char *problem = NULL;
 	struct value *v = yaml_type_make(r->arena, type, text, &problem);
 
-	if (v == NULL)
-		return fail(r, here(r), "put it in quotes if it is text", "'%.*s' %s",
-		    shown(text), text.p, problem);
+	if (v == NULL) {
+		int n = shown(r, &text);
+		return fail(r, here(r), "put it in quotes if it is text", "'%.*s' %s", n,
+		    text.p, problem);
+	}
 	v->mark = here(r);
 	*ret = v;
 	return 0;
@@ -376,10 +395,13 @@ duplicate(struct reader *r, const struct value *map, const struct value *k)
 	{
 		if (!value_equal(it->key, k))
 			continue;
-		if (k->kind == VALUE_STR)
-			buf_printf(&b, "key '%.*s'", shown(k->str), k->str.p);
-		else
+		if (k->kind == VALUE_STR) {
+			struct str name = k->str;
+			int n = shown(r, &name);
+			buf_printf(&b, "key '%.*s'", n, name.p);
+		} else {
 			buf_adds(&b, "this key");
+		}
 		buf_printf(&b, " is given twice: first at line %d, column %d",
 		    it->key->mark.line, it->key->mark.col);
 		break;
@@ -400,8 +422,11 @@ pair(struct reader *r, struct value *own, struct value **merged)
 		return -1;
 	if (value_getv(own, k) != NULL)
 		return duplicate(r, own, k);
+	bool secret = k->kind == VALUE_STR && secret_name(k->str);
+	r->secret += secret;
 	if (next(r) < 0 || node(r, &item) < 0)
 		return -1;
+	r->secret -= secret;
 	value_put(r->arena, own, k, item);
 	return 0;
 }
@@ -447,10 +472,11 @@ alias(struct reader *r, struct value **ret)
 	if (a == NULL)
 		return fail(r, here(r),
 		    "define it before with '&', or put the value in quotes if it is text",
-		    "nothing is named '%s' for the alias '*%s'", name, name);
+		    "nothing is named '%s' for the alias '*%s'", quoted(r, name),
+		    quoted(r, name));
 	if (a->value == NULL)
 		return fail(r, here(r), "a value cannot hold itself",
-		    "the alias '*%s' stands inside the value it names", name);
+		    "the alias '*%s' stands inside the value it names", quoted(r, name));
 	r->nodes += a->nodes;
 	r->aliased += a->nodes;
 	if (r->aliased > YAML_NODES)
@@ -479,8 +505,8 @@ new_anchor(struct reader *r, const char *name, struct anchor **ret)
 
 	if (old != NULL)
 		return fail(r, here(r), "give one of them another name",
-		    "the anchor '&%s' is given twice: first at line %d, column %d", name,
-		    old->mark.line, old->mark.col);
+		    "the anchor '&%s' is given twice: first at line %d, column %d",
+		    quoted(r, name), old->mark.line, old->mark.col);
 	*ret = arena_new_of(r->arena, struct anchor);
 	(*ret)->mark = here(r);
 	map_put(&r->anchors, str_of(arena_strdup(r->arena, name)), *ret);

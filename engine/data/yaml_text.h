@@ -29,7 +29,7 @@ struct mark yaml_text_mark_octet(struct yaml_text *t, size_t at);
 char yaml_text_octet(const struct yaml_text *t, size_t at);
 /* Last octet before `at` on its line that is not a blank, '\0' if there is none. */
 char yaml_text_before(const struct yaml_text *t, size_t at);
-/* Sets the error with the line it is about; remedy may be NULL. Gives -1. */
+/* Sets the error with the line it is about, unless that may hold a secret; remedy may be NULL. Gives -1. */
 int yaml_text_fail(struct yaml_text *t, struct mark at, enum err_code code,
     const char *remedy, const char *message, struct err **e);
 

@@ -6,9 +6,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "data/secret.h"
 #include "inventory/files.h"
 #include "inventory/model.h"
-#include "inventory/secret.h"
 
 static const char file[] = "-e";
 

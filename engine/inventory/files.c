@@ -113,6 +113,8 @@ files_read(struct arena *a, const char *path, const struct yaml_warn *warn,
 	int rc = buf_read_file(&b, path, e);
 	if (rc == 0)
 		rc = json_parse(a, arena_strdup(a, path), buf_str(&b), ret, e);
+	if (b.p != NULL)
+		explicit_bzero(b.p, b.n); /* there may be secrets in it */
 	buf_done(&b);
 	return rc;
 }

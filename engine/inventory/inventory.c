@@ -136,6 +136,17 @@ struct vars_loader {
 	struct err **e;
 };
 
+/* Ansible reads it in inventory files only, and says nothing. */
+static void
+warn_priority(const struct vars_loader *l, const struct value *vars)
+{
+	const struct value *v = value_get(vars, "ansible_group_priority");
+
+	if (v != NULL && l->o->warn != NULL)
+		l->o->warn->warn(l->o->warn->ctx, v->mark,
+		    "'ansible_group_priority' has an effect in inventory files only");
+}
+
 static int
 load_vars(struct vars_loader *l, const char *name, const char *layer, struct layers **ret)
 {
@@ -158,6 +169,7 @@ load_vars(struct vars_loader *l, const char *name, const char *layer, struct lay
 				return err_at(l->e, ERR_INPUT, v->mark,
 				    "a file of variables must be a mapping, not %s",
 				    value_kind_name(v->kind));
+			warn_priority(l, v);
 			layers_add(inv->arena, &files[d], layer, v);
 		}
 	}

@@ -3,41 +3,8 @@
 #include <string.h>
 
 #include "base/redact.h"
+#include "data/secret.h"
 #include "data/value.h"
-
-static const char *const within[] = {
-    "password", "passwd", "passphrase", "secret", "token", NULL};
-static const char *const ends[] = {"_pass", NULL};
-static const char *const harmless_ends[] = {"_file", "_path", "_dir", "_method",
-    "_prompt", "_length", "_format", "_type", "_age", "_lifetime", "_policy", NULL};
-
-static bool
-ends_in(const char *name, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (str_ends(str_of(name), str_of(*list)))
-			return true;
-	return false;
-}
-
-bool
-secret_name(struct str name)
-{
-	char lower[128];
-	size_t n = name.n < sizeof lower - 1 ? name.n : sizeof lower - 1;
-
-	for (size_t i = 0; i < n; i++) {
-		char c = name.p[i];
-		lower[i] = c >= 'A' && c <= 'Z' ? c | 0x20 : c == '-' ? '_' : c;
-	}
-	lower[n] = '\0';
-	if (ends_in(lower, harmless_ends))
-		return false;
-	for (size_t i = 0; within[i] != NULL; i++)
-		if (strstr(lower, within[i]) != NULL)
-			return true;
-	return ends_in(lower, ends);
-}
 
 static void
 take_text(struct redact *redact, struct value *v)

@@ -115,6 +115,27 @@ test_errors(void **state)
 }
 
 static void
+test_secret(void **state)
+{
+	struct arena *a = arena_new();
+	struct value *v = NULL;
+	struct err *e = NULL;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, BUF_LINE);
+	assert_int_equal(
+	    json_parse(a, "t.json", STR("{\n\"password\": \"hunter2\" x}"), &v, &e), -1);
+	err_print(e, &b);
+	assert_string_equal(buf_z(&b),
+	    "t.json:2:23: not valid JSON: '}' expected\n"
+	    "  remedy: correct the file at the position shown\n");
+	buf_done(&b);
+	err_free(e);
+	arena_free(a);
+}
+
+static void
 test_depth(void **state)
 {
 	char deep[500];
@@ -165,6 +186,7 @@ main(void)
 	    cmocka_unit_test(test_round),
 	    cmocka_unit_test(test_marks),
 	    cmocka_unit_test(test_errors),
+	    cmocka_unit_test(test_secret),
 	    cmocka_unit_test(test_depth),
 	    cmocka_unit_test(test_print),
 	};

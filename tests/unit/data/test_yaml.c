@@ -181,6 +181,30 @@ test_words(void **state)
 	    "quotes\n");
 }
 
+/* A line that may hold a secret is not shown, nor is the secret in the message. */
+static void
+test_secrets(void **state)
+{
+	(void)state;
+	assert_refused(STR("ansible_password: \"hunter2\n"), ERR_YAML,
+	    "t.yml:1:19: the quoted text that begins here is not closed (noticed at line "
+	    "2)\n"
+	    "  remedy: close the quotes\n");
+	assert_refused(STR("a: 1\nsecret_keys:\n  pair: *hunter2\n"), ERR_YAML,
+	    "t.yml:3:9: nothing is named '********' for the alias '*********'\n"
+	    "  remedy: define it before with '&', or put the value in quotes if it is "
+	    "text\n");
+	assert_refused(STR("password: !hunter2\n"), ERR_YAML,
+	    "t.yml:1:11: unknown tag '********'\n"
+	    "  remedy: remove the tag; put the value in quotes if it begins with '!'\n");
+	assert_refused(STR("token: 99999999999999999999\n"), ERR_YAML,
+	    "t.yml:1:8: '********' is an integer that does not fit 64 bits\n"
+	    "  remedy: put it in quotes if it is text\n");
+	assert_refused(STR("password: %hunter2\n"), ERR_YAML,
+	    "t.yml:1:11: a plain value cannot begin with this character\n"
+	    "  remedy: put the value in quotes\n");
+}
+
 static void
 test_limits(void **state)
 {
@@ -328,6 +352,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(test_cases),
 	    cmocka_unit_test(test_marks),
 	    cmocka_unit_test(test_words),
+	    cmocka_unit_test(test_secrets),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_identity),
 	    cmocka_unit_test(test_warning),

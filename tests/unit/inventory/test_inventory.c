@@ -69,7 +69,9 @@ test_merge(void **state)
 	    "{\"all\":[\"r1.example.net\",\"192.0.2.1\"],\"ungrouped\":[],"
 	    "\"edge\":[\"r1.example.net\",\"192.0.2.1\"]}");
 	const struct value *hostvars = value_get(h->vars, "hostvars");
-	assert_ptr_equal(value_get(hostvars, "r1.example.net"), h->vars);
+	assert_ptr_equal(value_get(value_get(hostvars, "r1.example.net"), "m"),
+	    value_get(h->vars, "m"));
+	assert_null(value_get(value_get(hostvars, "r1.example.net"), "hostvars"));
 	assert_ptr_equal(
 	    hostvars, value_get(inventory_host(inv, "192.0.2.1")->vars, "hostvars"));
 	assert_int_equal(h->mark.line, 7);
@@ -122,6 +124,7 @@ test_secrets_and_warnings(void **state)
 	folder_put("inventory/hosts.yaml", "all: {hosts: {r1: {community: 65000:1}}}\n");
 	folder_put("inventory/host_vars/r2.yml", "a: 1\n");
 	folder_put("inventory/group_vars/edge", "a: 1\n");
+	folder_put("inventory/group_vars/all.yml", "ansible_group_priority: 5\n");
 	folder_put("inventory/group_vars/notes.md", "a\n");
 	assert_int_equal(inventory_load(a, &o, &inv, &e), 0);
 	const struct host *h = inventory_host(inv, "r1");
@@ -133,6 +136,9 @@ test_secrets_and_warnings(void **state)
 					  "quotes is the base-60 integer 3900001: "
 					  "quote it if it is a community, a route "
 					  "distinguisher, a time or a MAC address\n"
+					  "inventory/group_vars/all.yml:1:25: "
+					  "'ansible_group_priority' has an effect in "
+					  "inventory files only\n"
 					  "inventory/group_vars/edge:0:0: no group is "
 					  "named 'edge': the variables are not used\n"
 					  "inventory/host_vars/r2.yml:0:0: no host is "

@@ -5,25 +5,6 @@
 #include "inventory/secret.h"
 
 static void
-test_names(void **state)
-{
-	static const char *const secret[] = {"ansible_password", "ansible_ssh_pass",
-	    "ansible_become_pass", "ansible_become_password", "Secret_BGP_keys",
-	    "api-token", "passphrase", "root_passwd", NULL};
-	static const char *const open[] = {"bypass", "ansible_ssh_private_key_file",
-	    "vault_password_file", "password_min_length", "passive", "tokens_path",
-	    "become_method", NULL};
-
-	(void)state;
-	for (size_t i = 0; secret[i] != NULL; i++)
-		if (!secret_name(str_of(secret[i])))
-			fail_msg("%s", secret[i]);
-	for (size_t i = 0; open[i] != NULL; i++)
-		if (secret_name(str_of(open[i])))
-			fail_msg("%s", open[i]);
-}
-
-static void
 test_take(void **state)
 {
 	struct arena *a = arena_new();
@@ -64,7 +45,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_take),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
