@@ -70,24 +70,33 @@ test_offers(void **state)
 	ssh_client_free(s);
 }
 
+/* Asked once a connection, as login.c does: libssh2 forgets its first answer otherwise. */
 static void
-log_in(struct ssh_client *s, const char *name, bool expected)
+ask(struct ssh_client *s)
 {
-	struct key_file k;
 	struct buf methods;
 	struct err *e = NULL;
-	bool done = true, accepted = !expected;
+	bool done = true;
 
 	buf_init(&methods, BUF_LINE);
 	assert_int_equal(ssh_client_methods(s, sshd_user, &soon, &methods, &done, &e), 0);
 	assert_string_equal(buf_z(&methods), "publickey");
 	assert_false(done);
+	buf_done(&methods);
+}
+
+static void
+log_in(struct ssh_client *s, const char *name, bool expected)
+{
+	struct key_file k;
+	struct err *e = NULL;
+	bool accepted = !expected;
+
 	assert_int_equal(key_file_read(&k, sshd_file(name), &e), 0);
 	assert_int_equal(
 	    ssh_client_try_key(s, sshd_user, buf_str(&k.text), &soon, &accepted, &e), 0);
 	assert_int_equal(accepted, expected);
 	key_file_done(&k);
-	buf_done(&methods);
 }
 
 /* A refused key leaves the connection good for the next. */
@@ -97,6 +106,7 @@ test_keys_in_turn(void **state)
 	struct ssh_client *s = shaken(NULL);
 
 	(void)state;
+	ask(s);
 	log_in(s, "user_stranger", false);
 	log_in(s, "user_rsa", false);
 	log_in(s, "user_ed25519", true);
