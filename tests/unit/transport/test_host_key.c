@@ -67,7 +67,7 @@ test_check(void **state)
 	    "host key " SEEN " is revoked by kh:1; nothing was sent", "never accepted");
 	check(STR("[192.0.2.1]:830 ssh-rsa " RSA), ERR_SSH_ALGORITHM,
 	    "host key " SEEN " is not known, and the known one, ssh-rsa "
-			     "SHA256:V/5LOBu17OtqDSACj/PBt22mJIsM025kZfGqdzpQ17U (kh:1), "
+	    "SHA256:V/5LOBu17OtqDSACj/PBt22mJIsM025kZfGqdzpQ17U (kh:1), "
 	    "is RSA, which libssh2 cannot verify with this server; nothing was sent",
 	    "holdfast_transport: openssh");
 }
