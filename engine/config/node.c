@@ -130,7 +130,7 @@ node_new(struct arena *a, const struct str *words, int nwords)
 	n->words = (struct str *)(n + 1);
 	if (nwords > 0)
 		memcpy(n->words, words, (size_t)nwords * sizeof *words);
-	n->nwords = n->nkey = nwords;
+	n->nwords = n->nkey = n->word_cap = nwords;
 	return n;
 }
 
@@ -174,13 +174,29 @@ node_rename(
 
 	if (other)
 		index_drop(parent, n);
-	if (nwords > n->nwords)
+	if (nwords > n->nwords && nwords > n->word_cap) {
 		n->words = arena_array(a, struct str, (size_t)nwords);
+		n->word_cap = nwords;
+	}
 	memmove(n->words, words, (size_t)nwords * sizeof *words);
 	n->nwords = nwords;
 	n->nkey = nkey;
 	if (other)
 		index_add(a, parent, n);
+}
+
+void
+node_push_word(struct arena *a, struct config_node *n, struct str word)
+{
+	if (n->nwords >= n->word_cap) {
+		struct str *words;
+
+		n->word_cap = n->nwords < 4 ? 8 : n->nwords * 2;
+		words = arena_array(a, struct str, (size_t)n->word_cap);
+		memcpy(words, n->words, (size_t)n->nwords * sizeof *words);
+		n->words = words;
+	}
+	n->words[n->nwords++] = word;
 }
 
 struct config_node *

@@ -20,6 +20,8 @@ void node_remove(struct config_node *n);
 /* New words, with the same or another identity. */
 void node_rename(struct arena *a, struct config_node *n, const struct str *words,
     int nwords, int nkey);
+/* One more value behind the words there are. */
+void node_push_word(struct arena *a, struct config_node *n, struct str word);
 /* The child that these nkey words identify, or NULL. */
 struct config_node *node_find(
     const struct config_node *parent, const struct str *words, int nkey);

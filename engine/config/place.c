@@ -66,33 +66,99 @@ set_words(struct place *p, struct config_node *n, int at, int nwords)
 	node_rename(p->arena, n, words, nwords, n->nkey);
 }
 
-/* Values that are not there yet, behind those that are. */
+static bool
+has_value(const struct config_node *n, struct str value)
+{
+	for (int i = node_value_at(n); i < n->nwords; i++)
+		if (str_eq(n->words[i], value))
+			return true;
+	return false;
+}
+
+/* A leaf of one word below n, if it is not there. */
+static void
+add_below(struct place *p, struct config_node *n, const struct word *w)
+{
+	struct config_node *c;
+
+	if (node_find(n, &w->s, 1) != NULL)
+		return;
+	c = node_new(p->arena, &w->s, 1);
+	c->mark = (struct mark){p->file, w->line, w->col};
+	node_append(p->arena, n, c);
+}
+
+static void
+add_many(struct place *p, struct config_node *n, int at, int count)
+{
+	struct map there;
+
+	map_init(&there);
+	for (int i = node_value_at(n); i < n->nwords; i++)
+		map_put(&there, n->words[i], n);
+	for (int i = at; i < at + count; i++) {
+		if (map_has(&there, p->words[i].s))
+			continue;
+		node_push_word(p->arena, n, p->words[i].s);
+		map_put(&there, p->words[i].s, n);
+	}
+	map_done(&there);
+}
+
+/* Values that are not there yet, behind those that are; below n, if that is a container already. */
 static void
 add_values(struct place *p, struct config_node *n, int at, int count)
 {
-	struct str *words =
-	    arena_array(p->arena, struct str, (size_t)(n->nwords + count));
-	struct map there;
-	int k = n->nwords;
+	bool leaf = node_leaf(n);
 
-	map_init(&there);
-	memcpy(words, n->words, (size_t)k * sizeof *words);
-	for (int i = node_value_at(n); i < k; i++)
-		map_put(&there, words[i], n);
-	for (int i = 0; i < count; i++) {
-		if (map_has(&there, p->words[at + i].s))
-			continue;
-		words[k++] = p->words[at + i].s;
-		map_put(&there, p->words[at + i].s, n);
+	if (leaf && count > 16) {
+		add_many(p, n, at, count);
+		return;
 	}
-	map_done(&there);
-	node_rename(p->arena, n, words, k, n->nkey);
+	for (int i = at; i < at + count; i++) {
+		if (!leaf)
+			add_below(p, n, &p->words[i]);
+		else if (!has_value(n, p->words[i].s))
+			node_push_word(p->arena, n, p->words[i].s);
+	}
+}
+
+/* Statements come below n, which was a leaf with values: they are statements too. */
+static void
+open_values(struct place *p, struct config_node *n, int keep)
+{
+	int list = (n->flags & CONFIG_LIST) != 0 || node_has(n, KEY_VALUES);
+	int from = keep;
+
+	if (n->nwords <= keep)
+		return;
+	while (from < n->nwords) {
+		int take = list ? 1 : n->nwords - from;
+		struct config_node *c = node_new(p->arena, n->words + from, take);
+
+		c->mark = n->mark;
+		node_append(p->arena, n, c);
+		from += take;
+	}
+	n->flags &= ~CONFIG_LIST;
+	n->key = NULL;
+	node_rename(p->arena, n, n->words, keep, keep);
+}
+
+/* A statement below which others stand. */
+static struct config_node *
+enter(struct place *p, struct config_node *parent, int at, int nwords)
+{
+	struct config_node *n = descend(p, parent, at, nwords, nwords);
+
+	open_values(p, n, nwords);
+	return n;
 }
 
 static void
 mark_list(struct config_node *n, int list_at)
 {
-	if (n->nwords - list_at > 1) {
+	if (node_leaf(n) && n->nwords - list_at > 1) {
 		n->flags |= CONFIG_LIST;
 		n->list_at = list_at;
 	} else if (n->key != NULL) {
@@ -152,22 +218,23 @@ unknown_text(struct place *p, struct config_node *parent, int at)
 {
 	int nwords = p->nwords - at;
 	int list = p->list_at - at;
+	bool one = true; /* [ a a ] is `a` */
 	struct config_node *n;
 
-	bool one = true; /* [ a a ] is `a` */
-
-	for (int i = at + list + 1; p->list_at >= at && i < p->nwords && one; i++)
-		one = str_eq(p->words[i].s, p->words[at + list].s);
-	if (p->list_at < at || list == 0 || one) {
-		if (p->list_at >= at && list > 0)
-			nwords = list + 1;
-		descend(p, parent, at, nwords, nwords)->key = NULL;
+	for (int i = p->list_at + 1; list > 0 && i < p->nwords && one; i++)
+		one = str_eq(p->words[i].s, p->words[p->list_at].s);
+	if (list > 0 && one)
+		nwords = list + 1;
+	if (list <= 0 || one) {
+		enter(p, parent, at, nwords)->key = NULL;
 		return;
 	}
 	n = descend(p, parent, at, list, list);
 	n->key = NULL;
-	n->flags |= CONFIG_LIST;
-	n->list_at = list;
+	if (node_leaf(n)) {
+		n->flags |= CONFIG_LIST;
+		n->list_at = list;
+	}
 	add_values(p, n, at + list, nwords - list);
 }
 
@@ -183,20 +250,13 @@ in_batch(const struct place *p, const struct config_node *n)
 static struct config_node *
 open_leaf(struct place *p, struct config_node *parent, int at)
 {
-	struct str name = p->words[at].s;
-
 	node_each(parent, n)
 	{
-		struct config_node *below;
-
-		if (n->key != NULL || n->nwords < 2 || !str_eq(n->words[0], name) ||
-		    !node_leaf(n) || n->nkey > 2 || (n->flags & CONFIG_LIST) != 0)
-			continue;
-		below = node_new(p->arena, n->words + 1, n->nwords - 1);
-		below->mark = n->mark;
-		node_rename(p->arena, n, n->words, 1, 1);
-		node_append(p->arena, n, below);
-		return n;
+		if (n->key == NULL && n->nwords >= 2 && node_leaf(n) &&
+		    node_value_at(n) <= 2 && str_eq(n->words[0], p->words[at].s)) {
+			open_values(p, n, 1);
+			return n;
+		}
 	}
 	return NULL;
 }
@@ -301,7 +361,7 @@ unknown_set(struct place *p, struct config_node *parent, int *at)
 			p->head = c;
 		p->tail = c;
 	} else {
-		c = descend(p, parent, *at, 1, 1);
+		c = enter(p, parent, *at, 1);
 		c->key = NULL;
 	}
 	*at += 1;
@@ -359,7 +419,7 @@ known(struct place *p, struct config_node **parent, int *at)
 		take = type == KEY_BOX ? 1 : place_key_words(k, p->words + *at, rest);
 		if (take == 0 || (p->list_at >= 0 && p->list_at < *at + take))
 			return UNKNOWN;
-		*parent = descend(p, *parent, *at, take, take);
+		*parent = enter(p, *parent, *at, take);
 		*at += take;
 		return DOWN;
 	case KEY_VALUE:

@@ -146,23 +146,32 @@ config_value(const struct config_node *root, const char *path)
 	return at < n->nwords ? &n->words[at] : NULL;
 }
 
-/* As many words as lead somewhere; *rest are those behind them. */
+/* So many words name n from the top. */
+static int
+named_by(const struct config_node *n)
+{
+	int words = 0;
+
+	for (; n->parent != NULL; n = n->parent)
+		words += node_named(n);
+	return words;
+}
+
+/* The statement that most of the words lead to. A list without its key leads nowhere, but at the end. */
 static const struct config_node *
-deepest(const struct config_node *root, const struct str *words, int n, int *rest)
+deepest(const struct config_node *root, const struct str *words, int n)
 {
 	for (int k = n; k > 0; k--) {
 		struct path_matches m;
-		const struct config_node *found;
+		const struct config_node *found = NULL;
 
 		path_find(root, words, k, &m);
-		found = m.n > 0 ? m.v[0].node : NULL;
+		if (m.n > 0 && (named_by(m.v[0].node) <= k || (k == n && m.n == 1)))
+			found = m.v[0].node;
 		vec_done(&m);
-		if (found != NULL) {
-			*rest = n - k;
+		if (found != NULL)
 			return found;
-		}
 	}
-	*rest = n;
 	return root;
 }
 
@@ -216,7 +225,7 @@ config_locate(
 	struct str inner = inner_path(edit_path != NULL ? edit_path : "");
 	const struct config_node *at, *found;
 	char path[4096];
-	int n, nbad, rest = 0;
+	int n, nbad;
 
 	if (inner.n >= sizeof path)
 		inner.n = sizeof path - 1;
@@ -224,7 +233,7 @@ config_locate(
 	path[inner.n] = '\0';
 	n = split(path, words);
 	nbad = split(bad_element != NULL ? bad_element : "", bad);
-	at = n > 0 ? deepest(root, words, n, &rest) : root;
+	at = deepest(root, words, n);
 	if (nbad > 0) {
 		found = element(at, bad, nbad);
 		if (found == NULL && nbad > 1)

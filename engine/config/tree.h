@@ -55,6 +55,7 @@ struct config_node {
 	/* kept by node.c */
 	int nkey; /* so many words tell it from its siblings */
 	int nchild;
+	int word_cap;               /* words there is room for */
 	const struct key *key;      /* what is known of this statement, or NULL */
 	struct config_index *index; /* of its children, once there are many */
 };
@@ -111,9 +112,9 @@ bool config_equal(const struct config_node *a, const struct config_node *b);
 
 struct config_node *config_new(struct arena *a); /* an empty root */
 struct config_node *config_copy(struct arena *a, const struct config_node *root);
-/* load merge: children of `from` go into `into`; a leaf that is there with another value
- * is changed; delete: and replace: tags act only with `replace` (load replace). Warnings
- * (delete of what is absent) go to complain. */
+/* load merge: children of `from` go into `into`; a leaf that is there with another value is changed; values are added
+ * to a list of values. replace: tags act only with `replace` (load replace); delete:, active: and inactive: tags act
+ * in every load (junos-facts 2.7). Warnings (delete of what is absent) go to complain. */
 void config_merge(struct arena *a, struct config_node *into,
     const struct config_node *from, bool replace, config_complain_fn *complain,
     void *ctx);

@@ -172,7 +172,7 @@ static const char *const universe[] = {
     "apply-groups [ A B%d ]",
     "zeta alpha one",
     "zeta beta gamma %d",
-    
+
     "omega kappa lambda mu nu",
     "\"odd ; word\" \"a \\\" b\" c%d",
     "class-of-service forwarding-classes class c%d queue-num %d",

@@ -1,0 +1,54 @@
+/*
+ * Any octets behind the loader of set commands: each line is applied or complained of, and the tree that stands
+ * then prints as text that parses and prints the same. What was parsed into an empty tree was applied the same.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "config/tree.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+
+static void
+complained(void *ctx, bool warning, struct mark at, const char *message, struct str word)
+{
+	(void)word;
+	if (message[0] == '\0' || at.line < 1 || at.col < 1)
+		abort();
+	if (!warning)
+		*(bool *)ctx = true;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct arena *a = arena_new();
+	struct config_node *root = config_new(a), *again = NULL, *strict = NULL;
+	struct str text = {(const char *)p, n};
+	struct err *e = NULL;
+	struct buf one, two;
+	bool errors = false;
+
+	buf_init(&one, BUF_TEXT);
+	buf_init(&two, BUF_TEXT);
+	config_apply_set(a, "f", text, root, complained, &errors);
+	config_print_text(root, &one);
+	if (config_parse_text(a, "p", buf_str(&one), &again, &e) != 0)
+		abort();
+	config_print_text(again, &two);
+	if (one.n != two.n || memcmp(buf_z(&one), buf_z(&two), one.n) != 0)
+		abort();
+	if ((config_parse_set(a, "f", text, &strict, &e) == 0) == errors)
+		abort();
+	if (strict != NULL && !config_equal(root, strict))
+		abort();
+	err_free(e);
+	buf_done(&one);
+	buf_done(&two);
+	arena_free(a);
+	return 0;
+}
