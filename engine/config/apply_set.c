@@ -1,22 +1,7 @@
 /* Set commands, applied line by line (junos-facts 2.3, 2.4, 2.7). */
 #include "base/arena.h"
 #include "base/err.h"
-#include "config/path.h"
-#include "config/place.h"
-#include "config/scan.h"
-
-struct apply {
-	struct arena *arena;
-	struct scan scan;
-	struct place place;
-	struct config_node *root;
-	VEC(struct word) line;   /* words of the command, the first included */
-	VEC(struct word) prefix; /* of `edit` */
-	VEC(int) edits;          /* lengths of prefix before each `edit` */
-	int list_at;             /* in line, -1: none */
-	config_complain_fn *complain;
-	void *ctx;
-};
+#include "config/apply.h"
 
 static struct mark
 mark_of(const struct apply *ap, const struct word *w)
@@ -24,21 +9,21 @@ mark_of(const struct apply *ap, const struct word *w)
 	return (struct mark){ap->scan.file, w->line, w->col};
 }
 
-static void
-complain(struct apply *ap, bool warning, const struct word *at, const char *message)
+void
+apply_complain(struct apply *ap, bool warning, const struct word *at, const char *message)
 {
 	if (ap->complain != NULL)
 		ap->complain(ap->ctx, warning, mark_of(ap, at), message, at->s);
 }
 
-static void
-syntax_error(struct apply *ap, const struct word *at)
+void
+apply_syntax_error(struct apply *ap, const struct word *at)
 {
-	complain(ap, false, at, "syntax error");
+	apply_complain(ap, false, at, "syntax error");
 }
 
-static bool
-is(const struct word *w, const char *z)
+bool
+apply_is(const struct word *w, const char *z)
 {
 	return str_eq(w->s, str_of(z));
 }
@@ -62,14 +47,14 @@ do_set(struct apply *ap)
 	p->block = false;
 	p->depth = 0;
 	if (!place_words(p, ap->root))
-		complain(ap, false, &ap->line.v[1], "too many levels of statements");
+		apply_complain(
+		    ap, false, &ap->line.v[1], "too many levels of statements");
 }
 
 /* --- commands on what is there ------------------------------------------------------------------------ */
 
-/* Statements that words [1, to) of the line name, or a complaint. */
-static bool
-find(struct apply *ap, size_t to, bool warning, struct path_matches *ret)
+bool
+apply_find(struct apply *ap, size_t to, bool warning, struct path_matches *ret)
 {
 	size_t n = ap->prefix.n + to - 1;
 	struct str *words = arena_array(ap->arena, struct str, n + 1);
@@ -81,7 +66,7 @@ find(struct apply *ap, size_t to, bool warning, struct path_matches *ret)
 	path_find(ap->root, words, (int)n, ret);
 	if (ret->n > 0)
 		return true;
-	complain(ap, warning, &ap->line.v[to - 1], "statement not found");
+	apply_complain(ap, warning, &ap->line.v[to - 1], "statement not found");
 	return false;
 }
 
@@ -128,7 +113,7 @@ do_delete(struct apply *ap)
 {
 	struct path_matches m;
 
-	if (find(ap, ap->line.n, true, &m)) {
+	if (apply_find(ap, ap->line.n, true, &m)) {
 		for (size_t i = 0; i < m.n; i++) {
 			struct config_node *n = m.v[i].node;
 
@@ -146,7 +131,7 @@ change_flag(struct apply *ap, int flag, bool on)
 {
 	struct path_matches m;
 
-	if (find(ap, ap->line.n, true, &m)) {
+	if (apply_find(ap, ap->line.n, true, &m)) {
 		for (size_t i = 0; i < m.n; i++) {
 			if (on)
 				m.v[i].node->flags |= flag;
@@ -188,149 +173,14 @@ do_annotate(struct apply *ap)
 	struct path_matches m;
 
 	if (ap->line.n < 3 || memmem(text->s.p, text->s.n, "*/", 2) != NULL) {
-		syntax_error(ap, text);
+		apply_syntax_error(ap, text);
 		return;
 	}
-	if (find(ap, ap->line.n - 1, false, &m)) {
+	if (apply_find(ap, ap->line.n - 1, false, &m)) {
 		struct str s = str_trim(text->s);
 
 		m.v[0].node->comment =
 		    s.n > 0 ? arena_strndup(ap->arena, s.p, s.n) : NULL;
-	}
-	vec_done(&m);
-}
-
-/* Index of the last of these words in the line, 0 if there is none with words on both sides. */
-static size_t
-split_at(const struct apply *ap, const char *a, const char *b)
-{
-	for (size_t i = ap->line.n - 2; i > 1; i--)
-		if (is(&ap->line.v[i], a) || (b != NULL && is(&ap->line.v[i], b)))
-			return i;
-	return 0;
-}
-
-/* Words from `at` as the identity of a sibling of n: with or without the statement's name. */
-static int
-sibling_words(
-    const struct apply *ap, const struct config_node *n, size_t at, struct str *ret)
-{
-	int count = (int)(ap->line.n - at), k = 0;
-
-	if (count != n->nkey && count != n->nkey - 1)
-		return 0;
-	if (count == n->nkey - 1)
-		ret[k++] = n->words[0];
-	for (size_t i = at; i < ap->line.n; i++)
-		ret[k++] = ap->line.v[i].s;
-	return k;
-}
-
-static void
-rename_node(struct apply *ap, struct config_node *n, size_t to)
-{
-	struct str *words = arena_array(ap->arena, struct str, (size_t)n->nwords);
-	int k = sibling_words(ap, n, to + 1, words);
-
-	if (k == 0) {
-		syntax_error(ap, &vec_last(&ap->line));
-	} else if (node_find(n->parent, words, k) != NULL) {
-		complain(ap, false, &vec_last(&ap->line), "statement already exists");
-	} else {
-		memcpy(words + k, n->words + k, (size_t)(n->nwords - k) * sizeof *words);
-		node_rename(ap->arena, n, words, n->nwords, n->nkey);
-	}
-}
-
-static void
-do_rename(struct apply *ap)
-{
-	size_t to = ap->line.n > 3 ? split_at(ap, "to", NULL) : 0;
-	struct path_matches m;
-
-	if (to == 0) {
-		syntax_error(ap, &vec_last(&ap->line));
-		return;
-	}
-	if (find(ap, to, false, &m)) {
-		if (m.n > 1 || m.v[0].value > 0)
-			syntax_error(ap, &ap->line.v[to]);
-		else
-			rename_node(ap, m.v[0].node, to);
-	}
-	vec_done(&m);
-}
-
-static void
-insert_value(struct apply *ap, struct config_node *n, int value, size_t at)
-{
-	struct str moved = n->words[value], near = vec_last(&ap->line).s;
-	bool before = is(&ap->line.v[at], "before");
-	int to = node_value_at(n);
-
-	while (to < n->nwords && !str_eq(n->words[to], near))
-		to++;
-	if (to == n->nwords) {
-		complain(ap, false, &vec_last(&ap->line), "statement not found");
-	} else if (to > value) {
-		to -= before ? 1 : 0;
-		memmove(n->words + value, n->words + value + 1,
-		    (size_t)(to - value) * sizeof moved);
-		n->words[to] = moved;
-	} else if (to < value) {
-		to += before ? 0 : 1;
-		memmove(n->words + to + 1, n->words + to,
-		    (size_t)(value - to) * sizeof moved);
-		n->words[to] = moved;
-	}
-}
-
-/* The sibling of n that the words from `at` name, with or without the statement's name. */
-static struct config_node *
-sibling(const struct apply *ap, const struct config_node *n, size_t at)
-{
-	int count = (int)(ap->line.n - at);
-	struct str *words = arena_array(ap->arena, struct str, (size_t)count + 1);
-	struct config_node *found;
-
-	words[0] = n->words[0];
-	for (int i = 0; i < count; i++)
-		words[i + 1] = ap->line.v[at + (size_t)i].s;
-	found = node_find(n->parent, words + 1, count);
-	return found != NULL ? found : node_find(n->parent, words, count + 1);
-}
-
-static void
-insert_node(struct apply *ap, struct config_node *n, size_t at)
-{
-	struct config_node *parent = n->parent, *near = sibling(ap, n, at + 1);
-
-	if (near == NULL) {
-		complain(ap, false, &vec_last(&ap->line), "statement not found");
-	} else if (near != n) {
-		node_remove(n);
-		node_insert(ap->arena, parent, n,
-		    is(&ap->line.v[at], "before") ? near->prev : near);
-	}
-}
-
-static void
-do_insert(struct apply *ap)
-{
-	size_t at = ap->line.n > 3 ? split_at(ap, "before", "after") : 0;
-	struct path_matches m;
-
-	if (at == 0) {
-		syntax_error(ap, &vec_last(&ap->line));
-		return;
-	}
-	if (find(ap, at, false, &m)) {
-		if (m.n > 1)
-			syntax_error(ap, &ap->line.v[at]);
-		else if (m.v[0].value > 0)
-			insert_value(ap, m.v[0].node, m.v[0].value, at);
-		else
-			insert_node(ap, m.v[0].node, at);
 	}
 	vec_done(&m);
 }
@@ -362,7 +212,7 @@ do_exit(struct apply *ap)
 static void
 unsupported(struct apply *ap)
 {
-	complain(ap, false, &ap->line.v[0], "command is not supported here");
+	apply_complain(ap, false, &ap->line.v[0], "command is not supported here");
 }
 
 static const struct command_word {
@@ -377,9 +227,9 @@ static const struct command_word {
     {"delete", do_delete, false},
     {"edit", do_edit, false},
     {"exit", do_exit, true},
-    {"insert", do_insert, false},
+    {"insert", apply_insert, false},
     {"protect", do_protect, false},
-    {"rename", do_rename, false},
+    {"rename", apply_rename, false},
     {"replace", unsupported, false},
     {"set", do_set, false},
     {"top", do_top, true},
@@ -397,17 +247,17 @@ run_line(struct apply *ap)
 	     i++) {
 		const struct command_word *c = &commands_by_name[i];
 
-		if (!is(first, c->name))
+		if (!apply_is(first, c->name))
 			continue;
 		if (c->alone != (ap->line.n == 1))
-			syntax_error(ap, &vec_last(&ap->line));
+			apply_syntax_error(ap, &vec_last(&ap->line));
 		else if (ap->list_at >= 0 && c->run != do_set)
-			syntax_error(ap, &ap->line.v[ap->list_at]);
+			apply_syntax_error(ap, &ap->line.v[ap->list_at]);
 		else
 			c->run(ap);
 		return;
 	}
-	complain(ap, false, first, "unknown command");
+	apply_complain(ap, false, first, "unknown command");
 }
 
 /* Brackets: 0 as long as they are right. */
@@ -455,7 +305,7 @@ read_line(struct apply *ap, struct err **e)
 	if (bad || in_list) {
 		struct word at = ap->line.n > 0 ? vec_last(&ap->line) : s->word;
 
-		syntax_error(ap, &at);
+		apply_syntax_error(ap, &at);
 		vec_reset(&ap->line);
 	}
 	return t == TOKEN_LINE || ap->line.n > 0;

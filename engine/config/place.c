@@ -3,6 +3,9 @@
 #include "base/arena.h"
 #include "base/map.h"
 
+/* Levels that words behind `set` may make: what is opened later can still be written as text. */
+enum { SET_DEPTH = NODE_DEPTH - 10 };
+
 static bool
 is_word(struct str s, const char *z)
 {
@@ -42,11 +45,8 @@ descend(struct place *p, struct config_node *parent, int at, int nwords, int nke
 		n->mark = (struct mark){p->file, p->words[at].line, p->words[at].col};
 		node_insert(
 		    p->arena, parent, n, p->set ? node_behind(parent, n) : parent->last);
-		if (++p->depth > NODE_DEPTH)
-			p->too_deep = true;
-	} else {
-		p->depth++;
 	}
+	p->depth++;
 	if (p->head == NULL)
 		p->head = n;
 	p->tail = n;
@@ -453,10 +453,15 @@ place_words(struct place *p, struct config_node *parent)
 
 	p->head = p->tail = NULL;
 	p->too_deep = false;
-	while (at < p->nwords && !p->too_deep) {
+	while (at < p->nwords) {
 		struct config_node *above = parent;
-		enum step step = known(p, &parent, &at);
+		enum step step;
 
+		if (p->depth >= (p->set ? SET_DEPTH : NODE_DEPTH)) {
+			p->too_deep = true;
+			break;
+		}
+		step = known(p, &parent, &at);
 		if (step == STAY)
 			p->depth--;
 		if (step == DOWN && at < p->nwords && !p->set && above != parent)
