@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "check/pattern.h"
 #include "data/value.h"
 #include "data/yaml.h"
 
-enum { FILES_MOST = 1000 };
+enum { FILES_MOST = 1000, KINDS_MOST = 64 };
 
 struct check_file {
 	const char *name;
@@ -49,17 +50,22 @@ kind_named(const char *name)
 static int
 unknown_kind(const struct value *at, struct err **e)
 {
-	const char *names[64], *near;
+	const char *names[KINDS_MOST], *near;
+	struct buf all;
 	size_t n = 0;
 
-	for (const struct check_kind *const *k = check_kinds; *k != NULL && n < 64; k++)
-		names[n++] = (*k)->name;
+	buf_init(&all, BUF_LINE);
+	for (; check_kinds[n] != NULL && n < KINDS_MOST; n++) {
+		names[n] = check_kinds[n]->name;
+		buf_printf(&all, "%s'%s'", n > 0 ? ", " : "", names[n]);
+	}
 	near = str_nearest(at->str, names, n);
-	err_at(e, ERR_INPUT, at->mark, "there is no check '%s'", at->str.p);
+	err_at(e, ERR_INPUT, at->mark, "there is no check of kind '%s'", at->str.p);
 	if (near != NULL)
 		err_remedy(*e, "did you mean '%s'?", near);
 	else
-		err_remedy(*e, "'holdfast checks' lists them");
+		err_remedy(*e, "use one of %s", buf_z(&all));
+	buf_done(&all);
 	return -1;
 }
 

@@ -143,9 +143,10 @@ test_refused(void **state)
 	refused("name: bgp\ntitle: t\n", ERR_INPUT,
 	    ":1:1: a check file needs the key 'check'" CORRECT);
 	refused("name: bgp\ntitle: t\ncheck: bpg\n", ERR_INPUT,
-	    ":3:8: there is no check 'bpg'\n  remedy: did you mean 'bgp'?\n");
+	    ":3:8: there is no check of kind 'bpg'\n  remedy: did you mean 'bgp'?\n");
 	refused("name: bgp\ntitle: t\ncheck: weather\n", ERR_INPUT,
-	    ":3:8: there is no check 'weather'\n  remedy: 'holdfast checks' lists "
+	    ":3:8: there is no check of kind 'weather'\n  remedy: 'holdfast checks' "
+	    "lists "
 	    "them\n");
 	refused("name: bgp\ntitle: t\ncheck: bgp\nretrys: 3\n", ERR_UNKNOWN_KEY,
 	    ":4:1: unknown key 'retrys' in check file\n  remedy: did you mean "
