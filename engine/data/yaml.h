@@ -29,7 +29,7 @@ int yaml_parse(struct arena *a, const char *file, struct str text,
     const struct yaml_warn *warn, struct value **ret_value, struct err **e);
 int yaml_read(struct arena *a, const char *path, const struct yaml_warn *warn,
     struct value **ret_value, struct err **e);
-/* Types one plain scalar as PyYAML does (for -e KEY=VALUE). */
+/* Types one plain scalar as PyYAML does; what PyYAML would refuse stays text. */
 struct value *yaml_scalar(struct arena *a, struct str plain);
 
 #endif

@@ -27,10 +27,9 @@ static const struct yaml_words words[] = {
 	.remedy = "put '- ' on a line of its own below the key, or quote the value if it "
 		  "is text"},
     {.problem = "mapping values are not allowed in this context",
-	.message = "a second ': ' on this line makes no mapping",
-	.remedy =
-	    "put the value in quotes, or correct the indentation of this line or the one "
-	    "above"},
+	.message = "no mapping can begin here",
+	.remedy = "put the value in quotes if ': ' is part of it, or correct the "
+		  "indentation of this line or the one above"},
     {.problem = "did not find expected key",
 	.before = "\"'",
 	.message = "text after the closing quote",
