@@ -148,32 +148,29 @@ test_refused(void **state)
 	    ":3:8: there is no check of kind 'weather'\n  remedy: use one of 'alarms', "
 	    "'bgp', "
 	    "'cores', 'interfaces', 'routing-engine'\n");
-	    "them\n");
-	    refused("name: bgp\ntitle: t\ncheck: bgp\nretrys: 3\n", ERR_UNKNOWN_KEY,
-		":4:1: unknown key 'retrys' in check file\n  remedy: did you mean "
-		"'retries'?\n");
-	    refused("name: bgp\ntitle: t\ncheck: bgp\nexpect:\n  establish: baseline\n",
-		ERR_UNKNOWN_KEY,
-		":5:3: unknown key 'establish' in check of kind 'bgp'\n  remedy: did you "
-		"mean 'established'?\n");
-	    refused("name: bgp\ntitle: t\ncheck: bgp\nexpect:\n  established: some\n",
-		ERR_INPUT,
-		":5:16: 'established' cannot be 'some'\n  remedy: use one of 'baseline', "
-		"'all'\n");
-	    refused(
-		"name: bgp\ntitle: t\ncheck: bgp\nexpect:\n  ignore: ['^192', '10.(']\n",
-		ERR_INPUT,
-		":5:20: '10.(' is no regular expression: missing closing parenthesis at "
-		"octet 5" CORRECT);
-	    refused("name: bgp\ntitle: t\ncheck: bgp\nexpect:\n  ignore: ['']\n",
-		ERR_INPUT,
-		":5:12: an empty regular expression would ignore everything" CORRECT);
-	    refused("name: bgp\ntitle: t\ncheck: bgp\nexpect:\n  ignore: '^192'\n",
-		ERR_INPUT, ":5:11: 'ignore' must be list of text, not text" CORRECT);
-	    refused("name: bgp\ntitle: t\ncheck: bgp\ninterval: 0\n", ERR_INPUT,
-		":4:11: 'interval' must be from 1 to 3600, not 0" CORRECT);
-	    refused("- name: bgp\n", ERR_INPUT,
-		":1:1: a check file must be a mapping, not list" CORRECT);
+	refused("name: bgp\ntitle: t\ncheck: bgp\nretrys: 3\n", ERR_UNKNOWN_KEY,
+	    ":4:1: unknown key 'retrys' in check file\n  remedy: did you mean "
+	    "'retries'?\n");
+	refused("name: bgp\ntitle: t\ncheck: bgp\nexpect:\n  establish: baseline\n",
+	    ERR_UNKNOWN_KEY,
+	    ":5:3: unknown key 'establish' in check of kind 'bgp'\n  remedy: did you "
+	    "mean 'established'?\n");
+	refused("name: bgp\ntitle: t\ncheck: bgp\nexpect:\n  established: some\n",
+	    ERR_INPUT,
+	    ":5:16: 'established' cannot be 'some'\n  remedy: use one of 'baseline', "
+	    "'all'\n");
+	refused("name: bgp\ntitle: t\ncheck: bgp\nexpect:\n  ignore: ['^192', '10.(']\n",
+	    ERR_INPUT,
+	    ":5:20: '10.(' is no regular expression: missing closing parenthesis at "
+	    "octet 5" CORRECT);
+	refused("name: bgp\ntitle: t\ncheck: bgp\nexpect:\n  ignore: ['']\n", ERR_INPUT,
+	    ":5:12: an empty regular expression would ignore everything" CORRECT);
+	refused("name: bgp\ntitle: t\ncheck: bgp\nexpect:\n  ignore: '^192'\n", ERR_INPUT,
+	    ":5:11: 'ignore' must be list of text, not text" CORRECT);
+	refused("name: bgp\ntitle: t\ncheck: bgp\ninterval: 0\n", ERR_INPUT,
+	    ":4:11: 'interval' must be from 1 to 3600, not 0" CORRECT);
+	refused("- name: bgp\n", ERR_INPUT,
+	    ":1:1: a check file must be a mapping, not list" CORRECT);
 }
 
 static void
