@@ -317,6 +317,26 @@ save(const struct work *w, int code, struct err **e)
 	return baseline_write(b, w->save, e);
 }
 
+/* "HOST CHECK ok": one line per check; a check has as many results as it has objects to complain of. */
+static void
+print_lines(const struct value *all, struct buf *out)
+{
+	for (size_t i = 0; i < all->list.n; i++) {
+		const struct value *one = all->list.v[i], *next = value_at(all, i + 1);
+		bool error = value_get(one, "error") != NULL;
+
+		if (next != NULL &&
+		    value_equal(value_get(one, "device"), value_get(next, "device")) &&
+		    value_equal(value_get(one, "check"), value_get(next, "check")))
+			continue;
+		buf_printf(out, "%s %s %s\n", value_text(one, "device"),
+		    value_text(one, "check"),
+		    error                              ? "unread"
+		    : value_flag(one, "passed", false) ? "ok"
+						       : "failed");
+	}
+}
+
 static int
 write_product(const struct work *w, struct err **e)
 {
@@ -332,8 +352,12 @@ write_product(const struct work *w, struct err **e)
 			}
 	buf_init(&text, 4 * BUF_TEXT);
 	buf_init(&clean, 4 * BUF_TEXT);
-	json_print(all, 2, &text);
-	buf_addc(&text, '\n');
+	if (w->cli->json) {
+		json_print(all, 2, &text);
+		buf_addc(&text, '\n');
+	} else {
+		print_lines(all, &text);
+	}
 	redact_print(w->cli->redact, &clean, buf_str(&text));
 	rc = cli_write(&clean, e);
 	buf_done(&text);
@@ -367,12 +391,12 @@ look_at_all(struct work *w, struct err **e)
 
 	if (cli_number(w->cli, "jobs", range, 0, &jobs, e) < 0)
 		return -1;
+	job.here = jobs == 1;
 	job.lanes = lanes_wanted((size_t)jobs, w->n);
 	say_begin(w);
 	lanes_run(&job);
 	code = exit_code_of(w);
-	if ((w->save != NULL && save(w, code, e) < 0) ||
-	    (w->cli->json && write_product(w, e) < 0))
+	if ((w->save != NULL && save(w, code, e) < 0) || write_product(w, e) < 0)
 		code = err_exit_code(*e);
 	bus_post(w->cli->bus, EV_RUN_END, {"exit", ev_int(code)},
 	    {"elapsed-ms", ev_int(clock_ms() - w->began_ms)},

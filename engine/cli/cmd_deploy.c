@@ -37,7 +37,7 @@ load_checks(struct fleet *f, struct err **e)
 	return 0;
 }
 
-/* Shows the differences and asks. What is deployed afterwards must be what was shown. */
+/* Shows the differences (they are events) and asks. What is deployed afterwards must be what was shown. */
 static int
 ask(struct fleet *f, int *ret_code, struct err **e)
 {
@@ -47,8 +47,6 @@ ask(struct fleet *f, int *ret_code, struct err **e)
 	*ret_code = fleet_exit_code(f);
 	if (*ret_code != 0)
 		return 0;
-	if (fleet_write_diffs(f, e) < 0)
-		return -1;
 	if (fleet_differs(f)) {
 		char prompt[96];
 

@@ -152,6 +152,7 @@ work(struct fleet *f, lane_work_fn *one)
 
 	if (cli_number(f->cli, "jobs", range, 0, &jobs, &e) < 0)
 		err_free(e); /* main has refused it before */
+	job.here = jobs == 1;
 	job.lanes = lanes_wanted(f->serial ? 1 : (size_t)jobs, f->n);
 	lanes_run(&job);
 }

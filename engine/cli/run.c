@@ -120,6 +120,16 @@ add_sink(struct cli *c, const char *kind, const char *path, struct err **e)
 	return 0;
 }
 
+/* Opening a report empties its file; the record of a run must survive that. */
+static bool
+same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return b != NULL && stat(a, &x) == 0 && stat(b, &y) == 0 &&
+	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 /* --report KIND=FILE */
 static int
 add_report(struct cli *c, const char *spec, struct err **e)
@@ -129,6 +139,9 @@ add_report(struct cli *c, const char *spec, struct err **e)
 	if (path.n == 0)
 		return err_set(
 		    e, ERR_USAGE, "'--report' needs KIND=FILE, not '%s'", spec);
+	if (same_file(path.p, cli_opt(c, "from")))
+		return err_set(
+		    e, ERR_USAGE, "the report '%s' is the record that is read", path.p);
 	return add_sink(c, arena_strndup(c->arena, kind.p, kind.n), path.p, e);
 }
 

@@ -14,8 +14,11 @@ enum { OPEN_SECONDS = 30, REOPEN_PAUSE_MS = 1000 };
 void
 attempt_say(const struct attempt *t, const char *state, const char *detail)
 {
+	bool milestone = t->asked || detail != NULL;
+
 	bus_post(t->plan->bus, EV_DEVICE_STATE, {"device", ev_text(t->host->name)},
-	    {"state", ev_text(state)}, {"detail", ev_text(detail)},
+	    {"milestone", ev_bool(milestone)}, {"state", ev_text(state)},
+	    {"detail", ev_text(detail)},
 	    {"elapsed-ms", ev_int(clock_ms() - t->began_ms)});
 }
 

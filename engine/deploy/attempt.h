@@ -41,7 +41,7 @@ struct attempt {
 	struct check_replies *baseline; /* one per check of the plan */
 };
 
-/* Posts what is worked on. detail may be NULL. */
+/* Posts what is worked on. detail may be NULL; with one, and from the commit on, it is a milestone for logs. */
 void attempt_say(const struct attempt *t, const char *state, const char *detail);
 /* A deadline of so many seconds that the first request to stop cuts; and one that only the second does. */
 struct deadline attempt_deadline(const struct attempt *t, int64_t seconds);

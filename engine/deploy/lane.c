@@ -74,6 +74,7 @@ lane_main(void *ctx)
 static void
 pool_wait(const struct pool *p)
 {
+	bus_tick(p->job->bus);
 	for (;;) {
 		struct deadline tick = deadline_in(TICK_MS, NULL);
 		struct err *e = NULL;
@@ -102,7 +103,7 @@ lanes_run(const struct lane_job *job)
 	pthread_attr_t attr;
 	pthread_t *threads;
 
-	if (job->lanes == 1) {
+	if (job->here) {
 		run_inline(&p);
 		return;
 	}

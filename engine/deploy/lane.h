@@ -4,6 +4,7 @@
 #ifndef DEPLOY_LANE_H
 #define DEPLOY_LANE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct bus;
@@ -15,7 +16,8 @@ typedef int lane_more_fn(void *ctx, size_t index);
 
 struct lane_job {
 	size_t n;     /* devices */
-	size_t lanes; /* at most; 1: everything runs in the calling thread */
+	size_t lanes; /* at most */
+	bool here; /* all in the calling thread, in order: -j 1, for logs that repeat */
 	lane_work_fn *work;
 	lane_more_fn *more;
 	void *ctx;

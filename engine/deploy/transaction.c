@@ -116,8 +116,9 @@ do_compare(struct attempt *t, const struct deadline *d, struct err **e)
 	if (t->approved != NULL && strcmp(t->approved, buf_z(&t->result->diff)) != 0)
 		return err_set(e, ERR_DIRTY,
 		    "the difference is no longer the one that was approved");
-	bus_post(t->plan->bus, EV_DIFF, {"device", ev_text(t->host->name)},
-	    {"text", ev_text(buf_z(&t->result->diff))});
+	if (t->approved == NULL)
+		bus_post(t->plan->bus, EV_DIFF, {"device", ev_text(t->host->name)},
+		    {"text", ev_text(buf_z(&t->result->diff))});
 	return 0;
 }
 

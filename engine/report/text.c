@@ -433,8 +433,9 @@ wanted(const struct text *t, const struct event *ev)
 {
 	if (t->verbose < 0)
 		return wanted_quiet(ev);
-	if (t->live && ev->kind == EV_DEVICE_STATE && t->verbose < 1)
-		return false;
+	if (ev->kind == EV_DEVICE_STATE && t->verbose < 1)
+		return !t->live && (value_flag(ev->fields, "milestone", false) ||
+				       value_get(ev->fields, "detail") != NULL);
 	return (int)event_kind_level(ev->kind) <= (int)EVENT_NOTICE + t->verbose;
 }
 

@@ -51,10 +51,11 @@ each_is_served_once(void **state)
 }
 
 static void
-one_lane_is_the_caller_and_in_order(void **state)
+here_is_the_caller_and_in_order(void **state)
 {
 	struct work w = {0};
-	struct lane_job job = {.n = 9, .lanes = 1, .work = work_one, .ctx = &w};
+	struct lane_job job = {
+	    .n = 9, .lanes = 1, .here = true, .work = work_one, .ctx = &w};
 
 	(void)state;
 	lanes_run(&job);
@@ -106,7 +107,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_is_served_once),
-	    cmocka_unit_test(one_lane_is_the_caller_and_in_order),
+	    cmocka_unit_test(here_is_the_caller_and_in_order),
 	    cmocka_unit_test(nothing_begins_after_no),
 	    cmocka_unit_test(nothing_to_do),
 	    cmocka_unit_test(how_many),

@@ -267,7 +267,8 @@ test_not_live(void **state)
 	(void)state;
 	desk_open(&d, 24, 80, false, false);
 	play(d.bus, START AT(2, "01.000", "device-state",
-			"\"device\":\"fra-edge1\",\"state\":\"open\",\"elapsed-ms\":5"));
+			"\"device\":\"fra-edge1\",\"state\":\"open\",\"milestone\":true,"
+			"\"elapsed-ms\":5"));
 	bus_tick(d.bus);
 	desk_shows(&d, "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"
 		       "[1.0 s] fra-edge1: open\n");
