@@ -260,6 +260,10 @@ connect_host_keys(const struct target *t, const struct deadline *d, struct buf *
 		return -1;
 	rc = t->openssh && w.route.n == 1 ? scan_keys(&w, out, fingerprints, e)
 					  : show_keys(&w, out, fingerprints, e);
+	if (rc != 0 && t->openssh && err_code(*e) == ERR_SSH_ALGORITHM)
+		err_remedy(*e, "ssh-keyscan knows no jump hosts: run it on the jump "
+			       "host, verify the "
+			       "fingerprint and add the line to inventory/known_hosts");
 	walk_done(&w);
 	return rc;
 }

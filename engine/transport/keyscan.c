@@ -1,7 +1,6 @@
 #include "transport/keyscan.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -47,7 +46,8 @@ keyscan(const struct place *p, const struct deadline *d, struct buf *out, struct
 	char flag_port[] = "-p", flag_patience[] = "-T", end[] = "--";
 	char *argv[] = {program, flag_port, port, flag_patience, patience, end,
 	    (char *)p->host, NULL};
-	struct exec x = {.argv = argv, .envp = environ, .describe = program, .ops = &ops};
+	char *nothing[] = {NULL};
+	struct exec x = {.argv = argv, .envp = nothing, .describe = program, .ops = &ops};
 	struct stream *s;
 	int rc;
 
