@@ -34,11 +34,14 @@ depth_of(const struct config_node *n)
 	return depth;
 }
 
-/* Blanks behind the sign. */
+/* Blanks behind the sign, at least two. */
 static int
 indent_of(const struct config_node *parent, const struct config_node *n, int kind)
 {
-	return depth_of(parent) + 1 + (node_container(n) ? 1 : 0) + (kind == '!' ? 1 : 0);
+	int indent =
+	    depth_of(parent) + 1 + (node_container(n) ? 1 : 0) + (kind == '!' ? 1 : 0);
+
+	return indent < 2 ? 2 : indent;
 }
 
 /* The block that a line about n, below parent, belongs to; opened if it is not the last one. */
@@ -116,6 +119,17 @@ context(struct diff *d, const struct config_node *n)
 	brief(d, ' ', (n->flags & CONFIG_INACTIVE) != 0 ? "inactive: " : "", n);
 }
 
+/* Are all entries of the list up to the i-th new ones? */
+static bool
+none_before(const struct pairs *p, int i)
+{
+	const struct config_node *list = p->new.v[i];
+
+	while (i >= 0 && p->new.to[i] < 0 && node_same_list(p->new.v[i], list))
+		i--;
+	return i < 0 || !node_same_list(p->new.v[i], list);
+}
+
 /* An entry that is new in a list that keeps its order stands behind its neighbour, or before the next. */
 static void
 added(struct diff *d, const struct pairs *p, int i)
@@ -126,8 +140,8 @@ added(struct diff *d, const struct pairs *p, int i)
 	if (before != NULL && before != d->shown)
 		context(d, before);
 	whole(d, "+", n->parent, n);
-	if (before == NULL && pair_ordered(n) && i + 1 < p->new.n &&
-	    p->new.to[i + 1] >= 0 && node_same_list(p->new.v[i + 1], n))
+	if (pair_ordered(n) && i + 1 < p->new.n && p->new.to[i + 1] >= 0 &&
+	    node_same_list(p->new.v[i + 1], n) && none_before(p, i))
 		context(d, p->new.v[i + 1]);
 }
 
