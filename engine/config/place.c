@@ -167,6 +167,14 @@ mark_list(struct config_node *n, int list_at)
 }
 
 static bool
+in_batch(const struct place *p, const struct config_node *n)
+{
+	const char *w = n->words[0].p;
+
+	return w >= p->batch.p && w < p->batch.p + p->batch.n;
+}
+
+static bool
 other_value(const struct place *p, const struct config_node *n, int at, int nwords)
 {
 	if (n->nwords != nwords)
@@ -188,9 +196,15 @@ place_value(
 	    descend(p, parent, at, nwords, nkey < nwords ? nkey : nwords);
 
 	if (other_value(p, n, at, nwords)) {
-		if ((k->flags & KEY_WEAK) != 0 && !p->set && n->nwords > nkey) {
+		bool weak = (k->flags & KEY_WEAK) != 0 && n->nwords > nkey;
+
+		if (weak && !p->set) {
 			n = descend(p, parent, at, nwords, nwords);
 			n->key = NULL;
+		} else if (weak && in_batch(p, n)) {
+			add_values(p, n, at + nkey, nwords - nkey);
+			mark_list(n, nkey);
+			return;
 		} else {
 			set_words(p, n, at, nwords);
 		}
@@ -226,24 +240,18 @@ unknown_text(struct place *p, struct config_node *parent, int at)
 	if (list > 0 && one)
 		nwords = list + 1;
 	if (list <= 0 || one) {
-		enter(p, parent, at, nwords)->key = NULL;
+		n = enter(p, parent, at, nwords);
+		if (node_leaf(n))
+			n->key = NULL;
 		return;
 	}
 	n = descend(p, parent, at, list, list);
-	n->key = NULL;
 	if (node_leaf(n)) {
+		n->key = NULL;
 		n->flags |= CONFIG_LIST;
 		n->list_at = list;
 	}
 	add_values(p, n, at + list, nwords - list);
-}
-
-static bool
-in_batch(const struct place *p, const struct config_node *n)
-{
-	const char *w = n->words[0].p;
-
-	return w >= p->batch.p && w < p->batch.p + p->batch.n;
 }
 
 /* A leaf `name value` that is no longer alone: further statements below `name` show that it is a container. */
@@ -404,6 +412,23 @@ value_words(
 
 enum step { UNKNOWN, DOWN, STAY };
 
+/* `prefix-list P [ a b ]`: the list's words are entries below the statement, if names stand there. */
+static enum step
+place_entries(
+    struct place *p, struct config_node *parent, const struct key *k, int *at, int take)
+{
+	int depth = p->depth;
+
+	if ((k->flags & KEY_ANY) == 0 || p->block)
+		return UNKNOWN;
+	parent = enter(p, parent, *at, take);
+	for (*at += take; *at < p->nwords; ++*at) {
+		descend(p, parent, *at, 1, 1);
+		p->depth = depth + 1;
+	}
+	return STAY;
+}
+
 /* Places the statement at *at. DOWN: *parent and *at moved on; STAY: *at moved on. */
 static enum step
 known(struct place *p, struct config_node **parent, int *at)
@@ -419,6 +444,8 @@ known(struct place *p, struct config_node **parent, int *at)
 		take = type == KEY_BOX ? 1 : place_key_words(k, p->words + *at, rest);
 		if (take == 0 || (p->list_at >= 0 && p->list_at < *at + take))
 			return UNKNOWN;
+		if (p->list_at == *at + take)
+			return place_entries(p, *parent, k, at, take);
 		*parent = enter(p, *parent, *at, take);
 		*at += take;
 		return DOWN;

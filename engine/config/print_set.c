@@ -33,11 +33,19 @@ command(struct printer *p, const char *verb, const struct config_node *n, int nw
 	buf_addc(p->out, '\n');
 }
 
+/* A line a value; what should have one value keeps its values together. */
 static void
 print_leaf(struct printer *p, const struct config_node *n)
 {
 	int at = (n->flags & CONFIG_LIST) != 0 ? n->list_at : n->nwords;
 
+	if (node_has(n, KEY_VALUE) && at < n->nwords) {
+		buf_adds(p->out, "set ");
+		buf_addstr(p->out, buf_str(&p->path));
+		node_print_words(n, p->out);
+		buf_addc(p->out, '\n');
+		return;
+	}
 	if (at >= n->nwords)
 		command(p, "set", n, n->nwords, 0);
 	for (int i = at; i < n->nwords; i++)

@@ -91,8 +91,8 @@ words_that_need_quotes(void **state)
 	prints("message \"say \\\"hi\\\" \\n \\\\\";",
 	    "message \"say \\\"hi\\\" \\n \\\\\";\n");
 	prints("site ftp://h/;", "site \"ftp://h/\";\n");
-	prints("<ge-*> ge-0/0/0.100 2001:db8::1/64 user@h;",
-	    "<ge-*> ge-0/0/0.100 2001:db8::1/64 user@h;\n");
+	prints("<ge-*> ge-0/0/0.100 2001:db8::1/64 \"user@h\";",
+	    "<ge-*> ge-0/0/0.100 2001:db8::1/64 \"user@h\";\n");
 }
 
 static void
