@@ -82,6 +82,11 @@ test_parts(void **state)
 	parts(REPLY("<output>\nX is not running\n</output>"), ":'X is not running' ");
 	parts(REPLY("\nprotocol: operation-failed\nerror: no x\n"),
 	    ":'protocol: operation-failed\nerror: no x' ");
+	parts(REPLY("x"), ":'x' ");
+	parts(REPLY("<output>y</output>"), ":'y' ");
+	/* an element of that name inside the payload is the payload's own */
+	parts(REPLY("<x-information><error>3</error></x-information>"),
+	    ":<x-information> ");
 	parts(REPLY("<x-information/><output>and more</output>"),
 	    ":<x-information> :'and more' ");
 	/* one routing engine is the same as none */
@@ -127,6 +132,14 @@ test_errors(void **state)
 		      "xmlns:xnm=\"http://xml.juniper.net/xnm/1.1/xnm\"><message>gone"
 		      "</message></xnm:error></x-information>"),
 	    ERR_RPC, "the router answered: gone" REMEDY_RPC);
+	refused(REPLY("<x-information><error "
+		      "xmlns=\"http://xml.juniper.net/xnm/1.1/xnm\"><message>deep"
+		      "</message></error></x-information>"),
+	    ERR_RPC, "the router answered: deep" REMEDY_RPC);
+	refused(REPLY("<x-information><xnm:error "
+		      "xmlns:xnm=\"urn:x\"><message>odd</message></xnm:error>"
+		      "</x-information>"),
+	    ERR_RPC, "the router answered: odd" REMEDY_RPC);
 	refused(REPLY("<error><message>from a saved reply</message></error>"), ERR_RPC,
 	    "the router answered: from a saved reply" REMEDY_RPC);
 	refused(REPLY(ITEMS(ITEM("re0", "<x-information/>") ITEM("re1", "<error/>"))),
@@ -155,6 +168,11 @@ test_odd(void **state)
 	    "text beside the routing engines' results" REMEDY_ODD);
 	refused(REPLY(ITEMS(ITEM("re0", "<x-information/>") ITEM("re1", ""))),
 	    ERR_PROTOCOL, "no <x-information> in the router's answer of re1" REMEDY_ODD);
+	refused(REPLY(ITEMS("<node><re-name>re0</re-name><x-information/></node>")),
+	    ERR_PROTOCOL,
+	    "<node> without a routing engine's name in the answer" REMEDY_ODD);
+	refused(REPLY(ITEMS(ITEM("re0", "<x-information/>")) "x"), ERR_PROTOCOL,
+	    "text beside the routing engines' results" REMEDY_ODD);
 	refused(REPLY(ITEMS(ITEM("", "<x-information/>"))), ERR_PROTOCOL,
 	    "<multi-routing-engine-item> without a routing engine's name in the "
 	    "answer" REMEDY_ODD);
@@ -165,6 +183,17 @@ test_odd(void **state)
 	    "results" REMEDY_ODD);
 }
 
+static void
+test_object(void **state)
+{
+	struct arena *a = arena_new();
+
+	(void)state;
+	assert_string_equal(answer_object(a, "re1", "ge-0/0/0"), "re1: ge-0/0/0");
+	assert_string_equal(answer_object(a, "", "ge-0/0/0"), "ge-0/0/0");
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -172,6 +201,7 @@ main(void)
 	    cmocka_unit_test(test_parts),
 	    cmocka_unit_test(test_errors),
 	    cmocka_unit_test(test_odd),
+	    cmocka_unit_test(test_object),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

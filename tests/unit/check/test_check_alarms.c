@@ -155,6 +155,33 @@ test_text_form(void **state)
 	    "ok [] expect: no alarm that was not there before; actual: no alarm\n");
 }
 
+static void
+test_half_told(void **state)
+{
+	static const char bare[] =
+	    INFO("<alarm-detail><alarm-class>Major</alarm-class><alarm-description>Fan"
+		 "</alarm-description></alarm-detail>");
+	static const char nameless[] = INFO(
+	    "<alarm-detail><alarm-description>Fan</alarm-description></alarm-detail>");
+
+	(void)state;
+	judged(&check_alarms, "{}", BODIES(bare, NONE), BODIES(NONE, NONE),
+	    "FAIL [chassis alarm 'Fan'] expect: no alarm that was not there before; "
+	    "actual: Major; before: not "
+	    "active\n");
+	judged(&check_alarms, "{}", BODIES(nameless, NONE), BODIES(NONE, NONE),
+	    "PROTOCOL: chassis alarms: an alarm without a description or a class\n");
+	judged(&check_alarms, "{}", BODIES(INFO(SUMMARY(1x) FAN), NONE),
+	    BODIES(NONE, NONE),
+	    "PROTOCOL: chassis alarms: '1x' is no number of alarms\n");
+	judged(&check_alarms, "{}", BODIES(INFO(SUMMARY(-1) FAN), NONE),
+	    BODIES(NONE, NONE),
+	    "PROTOCOL: chassis alarms: '-1' is no number of alarms\n");
+	judged(&check_alarms, "ignore: ['(']", BODIES(NONE, NONE), BODIES(NONE, NONE),
+	    "INPUT: '(' is no regular expression: missing closing parenthesis at octet "
+	    "2\n");
+}
+
 int
 main(void)
 {
@@ -166,6 +193,7 @@ main(void)
 	    cmocka_unit_test(test_engines),
 	    cmocka_unit_test(test_unreadable),
 	    cmocka_unit_test(test_text_form),
+	    cmocka_unit_test(test_half_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

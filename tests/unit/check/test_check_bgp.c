@@ -212,6 +212,32 @@ test_unreadable(void **state)
 	    "INPUT: there is no baseline to compare with\n");
 }
 
+/* The interface stands in the reply only while a session is up: it is no part of a peer with a global address. */
+static void
+test_interface_of_a_session(void **state)
+{
+#define ON(port, on, state)                                                              \
+	"<bgp-peer><peer-address>192.0.2.7" port                                         \
+	"</peer-address><peer-as>64497</peer-as><peer-cfg-rti>master"                    \
+	"</peer-cfg-rti><peer-state>" state "</peer-state>" on "</bgp-peer>"
+	(void)state;
+	judged(&check_bgp, "{}", BODIES(INFO(ON("", "", "Idle"))),
+	    BODIES(
+		INFO(ON("+179", "<local-interface-name>ge-0/0/1.0</local-interface-name>",
+		    "Established"))),
+	    "FAIL [peer 192.0.2.7 AS 64497] expect: Established, as before; actual: "
+	    "Idle; before: Established\n");
+	/* what stands behind a plus is a port only if it is a number */
+	judged(&check_bgp, "established: all", BODIES(INFO(ON("+a", "", "Idle"))), NULL,
+	    "FAIL [peer 192.0.2.7+a AS 64497] expect: Established; actual: Idle\n");
+	judged(&check_bgp, "{established: all, min: 1}", BODIES(INFO("")), NULL,
+	    "FAIL [] expect: at least 1 sessions established; actual: 0 established\n"
+	    "FAIL [] expect: all sessions established; actual: there is no peer\n");
+	judged(&check_bgp, "{ignore: ['('], established: all}", BODIES(SILENT), NULL,
+	    "INPUT: '(' is no regular expression: missing closing parenthesis at octet "
+	    "2\n");
+}
+
 int
 main(void)
 {
@@ -225,6 +251,7 @@ main(void)
 	    cmocka_unit_test(test_ignore),
 	    cmocka_unit_test(test_summary),
 	    cmocka_unit_test(test_unreadable),
+	    cmocka_unit_test(test_interface_of_a_session),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

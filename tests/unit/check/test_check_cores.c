@@ -142,6 +142,33 @@ test_unreadable(void **state)
 	    "INPUT: there is no baseline to compare with\n");
 }
 
+static void
+test_bare_text(void **state)
+{
+	(void)state;
+	judged(&check_cores, "all: none",
+	    BODIES(LIST("/var/crash/*core*: No such file or directory")), NULL,
+	    "ok [] expect: no core file; actual: no core file\n");
+	judged(&check_cores, "all: none",
+	    BODIES(LIST(MISSING("/var/tmp/*core*") "rpd died")), NULL,
+	    "PROTOCOL: the router said 'rpd died' instead of <directory-list>\n");
+	judged(&check_cores, "all: none",
+	    BODIES("<output>x: No such file or directory\n\nx</output>"), NULL,
+	    "PROTOCOL: the router said 'x' instead of <directory-list>\n");
+	judged(&check_cores, "all: none", BODIES(LIST(FILE_AT("rpd.core", "1"))), NULL,
+	    "FAIL [rpd.core] expect: no core file; actual: 12034 octets, written Oct 5 "
+	    "10:10\n");
+	judged(&check_cores, "all: none",
+	    BODIES(LIST("<directory name=\"/var/core\">" FILE_AT(
+		"rpd.core", "1") "</directory>")),
+	    NULL,
+	    "FAIL [/var/core/rpd.core] expect: no core file; actual: 12034 octets, "
+	    "written Oct 5 10:10\n");
+	judged(&check_cores, "{all: none, ignore: ['(']}", BODIES(EMPTY), NULL,
+	    "INPUT: '(' is no regular expression: missing closing parenthesis at octet "
+	    "2\n");
+}
+
 int
 main(void)
 {
@@ -151,6 +178,7 @@ main(void)
 	    cmocka_unit_test(test_new),
 	    cmocka_unit_test(test_engines),
 	    cmocka_unit_test(test_unreadable),
+	    cmocka_unit_test(test_bare_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

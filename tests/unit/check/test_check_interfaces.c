@@ -125,6 +125,28 @@ test_unreadable(void **state)
 	    "INPUT: there is no baseline to compare with\n");
 }
 
+static void
+test_half_told(void **state)
+{
+	static const char denied[] = "<rpc-error><error-severity>error</"
+				     "error-severity><error-message>permission denied"
+				     "</error-message></rpc-error>";
+
+	(void)state;
+	judged(&check_interfaces, "{}", BODIES(denied), BODIES(INFO(UP("ge-0/0/1"))),
+	    "RPC: the router answered: permission denied\n");
+	judged(&check_interfaces, "{}",
+	    BODIES(INFO("<physical-interface><name>ge-0/0/1</name><oper-status>up</"
+			"oper-status></physical-interface>")),
+	    BODIES(INFO(UP("ge-0/0/1"))),
+	    "PROTOCOL: interface ge-0/0/1: '' in <admin-status> is neither up nor "
+	    "down\n");
+	judged(&check_interfaces, "ignore: ['(']", BODIES(INFO(UP("ge-0/0/1"))),
+	    BODIES(INFO(UP("ge-0/0/1"))),
+	    "INPUT: '(' is no regular expression: missing closing parenthesis at octet "
+	    "2\n");
+}
+
 int
 main(void)
 {
@@ -134,6 +156,7 @@ main(void)
 	    cmocka_unit_test(test_ignore),
 	    cmocka_unit_test(test_engines),
 	    cmocka_unit_test(test_unreadable),
+	    cmocka_unit_test(test_half_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

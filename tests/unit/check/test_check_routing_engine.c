@@ -156,6 +156,32 @@ test_unreadable(void **state)
 	    NULL, "PROTOCOL: 'routing engine' is twice in the router's answer\n");
 }
 
+static void
+test_bounds(void **state)
+{
+	static const char denied[] = "<rpc-error><error-severity>error</"
+				     "error-severity><error-message>permission denied"
+				     "</error-message></rpc-error>";
+
+	(void)state;
+	judged(&check_routing_engine, LIMITS, BODIES(denied), NULL,
+	    "RPC: the router answered: permission denied\n");
+	judged(&check_routing_engine, "{cpu-idle-min: 1, load-max: 1}",
+	    BODIES(INFO(ALONE("OK", "20", "0", "1.01"))), NULL,
+	    "FAIL [routing engine] expect: idle processor at least 1 %; actual: idle "
+	    "processor 0 %\n"
+	    "FAIL [routing engine] expect: load at most 1; actual: load 1.01\n");
+	judged(&check_routing_engine, LIMITS,
+	    BODIES(INFO(ALONE("OK", "20", "100", "0.31"))), NULL,
+	    "ok [routing engine] expect: status OK, within limits; actual: status OK, "
+	    "idle processor 100 %, load 0.31\n");
+	judged(&check_routing_engine, "{}",
+	    BODIES(INFO(ALONE("Fault", "20", "88", "0.31"))),
+	    BODIES(INFO(ALONE("OK", "20", "88", "0.31"))),
+	    "FAIL [routing engine] expect: status OK; actual: status Fault; before: "
+	    "OK\n");
+}
+
 int
 main(void)
 {
@@ -166,6 +192,7 @@ main(void)
 	    cmocka_unit_test(test_srx),
 	    cmocka_unit_test(test_not_reported),
 	    cmocka_unit_test(test_unreadable),
+	    cmocka_unit_test(test_bounds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

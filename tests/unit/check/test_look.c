@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/cancel.h"
 #include "base/wait.h"
 #include "check/check.h"
 #include "data/value.h"
@@ -186,6 +187,44 @@ test_no_time(void **state)
 	end(&p);
 }
 
+/* What is not understood is looked at again, too. */
+static void
+test_odd_then_well(void **state)
+{
+	struct played p;
+
+	(void)state;
+	run(&p, STR(HELLO REPLY(1, "") REPLY(2, BGP("Established"))), 1);
+	assert_int_equal(p.rc, 0);
+	assert_true(check_passed(&p.results));
+	assert_string_equal(buf_z(&p.waits), "sessions 2/2\n");
+	end(&p);
+}
+
+/* The operator need not wait for the next look. */
+static void
+test_stopped(void **state)
+{
+	struct played p;
+	struct check_look look = {.check = &p.check, .deadline = &p.d};
+	struct cancel cancel;
+
+	(void)state;
+	begin(&p, STR(HELLO REPLY(1, BGP("Idle")) REPLY(2, BGP("Established"))));
+	cancel_init(&cancel);
+	cancel_raise(&cancel);
+	p.d = deadline_in(3600000, &cancel);
+	p.d.cancel_at = CANCEL_FINISH;
+	p.check.retries = 5;
+	p.check.interval = 600;
+	look.arena = p.arena;
+	look.device = p.device;
+	assert_int_equal(check_run(&look, &p.results, &p.e), -1);
+	assert_int_equal(err_code(p.e), ERR_CANCELLED);
+	cancel_done(&cancel);
+	end(&p);
+}
+
 /* Replies outlive the session, whole. */
 static void
 test_collect(void **state)
@@ -227,6 +266,8 @@ main(void)
 	    cmocka_unit_test(test_last_look_counts),
 	    cmocka_unit_test(test_lost),
 	    cmocka_unit_test(test_no_time),
+	    cmocka_unit_test(test_odd_then_well),
+	    cmocka_unit_test(test_stopped),
 	    cmocka_unit_test(test_collect),
 	};
 

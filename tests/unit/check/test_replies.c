@@ -59,6 +59,11 @@ test_save_and_load(void **state)
 	assert_int_equal(check_replies_load(a, saved, &loaded, &e), 0);
 	assert_int_equal(loaded.n, 2);
 	assert_string_equal(xml_get(a, loaded.v[1], "x-information/name"), "a < b");
+	value_append(a, saved, value_strz(a, "<rpc-reply>"));
+	assert_int_equal(check_replies_load(a, saved, &loaded, &e), -1);
+	assert_string_equal(err_message(e), "a saved reply cannot be read");
+	err_free(e);
+	e = NULL;
 	assert_int_equal(check_replies_load(a, value_map(a), &loaded, &e), -1);
 	expect_err(e, ERR_INPUT,
 	    "saved replies must be a list, not mapping\n  remedy: correct the file at "
