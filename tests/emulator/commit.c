@@ -191,7 +191,7 @@ install(struct call *c, const struct request *q)
 		history_arm(r, minutes, q->timeout_s * 1000, c->session->pid,
 		    c->session->user, before);
 	} else {
-		history_confirm(r, c->session->pid);
+		history_confirm(r, c->session->pid, changed);
 	}
 	if (changed || q->confirmed || r->setup.personality->empty_commit)
 		history_push(r, r->candidate.root, &entry);
@@ -210,7 +210,7 @@ commit(struct call *c, const struct request *q)
 	if (checks_run(c->arena, c->router, c->router->candidate.root, &found)) {
 		/* that a check confirms too is a fact, and a trap (junos-facts 2.9) */
 		if (q->check)
-			history_confirm(c->router, c->session->pid);
+			history_confirm(c->router, c->session->pid, false);
 		else
 			install(c, q);
 		succeeded(c, q, &found);

@@ -70,16 +70,25 @@ do_interface(struct order *o)
 static bool
 do_alarm(struct order *o)
 {
-	bool system = o->n > 1 && strcmp(o->words[1], "system") == 0;
-	int skip = system || (o->n > 1 && strcmp(o->words[1], "chassis") == 0) ? 2 : 1;
+	const char *const *words = o->words;
+	int n = o->n;
+	bool system = false;
 
-	if (o->n == 1 && strcmp(o->words[0], "clear") == 0)
+	if (n == 1 && strcmp(words[0], "clear") == 0) {
 		world_clear_alarms(o->router);
-	else if (o->n == skip + 2 && strcmp(o->words[0], "add") == 0)
-		world_add_alarm(o->router, !system, o->words[skip], o->words[skip + 1]);
-	else
+		return true;
+	}
+	if (n > 2 && strcmp(words[0], "add") == 0)
+		words++, n--;
+	if (n == 3 &&
+	    (strcmp(words[0], "system") == 0 || strcmp(words[0], "chassis") == 0)) {
+		system = strcmp(words[0], "system") == 0;
+		words++, n--;
+	}
+	if (n != 2)
 		return refuse(
-		    o, "usage: alarm add [chassis|system] CLASS TEXT | alarm clear");
+		    o, "usage: alarm [add] [chassis|system] CLASS TEXT | alarm clear");
+	world_add_alarm(o->router, !system, words[0], words[1]);
 	return true;
 }
 
@@ -147,7 +156,7 @@ do_commit(struct order *o)
 	if (o->n != 1)
 		return refuse(o, "usage: commit USER");
 	entry.user = o->words[0];
-	history_confirm(r, 0);
+	history_confirm(r, 0, database_dirty(r));
 	history_push(r, r->candidate.root, &entry);
 	database_reset(r);
 	router_log(
@@ -223,7 +232,7 @@ do_show(struct order *o)
 {
 	if (o->n == 1 && show_print(o->router, o->words[0], o->out))
 		return true;
-	return refuse(o, "usage: show candidate|running|history|state");
+	return refuse(o, "usage: show candidate|running|history|state|configuration");
 }
 
 static const struct verb {
@@ -232,8 +241,9 @@ static const struct verb {
 	const char *help;
 } verbs[] = {
     {"peer", do_peer, "ADDRESS up|down|prefixes N: the far end of a BGP session"},
+    {"bgp", do_peer, "the same"},
     {"interface", do_interface, "NAME up|down: light on a port"},
-    {"alarm", do_alarm, "add [chassis|system] CLASS TEXT, or clear"},
+    {"alarm", do_alarm, "[add] [chassis|system] CLASS TEXT, or clear"},
     {"core", do_core, "add FILE: a core dump appears"},
     {"lock", do_lock, "USER: someone locks the candidate from the command line"},
     {"unlock", do_unlock,
@@ -241,7 +251,8 @@ static const struct verb {
     {"edit", do_edit, "USER COMMAND…: someone's uncommitted change, as set commands"},
     {"commit", do_commit, "USER: someone commits the candidate"},
     {"commit-confirmed", do_commit_confirmed, "USER MINUTES: the same, to be confirmed"},
-    {"show", do_show, "candidate|running|history|state, as JSON"},
+    {"show", do_show,
+	"candidate|running|history|state, as JSON; configuration: running, as text"},
     {"fault", do_fault, "FAULT, or list, or clear"},
     {"clock", do_clock, "the router's time; advance SECONDS lets it jump"},
 };

@@ -228,6 +228,20 @@ call_init(struct call *c, struct session *s, struct arena *a)
 	buf_init(&c->out, BUF_TEXT);
 }
 
+/* As if the request were still on its way: a peer that goes meanwhile never sent it. */
+static bool
+delayed(struct session *s, double seconds)
+{
+	int64_t ms = simclock_real(s->router->setup.clock, (int64_t)(seconds * 1000));
+
+	if (seconds <= 0)
+		return true;
+	if (s->io.linger != NULL)
+		return s->io.linger(s->io.ctx, ms) == 0;
+	pause_for(s->router, (int64_t)(seconds * 1000));
+	return true;
+}
+
 void
 dispatch_rpc(
     struct session *s, const struct xml *rpc, struct arena *a, struct answer *answer)
@@ -239,14 +253,13 @@ dispatch_rpc(
 	call_init(&c, s, a);
 	c.op = rpc->child;
 	draw(s->router, name, &fate);
-	if (fate.before) {
+	if (fate.before || !delayed(s, fate.slow)) {
 		router_log(s->router, "fault", s->pid, "rpc", name, "fault",
-		    "drop-before", NULL);
+		    fate_name(&fate), NULL);
 		answer->drop = true;
 		buf_done(&c.out);
 		return;
 	}
-	pause_for(s->router, (int64_t)(fate.slow * 1000));
 	execute(&c, rpc_named(name));
 	if (fate.spoil)
 		spoil(&c);

@@ -122,12 +122,13 @@ history_arm(struct router *r, int64_t minutes, int64_t window_ms, int pid,
 }
 
 void
-history_confirm(struct router *r, int session)
+history_confirm(struct router *r, int session, bool changed)
 {
 	if (r->pending.minutes == 0)
 		return;
 	disarm(r);
-	router_log(r, "confirmed", session, "revision", r->history[0]->id, NULL);
+	router_log(r, changed ? "superseded" : "confirmed", session, "revision",
+	    r->history[0]->id, NULL);
 }
 
 static void

@@ -27,8 +27,9 @@ void history_push(
 /* Arms the timer; `before` is copied and is what the automatic rollback brings back. */
 void history_arm(struct router *r, int64_t minutes, int64_t window_ms, int pid,
     const char *user, const struct config_node *before);
-void history_confirm(struct router *r, int session); /* nothing if none is pending */
-void history_expire(struct router *r);               /* the automatic rollback, now */
+/* Nothing if none is pending. `changed`: by a commit that also activates something else. */
+void history_confirm(struct router *r, int session, bool changed);
+void history_expire(struct router *r); /* the automatic rollback, now */
 void history_revert(struct router *r); /* the same because its session was killed */
 
 void rpc_get_commit_information(struct call *c);

@@ -20,6 +20,8 @@ struct session_io {
 	int (*write)(
 	    void *ctx, const char *p, size_t n); /* all of it; -1: the peer is gone */
 	void (*hangup)(void *ctx);               /* from any thread; may be NULL */
+	/* Lets real milliseconds pass; -1: the peer went meanwhile. NULL: it is not looked for. */
+	int (*linger)(void *ctx, int64_t ms);
 	void *ctx;
 };
 

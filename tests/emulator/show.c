@@ -44,6 +44,12 @@ running(const struct router *r, struct buf *out)
 }
 
 static void
+running_text(const struct router *r, struct buf *out)
+{
+	config_print_text(router_running(r), out);
+}
+
+static void
 history(const struct router *r, struct buf *out)
 {
 	buf_addc(out, '[');
@@ -125,13 +131,14 @@ show_print(const struct router *r, const char *what, struct buf *out)
 		const char *name;
 		void (*print)(const struct router *, struct buf *);
 	} views[] = {{"candidate", candidate}, {"running", running}, {"history", history},
-	    {"state", state}};
+	    {"state", state}, {"configuration", running_text}};
 
 	for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {
 		if (strcmp(views[i].name, what) != 0)
 			continue;
 		views[i].print(r, out);
-		buf_addc(out, '\n');
+		if (out->n > 0 && out->p[out->n - 1] != '\n')
+			buf_addc(out, '\n');
 		return true;
 	}
 	return false;

@@ -7,7 +7,7 @@
 struct buf;
 struct router;
 
-/* what: candidate, running, history, state. False: no such thing. */
+/* what: candidate, running, history, state; configuration: the running one as plain text. False: no such thing. */
 bool show_print(const struct router *r, const char *what, struct buf *out);
 
 #endif

@@ -354,6 +354,18 @@ hang_up(void *ctx)
 	shutdown(c->hangup_fd, SHUT_RDWR);
 }
 
+static int
+linger(void *ctx, int64_t ms)
+{
+	struct connection *c = ctx;
+	int64_t until = clock_ms() + ms, left;
+
+	while ((left = until - clock_ms()) > 0)
+		if (c->over || ssh_event_dopoll(c->event, (int)left) == SSH_ERROR)
+			return -1;
+	return 0;
+}
+
 static ssh_bind
 choose_bind(struct sshd *d)
 {
@@ -444,14 +456,15 @@ say_goodbye(struct connection *c)
 static void
 hold_session(struct connection *c)
 {
-	struct session_io io = {.write = write_channel, .hangup = hang_up, .ctx = c};
+	struct session_io io = {
+	    .write = write_channel, .hangup = hang_up, .linger = linger, .ctx = c};
 	struct session *s = session_new(c->sshd->setup.router, c->user, &io);
 	enum session_state state = converse(c, s);
 
 	session_free(s);
-	if (state == SESSION_ENDED)
+	if (state != SESSION_DROPPED)
 		say_goodbye(c);
-	else if (state == SESSION_DROPPED)
+	else
 		ssh_silent_disconnect(c->ssh);
 }
 
@@ -476,7 +489,8 @@ sshd_serve(struct sshd *d, int fd, int hangup_fd)
 		ssh_event_remove_session(c.event, c.ssh);
 		ssh_event_free(c.event);
 	}
-	ssh_disconnect(c.ssh); /* frees the channel, too */
+	ssh_disconnect(c.ssh);          /* frees the channel, too */
+	shutdown(hangup_fd, SHUT_RDWR); /* the duplicate would keep the connection */
 	ssh_free(c.ssh);
 	buf_done(&c.in);
 }
