@@ -317,23 +317,33 @@ save(const struct work *w, int code, struct err **e)
 	return baseline_write(b, w->save, e);
 }
 
-/* "HOST CHECK ok": one line per check; a check has as many results as it has objects to complain of. */
+/* Whether both are results of one check on one device. */
+static bool
+same_check(const struct value *a, const struct value *b)
+{
+	return a != NULL && b != NULL &&
+	       value_equal(value_get(a, "device"), value_get(b, "device")) &&
+	       value_equal(value_get(a, "check"), value_get(b, "check"));
+}
+
+/* "HOST CHECK ok": one line per check, which is ok if each of its results is. */
 static void
 print_lines(const struct value *all, struct buf *out)
 {
-	for (size_t i = 0; i < all->list.n; i++) {
-		const struct value *one = all->list.v[i], *next = value_at(all, i + 1);
-		bool error = value_get(one, "error") != NULL;
+	bool passed = true;
 
-		if (next != NULL &&
-		    value_equal(value_get(one, "device"), value_get(next, "device")) &&
-		    value_equal(value_get(one, "check"), value_get(next, "check")))
+	for (size_t i = 0; i < all->list.n; i++) {
+		const struct value *one = all->list.v[i];
+
+		passed = passed && value_flag(one, "passed", false);
+		if (same_check(one, value_at(all, i + 1)))
 			continue;
 		buf_printf(out, "%s %s %s\n", value_text(one, "device"),
 		    value_text(one, "check"),
-		    error                              ? "unread"
-		    : value_flag(one, "passed", false) ? "ok"
-						       : "failed");
+		    value_get(one, "error") != NULL ? "unread"
+		    : passed                        ? "ok"
+						    : "failed");
+		passed = true;
 	}
 }
 

@@ -5,7 +5,7 @@ import json
 import os
 
 from configs import base
-from harness import Fleet, Site, check, main, scenario, until
+from harness import Fleet, Site, check, main, scenario, until, write
 
 CHECK = """\
 name: %(name)s
@@ -29,7 +29,8 @@ def results(run):
 def nothing_has_changed(work):
     with Fleet(work, {"r1": base("r1"), "r2": base("r2")}) as fleet:
         site = Site(work, fleet, checks=kinds())
-        site.holdfast("check", "--save", "before.json").expect(0, quiet=True)
+        lines = "".join("%s %s ok\n" % (r, k) for r in ("r1", "r2") for k in KINDS)
+        check(site.holdfast("check", "--save", "before.json").expect(0).out == lines, "other lines")
         check(os.stat(os.path.join(work, "before.json")).st_mode & 0o777 == 0o600, "others may read the baseline")
         run = site.holdfast("check", "--baseline", "before.json", "--json").expect(0)
         seen = results(run)
@@ -58,6 +59,22 @@ def everything_has_gone_wrong(work):
                     ("cores", "/var/crash/core.rpd.0.gz"), ("interfaces", "ge-0/0/0"), ("interfaces", "ge-0/0/0.0")):
             check(one in failed, "%s did not fail: %s" % (one, run.out))
         check(results(run)["r1", "bgp", "peer 192.0.2.2 AS 64500"]["before"] == "Established", run.out)
+
+
+@scenario
+def one_routing_engine_of_two(work):
+    """The last result does not speak for the others: re0 was backup before, re1 is as it was."""
+    with Fleet(work, {"r1": base()}, personality="model: mx480\nwrapper: re0+re1\n") as fleet:
+        site = Site(work, fleet, checks=kinds("routing-engine"))
+        site.holdfast("check", "--save", "before.json").expect(0)
+        path = os.path.join(work, "before.json")
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        write(path, text.replace("<mastership-state>master<", "<mastership-state>backup<", 1))
+        run = site.holdfast("check", "--baseline", "before.json", "--json").expect(1)
+        seen = {r["object"]: r["passed"] for r in json.loads(run.out)}
+        check(seen == {"re0": False, "re1": True}, run)
+        site.holdfast("check", "--baseline", "before.json").expect(1, out=r"\Ar1 routing-engine failed\n\Z")
 
 
 @scenario
