@@ -191,6 +191,8 @@ connection_main(void *ctx)
 	struct connection_thread *c = ctx;
 
 	sshd_serve(c->member->sshd, c->fd, c->hangup_fd);
+	/* our second descriptor would keep the connection open until it is reaped */
+	shutdown(c->hangup_fd, SHUT_RDWR);
 	c->done = 1;
 	return NULL;
 }

@@ -35,6 +35,7 @@ HOLDFAST = os.path.join(BUILD, "holdfast")
 JUNOSIM = os.path.join(BUILD, "junosim")
 WRAPPER = os.environ.get("HOLDFAST_WRAPPER", "").split()  # valgrind and its options
 USER, PASSWORD = "automation", "fake-scenario-password"
+QUICK = "commit: 0.2\ncheck: 0.1\nbgp: 0.5\n"  # a router that need not be waited for, in its own seconds
 PATIENCE = 60 if WRAPPER or os.sep in os.environ.get("BUILD", "build").strip(os.sep) else 20  # seconds; sanitizers and valgrind are slow
 
 _scenarios = []
@@ -148,7 +149,7 @@ Run.latest = None
 class Router:
     """One emulated router: a process of its own, so that its log and its faults are its own."""
 
-    def __init__(self, work, name, config, personality=None, options=()):
+    def __init__(self, work, name, config, personality=QUICK, options=()):
         self.name, self.work = name, work
         base = os.path.join(work, "junosim", name)
         self.control, self.logfile = base + ".control", base + ".jsonl"
@@ -158,9 +159,7 @@ class Router:
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.key], check=True, timeout=PATIENCE)
         argv = [JUNOSIM, "serve", "--name", name, "--listen", "127.0.0.1:0", "--config", config, "--user", USER,
                 "--password", PASSWORD, "--control", self.control, "--log", self.logfile,
-                "--authorized-key", self.key + ".pub"]
-        if personality is not None:
-            argv += ["--personality", write(base + ".yml", personality)]
+                "--authorized-key", self.key + ".pub", "--personality", write(base + ".yml", personality)]
         self.err = open(base + ".err", "wb+")
         self.process = subprocess.Popen(argv + list(options), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=self.err, env=environment(work))
@@ -212,8 +211,12 @@ class Router:
         """States that changed, in order: session-begin, lock, commit, confirmed, …"""
         return [r for r in self.log() if r.get("what") in names]
 
+    def show(self, what):
+        """running, candidate: {"text"}; history: a list; state: lock, pending, dirty, peers, …"""
+        return json.loads(self.ctl("show", what))
+
     def running(self):
-        return self.ctl("show", "configuration")
+        return self.show("running")["text"]
 
     def commits(self):
         """Commits that were asked for, each as the leaves it had: {"confirmed": "", "log": "…"}; checks are none."""
@@ -243,7 +246,8 @@ class Operator:
         self.process = subprocess.Popen(
             ["ssh", "-F", "none", "-s", "-i", router.key, "-p", str(router.port), "-o", "BatchMode=yes", "-o",
              "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
-             "%s@%s" % (USER, router.address), "netconf"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+             "%s@%s" % (USER, router.address), "netconf"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL)
         self.hello = self._read()
         self._write('<hello xmlns="urn:ietf:params:xml:ns:netconf:base:1.0"><capabilities><capability>'
                     'urn:ietf:params:netconf:base:1.0</capability></capabilities></hello>')
@@ -278,6 +282,7 @@ class Operator:
         return self.rpc('<get-configuration compare="rollback" rollback="0" format="text"/>')
 
     def close(self):
+        self.rpc("<close-session/>")
         self.process.stdin.close()
         self.process.wait(PATIENCE)
         self.process.stdout.close()
@@ -286,7 +291,7 @@ class Operator:
 class Fleet:
     """Routers by name: {name: configuration}; options by name: {name: ["--time-scale", "60"]}."""
 
-    def __init__(self, work, configs, personality=None, options=()):
+    def __init__(self, work, configs, personality=QUICK, options=()):
         self.routers = {}
         try:
             for name, config in configs.items():
@@ -385,7 +390,10 @@ def main():
             if Run.latest is not None and str(Run.latest) not in text:
                 text += "\nthe last command that ended:\n%s" % Run.latest
             print("not ok %d - %s" % (number, name))
-            print("\n".join("# " + line for line in text.splitlines()), flush=True)
+            lines = text.splitlines()
+            if len(lines) > 90:
+                lines[40:-50] = ["… %d lines" % (len(lines) - 90)]
+            print("\n".join("# " + line[:400] for line in lines), flush=True)
         finally:
             if os.environ.get("KEEP"):
                 print("# kept: %s" % work, flush=True)

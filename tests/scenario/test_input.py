@@ -7,18 +7,22 @@ from configs import base
 from harness import Fleet, Site, check, main, scenario
 
 
-def refused(work, err, template=None, files=(), args=(), hosts=None, settings="", remedy=None, before=None):
-    """Deploys with a router listening; whatever is wrong must be found before a session is opened."""
+def refused(work, err, template=None, files=(), args=(), hosts=None, settings="", remedy=None, before=None,
+            renders=False):
+    """Deploys with a router listening; whatever is wrong must be found before a session is opened.
+    renders: the text can be rendered, but is no configuration."""
     with Fleet(work, {"r1": base()}) as fleet:
-        site = Site(work, fleet, base() if template is None else template, settings=settings, hosts=None)
+        site = Site(work, fleet, base() if template is None else template)
         if hosts is not None:
             site.write("inventory/hosts.yml", hosts)
+        if settings:
+            site.write("inventory/site.yml", settings)
         for path, text in files:
             site.write(path, text)
         if before is not None:
             before(site)
         connections = len(fleet["r1"].log())
-        for command in (["render"], ["diff"], ["deploy", "--yes"]):
+        for command in ([] if renders else [["render"]]) + [["diff"], ["deploy", "--yes"]]:
             run = site.holdfast(*command, *args)
             run.expect(2, err=[err] + ([remedy] if remedy else []), quiet=True)
         check(len(fleet["r1"].log()) == connections, "the router was spoken to: %s" % fleet["r1"].log()[connections:])
@@ -26,7 +30,7 @@ def refused(work, err, template=None, files=(), args=(), hosts=None, settings=""
 
 @scenario
 def yaml_that_is_broken(work):
-    refused(work, r"inventory/hosts\.yml:4:\d+: ", hosts="all:\n  hosts:\n    r1: {ansible_port: 830\n    r2: }\n")
+    refused(work, r"inventory/hosts\.yml:3:9: ", hosts="all:\n  hosts:\n    r1: {ansible_port: 830\n    r2: }\n")
 
 
 @scenario
@@ -145,22 +149,22 @@ def an_inventory_that_is_not_utf8(work):
 
 @scenario
 def an_unclosed_brace(work):
-    refused(work, r"templates/router\.j2:\d+:\d+: ", template="system {\n    host-name r1;\n")
+    refused(work, r"templates/router\.j2:\d+:\d+: ", template="system {\n    host-name r1;\n", renders=True)
 
 
 @scenario
 def a_brace_too_many(work):
-    refused(work, r"templates/router\.j2:3:\d+: ", template="system {\n    host-name r1;\n}}\n")
+    refused(work, r"templates/router\.j2:3:\d+: ", template="system {\n    host-name r1;\n}}\n", renders=True)
 
 
 @scenario
 def a_statement_without_its_end(work):
-    refused(work, r"templates/router\.j2:3:\d+: ", template="system {\n    host-name r1\n}\n")
+    refused(work, r"templates/router\.j2:2:\d+: ", template="system {\n    host-name r1\n}\n", renders=True)
 
 
 @scenario
 def a_template_that_renders_nothing(work):
-    refused(work, r"templates/router\.j2", template="{# nothing #}\n\n")
+    refused(work, r"'router\.j2' rendered nothing", template="{# nothing #}\n\n")
 
 
 @scenario

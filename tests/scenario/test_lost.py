@@ -125,9 +125,9 @@ def killed_before_the_commit(work):
         r1 = fleet["r1"]
         site = Site(work, fleet, base(description="new"))
         before = r1.running()
-        r1.ctl("fault", "slow:commit-configuration:30")
+        r1.ctl("fault", "slow:load-configuration:2")
         run = site.start("deploy", "--yes")
-        until(lambda: r1.rpcs("load-configuration"), "our load")
+        until(lambda: r1.what("lock"), "our lock")
         run.kill()
         until(lambda: r1.what("unlock"), "the lock going with its session")
         check(r1.running() == before, "something was committed")

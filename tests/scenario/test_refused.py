@@ -43,6 +43,20 @@ def the_candidate_is_locked(work):
 
 
 @scenario
+def the_candidate_is_locked_from_the_command_line(work):
+    def prepare(operator):
+        operator.router.ctl("lock", "ops")
+        operator.router.ctl("edit", "ops", "set system location building theirs")
+
+    def after(site, r1, operator):
+        check("building theirs;" in r1.show("candidate")["text"], "their edit is lost")
+        r1.ctl("commit", "ops")
+        check("building theirs;" in r1.running(), "their commit is lost")
+
+    refused(work, prepare, ["locked", WHO.replace("automation", "ops")], after)
+
+
+@scenario
 def the_candidate_is_dirty(work):
     def after(site, r1, operator):
         check("building theirs;" in operator.compare(), "their edit is lost")
@@ -80,6 +94,19 @@ def a_confirmed_commit_is_pending(work):
         site.holdfast("deploy", "--yes").expect(0, out="r1 confirmed")
 
     refused(work, prepare, ["pending", "automation"], after)
+
+
+@scenario
+def a_confirmed_commit_from_the_command_line_is_pending(work):
+    def prepare(operator):
+        operator.router.ctl("edit", "ops", "set system location building theirs")
+        operator.router.ctl("commit-confirmed", "ops", "10")
+
+    def after(site, r1, operator):
+        check(r1.show("state")["pending"], "their rollback is not pending any more")
+        check(not r1.what("confirmed"), "their commit was confirmed by us")
+
+    refused(work, prepare, ["pending", r"ops.*since 20"], after)
 
 
 @scenario
