@@ -32,7 +32,7 @@ static const struct key rows[] = {
 enum { NROWS = sizeof rows / sizeof rows[0] };
 
 const struct key key_any = {"", "", KEY_LIST, 0, 0};
-const struct key key_sole = {"", "", KEY_VALUE, 0, 0};
+const struct key key_sole = {"", "", KEY_VALUE, 0, KEY_WEAK};
 
 const struct key *
 key_rows(size_t *ret_n)

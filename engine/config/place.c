@@ -198,7 +198,7 @@ place_value(
 	if (other_value(p, n, at, nwords)) {
 		bool weak = (k->flags & KEY_WEAK) != 0 && n->nwords > nkey;
 
-		if (weak && !p->set) {
+		if (weak && (!p->set || (k == &key_sole && in_batch(p, n)))) {
 			n = descend(p, parent, at, nwords, nwords);
 			n->key = NULL;
 		} else if (weak && in_batch(p, n)) {
