@@ -11,6 +11,7 @@ struct apply {
 	struct scan scan;
 	struct place place;
 	struct config_node *root;
+	bool keep;               /* see struct place */
 	VEC(struct word) line;   /* words of the command, the first included */
 	VEC(struct word) prefix; /* of `edit` */
 	VEC(int) edits;          /* lengths of prefix before each `edit` */

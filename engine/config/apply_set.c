@@ -317,8 +317,11 @@ apply_text(struct apply *ap, const char *file, struct str text, struct err **e)
 	if (scan_init(&ap->scan, ap->arena, file, text, e) != 0)
 		return -1;
 	ap->scan.lines = true;
-	ap->place = (struct place){
-	    .arena = ap->arena, .file = file, .batch = ap->scan.text, .set = true};
+	ap->place = (struct place){.arena = ap->arena,
+	    .file = file,
+	    .batch = ap->scan.text,
+	    .set = true,
+	    .keep = ap->keep};
 	while (read_line(ap, e))
 		if (ap->line.n > 0)
 			run_line(ap);
@@ -363,7 +366,8 @@ int
 config_parse_set(struct arena *a, const char *file, struct str text,
     struct config_node **ret_root, struct err **e)
 {
-	struct apply ap = {.arena = a, .root = config_new(a), .complain = keep_first};
+	struct apply ap = {
+	    .arena = a, .root = config_new(a), .complain = keep_first, .keep = true};
 	struct first first = {.scan = &ap.scan};
 
 	ap.ctx = &first;

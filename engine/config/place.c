@@ -198,10 +198,10 @@ place_value(
 	if (other_value(p, n, at, nwords)) {
 		bool weak = (k->flags & KEY_WEAK) != 0 && n->nwords > nkey;
 
-		if (weak && (!p->set || (k == &key_sole && in_batch(p, n)))) {
+		if (weak && (!p->set || (p->keep && k == &key_sole))) {
 			n = descend(p, parent, at, nwords, nwords);
 			n->key = NULL;
-		} else if (weak && in_batch(p, n)) {
+		} else if (weak && k != &key_sole && in_batch(p, n)) {
 			add_values(p, n, at + nkey, nwords - nkey);
 			mark_list(n, nkey);
 			return;

@@ -21,6 +21,7 @@ struct place {
 	const char *file; /* for marks, borrowed */
 	struct str batch; /* the text being read: its words point into it */
 	bool set;         /* words behind `set` */
+	bool keep;        /* with set: two values without a name are both kept */
 	/* one statement */
 	const struct word *words;
 	int nwords;
