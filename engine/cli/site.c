@@ -20,6 +20,24 @@ warn(void *ctx, struct mark at, const char *message)
 	    {"column", ev_int(at.col)});
 }
 
+/* With -i there need not be a site: the current directory serves, for its templates. */
+static int
+find(struct cli *c, bool has_inventory, char **ret_dir, struct err **e)
+{
+	const char *dir = cli_opt(c, "site");
+
+	if (dir == NULL)
+		dir = env_get("HOLDFAST_SITE");
+	if (site_find(c->arena, dir, ret_dir, e) == 0)
+		return 0;
+	if (dir != NULL || !has_inventory)
+		return -1;
+	err_free(*e);
+	*e = NULL;
+	*ret_dir = arena_strdup(c->arena, ".");
+	return 0;
+}
+
 static int
 load(struct cli *c, struct err **e)
 {
@@ -30,13 +48,11 @@ load(struct cli *c, struct err **e)
 	    .redact = c->redact,
 	    .warn = &to_bus,
 	};
-	const char *dir = cli_opt(c, "site");
 	struct site *site = arena_new_of(c->arena, struct site);
 	struct inventory *inv;
 	char *found;
 
-	if (site_find(c->arena, dir != NULL ? dir : env_get("HOLDFAST_SITE"), &found, e) <
-		0 ||
+	if (find(c, options.sources != NULL, &found, e) < 0 ||
 	    site_load(c->arena, found, site, e) < 0)
 		return -1;
 	options.site = found;
