@@ -226,7 +226,7 @@ xml_parse(struct arena *a, struct str text, struct xml **ret_root, struct err **
 	r.parser = xmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL);
 	if (r.parser == NULL)
 		abort();
-	xmlCtxtUseOptions(r.parser, XML_PARSE_HUGE | XML_PARSE_NONET |
+	xmlCtxtUseOptions(r.parser, XML_PARSE_HUGE | XML_PARSE_NOENT | XML_PARSE_NONET |
 					XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC);
 	reader_feed(&r, text);
 	xmlFreeParserCtxt(r.parser);

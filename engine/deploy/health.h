@@ -6,7 +6,7 @@ struct attempt;
 struct deadline;
 struct err;
 
-/* Collects every check of the plan on the session that holds the lock. */
+/* Collects every check of the plan on the session that holds the lock. ERR_CHECK if one fails already. */
 int health_baseline(struct attempt *t, const struct deadline *d, struct err **e);
 /* Runs every check on the fresh session, looking again as the check's file says while there is time; posts a
  * CHECK_RESULT for each. ERR_CHECK naming the checks that failed. */

@@ -252,6 +252,15 @@ big_documents_come_in_chunks(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+static void
+test_entities_in_attributes(void **state)
+{
+	struct xml *x = parse("<a k='x &amp; &lt;y&gt; &#233;'/>");
+
+	(void)state;
+	assert_string_equal(xml_attr(x, "k"), "x & <y> \xc3\xa9");
+}
+
 int
 main(void)
 {
