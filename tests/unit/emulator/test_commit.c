@@ -181,14 +181,14 @@ test_rolls_back_by_itself(void **state)
 	assert_contains(host_name(g, a), "new");
 	rig_ctl(g, "clock", "advance", "6", NULL);
 	assert_contains(host_name(g, a), "pe1-lab");
-	assert_contains(
-	    rig_rpc(g, a, HISTORY), "<sequence-number>0</sequence-number>\n<user>root</"
-				    "user>\n<client>other</client>\n");
+	assert_contains(rig_rpc(g, a, HISTORY),
+	    "<sequence-number>0</sequence-number>\n<user>root</"
+	    "user>\n<client>other</client>\n");
 	assert_contains(
 	    g->reply, "<sequence-number>1</sequence-number>\n<user>autolab</user>\n");
-	assert_contains(
-	    g->reply, "<comment>commit confirmed, rollback in "
-		      "5mins</comment>\n<log>CHG-4411</log>\n</commit-history>");
+	assert_contains(g->reply,
+	    "<comment>commit confirmed, rollback in "
+	    "5mins</comment>\n<log>CHG-4411</log>\n</commit-history>");
 	assert_string_equal(rig_rpc(g, a, RIG_DIFF), RIG_NO_DIFF);
 	rig_close(a);
 	rig_free(g);
@@ -499,10 +499,10 @@ test_quirks(void **state)
 	struct peer_end *a = rig_session(g, "autolab");
 
 	(void)state;
-	assert_string_equal(
-	    rig_rpc(g, a, CHECK), "<routing-engine "
-				  "junos:style=\"show-name\">\n<name>fpc0</"
-				  "name>\n<commit-check-success/>\n<ok/>\n");
+	assert_string_equal(rig_rpc(g, a, CHECK),
+	    "<routing-engine "
+	    "junos:style=\"show-name\">\n<name>fpc0</"
+	    "name>\n<commit-check-success/>\n<ok/>\n");
 	assert_string_equal(rig_rpc(g, a, COMMIT), RIG_COMMITTED("fpc0"));
 	assert_int_equal(g->router->nhistory, 1);
 	rig_rpc(g, a, CONFIRMED("5"));
