@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/vec.h"
+#include "config/node.h"
 #include "config/tree.h"
 #include "data/xml.h"
 #include "emulator/database.h"
@@ -142,18 +143,15 @@ parse_text(struct load *l, struct arena *a, struct str text)
 	return root;
 }
 
-/* `version` stands first in whole configurations and is a no-op on load. */
-static void
-drop_version(struct config_node *root)
+void
+load_drop_version(struct config_node *root)
 {
-	struct config_node *n = root->child;
-
-	while (n != NULL && !str_eq(n->words[0], STR("version")))
-		n = n->next;
-	if (n == NULL)
+	for (struct config_node *n = root->child; n != NULL; n = n->next) {
+		if (!str_eq(n->words[0], STR("version")))
+			continue;
+		node_remove(n);
 		return;
-	*(n->prev != NULL ? &n->prev->next : &root->child) = n->next;
-	*(n->next != NULL ? &n->next->prev : &root->last) = n->prev;
+	}
 }
 
 static void
@@ -161,7 +159,7 @@ apply_tree(struct load *l, struct config_node *root, bool tags)
 {
 	struct router *r = l->call->router;
 
-	drop_version(root);
+	load_drop_version(root);
 	known_prune(l->call->arena, root, complain_known, l);
 	if (l->action == OVERRIDE || l->action == UPDATE)
 		database_set(r, root);

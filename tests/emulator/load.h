@@ -3,8 +3,12 @@
 #define EMULATOR_LOAD_H
 
 struct call;
+struct config_node;
 
 void rpc_load_configuration(struct call *c);
 void rpc_edit_config(struct call *c);
+
+/* `version` stands first in whole configurations; it is a no-op on load and no part of the trees here. */
+void load_drop_version(struct config_node *root);
 
 #endif

@@ -10,6 +10,7 @@
 #include "config/tree.h"
 #include "emulator/database.h"
 #include "emulator/history.h"
+#include "emulator/load.h"
 #include "emulator/log.h"
 #include "emulator/personality.h"
 #include "emulator/simclock.h"
@@ -56,6 +57,7 @@ router_new(const struct router_setup *setup, const char *file, struct str text,
 	pthread_mutex_init(&r->commit_mutex, NULL);
 	r->boot_ms = simclock_now(setup->clock) - setup->personality->uptime * 1000;
 	r->last_pid = first_pid(setup->name);
+	load_drop_version(root);
 	history_start(r, root);
 	arena_free(a);
 	database_reset(r);

@@ -94,7 +94,7 @@ static void
 test_override_and_update(void **state)
 {
 	static const char text[] = "version 20.1R1;\nsystem { host-name other; }\n";
-	struct rig *g = rig_new(NULL, NULL);
+	struct rig *g = rig_new("version 22.1R1;\nprotocols { lldp; }\n", NULL);
 	struct peer_end *end = rig_session(g, "autolab");
 	const char *reply;
 

@@ -255,9 +255,9 @@ test_alarms_and_cores(void **state)
 	    "<alarm-summary>\n<active-alarm-count>1</active-alarm-count>\n</"
 	    "alarm-summary>\n<alarm-detail>\n"
 	    "<alarm-time junos:seconds=\"");
-	assert_contains(
-	    g->reply, "<alarm-class>Major</alarm-class>\n<alarm-description>FPC 0 Major "
-		      "Errors</alarm-description>\n");
+	assert_contains(g->reply,
+	    "<alarm-class>Major</alarm-class>\n<alarm-description>FPC 0 Major "
+	    "Errors</alarm-description>\n");
 	assert_contains(rig_rpc(g, end, "<get-system-alarm-information/>"),
 	    "<alarm-class>Minor</alarm-class>");
 	rig_ctl(g, "alarm", "clear", NULL);
