@@ -15,9 +15,11 @@ static const struct hidden {
 } hidden[] = {
 #define HIDDEN(parent, element) {parent, element},
 #define KEYED(element, key, value, line)
+#define SOLE(word, element)
 #include "emulator/shape.def"
 #undef HIDDEN
 #undef KEYED
+#undef SOLE
 };
 
 static const struct keyed {
@@ -26,10 +28,57 @@ static const struct keyed {
 } keyed[] = {
 #define HIDDEN(parent, element)
 #define KEYED(element, key, value, line) {element, key, value, line},
+#define SOLE(word, element)
 #include "emulator/shape.def"
 #undef HIDDEN
 #undef KEYED
+#undef SOLE
 };
+
+static const struct sole {
+	const char *word, *element;
+} soles[] = {
+#define HIDDEN(parent, element)
+#define KEYED(element, key, value, line)
+#define SOLE(word, element) {word, element},
+#include "emulator/shape.def"
+#undef HIDDEN
+#undef KEYED
+#undef SOLE
+};
+
+static struct str
+sole_element(struct str box)
+{
+	for (size_t i = 0; i < sizeof soles / sizeof soles[0]; i++)
+		if (str_eq(box, str_of(soles[i].word)))
+			return str_of(soles[i].element);
+	return box;
+}
+
+/* No element begins with a digit. */
+static struct str
+element_of(struct str word)
+{
+	return str_eq(word, STR("802.3ad")) ? STR("ieee-802.3ad") : word;
+}
+
+static const char *
+word_of(const char *element)
+{
+	return strcmp(element, "ieee-802.3ad") == 0 ? "802.3ad" : element;
+}
+
+static bool
+can_be_element(struct str word)
+{
+	bool good = word.n > 0 && (isalpha((unsigned char)word.p[0]) || word.p[0] == '_');
+
+	for (size_t i = 1; good && i < word.n; i++)
+		good =
+		    isalnum((unsigned char)word.p[i]) || strchr("-_.", word.p[i]) != NULL;
+	return good;
+}
 
 static const char *
 hidden_element(struct str parent)
@@ -70,21 +119,26 @@ leaf(struct buf *out, struct str name, struct str value)
 static void children(const struct config_node *parent, struct buf *out);
 static void node(const struct config_node *n, struct buf *out);
 
-/* Words behind the key of a statement that stands on one line: values in pairs, the last one alone a flag. */
+/* Words behind the key of a statement that stands on one line: a keyword with its value, flags, or one value of no
+ * known name. */
 static void
 rest_words(const struct config_node *n, int from, struct buf *out)
 {
 	struct keyed k = key_of(n->words[0]);
+	bool value = n->key != NULL && n->key->type == KEY_VALUE;
 
-	if (k.value != NULL && n->nwords == from + 1) {
-		leaf(out, str_of(k.value), n->words[from]);
-		return;
-	}
-	for (int i = from; i < n->nwords; i += 2) {
-		if (i + 1 < n->nwords)
+	for (int i = from; i < n->nwords; i++) {
+		bool keyword = can_be_element(n->words[i]);
+
+		if (keyword && i + 1 < n->nwords && !can_be_element(n->words[i + 1])) {
 			leaf(out, n->words[i], n->words[i + 1]);
-		else
+			i++;
+		} else if (value || !keyword) {
+			leaf(out, str_of(k.value != NULL ? k.value : "value"),
+			    n->words[i]);
+		} else {
 			buf_printf(out, "<" STR_FMT "/>\n", STR_ARG(n->words[i]));
+		}
 	}
 }
 
@@ -97,6 +151,20 @@ entry(const struct config_node *n, struct str element, int key_at, struct buf *o
 	rest_words(n, key_at + 1, out);
 	children(n, out);
 	buf_printf(out, "</" STR_FMT ">\n", STR_ARG(element));
+}
+
+/* then { community add X; } */
+static bool
+community_action(const struct config_node *n, struct buf *out)
+{
+	if (n->nwords != 3 || !str_eq(n->words[0], STR("community")) ||
+	    n->parent->nwords == 0 || !str_eq(n->parent->words[0], STR("then")))
+		return false;
+	open_tag(out, n->words[0], n);
+	buf_printf(out, "\n<" STR_FMT "/>\n", STR_ARG(n->words[1]));
+	leaf(out, STR("community-name"), n->words[2]);
+	buf_adds(out, "</community>\n");
+	return true;
 }
 
 static void
@@ -113,12 +181,12 @@ static void
 container(const struct config_node *n, int words, struct buf *out)
 {
 	for (int i = 0; i < words; i++) {
-		open_tag(out, n->words[i], n);
+		open_tag(out, element_of(n->words[i]), n);
 		buf_addc(out, '\n');
 	}
 	children(n, out);
 	for (int i = words; i-- > 0;)
-		buf_printf(out, "</" STR_FMT ">\n", STR_ARG(n->words[i]));
+		buf_printf(out, "</" STR_FMT ">\n", STR_ARG(element_of(n->words[i])));
 }
 
 static bool
@@ -131,25 +199,8 @@ has(const struct config_node *n, enum key_type type)
 static bool
 bare(const struct config_node *n)
 {
-	return n->key == &key_any;
-}
-
-/* `autonomous-system 64496 loops 2;`: for the tree a box with the number in it. */
-static bool
-number_inside(const struct config_node *n, struct buf *out)
-{
-	struct keyed k = key_of(n->words[0]);
-	const struct config_node *first = n->child;
-
-	if (!k.line || n->nwords != 1 || first == NULL || first->nwords != 1)
-		return false;
-	open_tag(out, n->words[0], n);
-	buf_addc(out, '\n');
-	leaf(out, str_of(k.key), first->words[0]);
-	for (const struct config_node *c = first->next; c != NULL; c = c->next)
-		node(c, out);
-	buf_printf(out, "</" STR_FMT ">\n", STR_ARG(n->words[0]));
-	return true;
+	return n->key == &key_any ||
+	       (n->key != &key_sole && !can_be_element(element_of(n->words[0])));
 }
 
 static void
@@ -160,8 +211,10 @@ node(const struct config_node *n, struct buf *out)
 		buf_add_xml(out, str_of(n->comment));
 		buf_adds(out, " */</junos:comment>\n");
 	}
-	if (number_inside(n, out)) {
+	if (community_action(n, out)) {
 		return;
+	} else if (n->key == &key_sole) {
+		leaf(out, sole_element(n->parent->words[0]), n->words[0]);
 	} else if (bare(n)) {
 		const char *element = hidden_element(n->parent->words[0]);
 
@@ -315,7 +368,11 @@ text_block(
 static bool
 text_line(const struct xml *x, struct keyed k, struct buf *out)
 {
-	const struct xml *value = k.value != NULL ? xml_child(x, k.value) : NULL;
+	const struct xml *value = xml_child(x, k.value != NULL ? k.value : "value");
+
+	if (k.value == NULL &&
+	    (x->child == NULL || x->child->next == NULL || x->child->next->next != NULL))
+		value = NULL; /* one statement of several that is named so */
 
 	if (value != NULL) {
 		word(out, xml_text(value));
@@ -344,12 +401,14 @@ text_entry(const struct xml *x, const struct xml *key, const struct config_node 
 	struct keyed k = key_of(str_of(x->name));
 	const struct key *row = key_find(up, str_of(x->name));
 	struct place box, here;
+	bool in_box = row_has(row, KEY_ANY) || (row != NULL && row->type == KEY_BOX &&
+						   xml_child(x, x->name) == NULL);
 
 	if (element != NULL && strcmp(element, x->name) == 0) {
 		tags(x, out);
 		word(out, xml_text(key));
 		text_block(x, k.key, place(&here, up, &key_any, key->name, NULL), out);
-	} else if (row_has(row, KEY_ANY) && hidden_element(str_of(x->name)) == NULL) {
+	} else if (in_box && hidden_element(str_of(x->name)) == NULL) {
 		place(&box, up, row, x->name, NULL);
 		buf_printf(out, "%s {\n", x->name);
 		tags(x, out);
@@ -363,7 +422,8 @@ text_entry(const struct xml *x, const struct xml *key, const struct config_node 
 			buf_adds(out, x->name);
 		word(out, xml_text(key));
 		if (!text_line(x, k, out))
-			text_block(x, k.key, place(&here, up, row, x->name, NULL), out);
+			text_block(
+			    x, k.key, place(&here, up, row, word_of(x->name), NULL), out);
 	}
 }
 
@@ -408,8 +468,34 @@ text_box(const struct xml *x, const struct key *row, const struct config_node *u
 	struct place here;
 
 	tags(x, out);
-	buf_adds(out, x->name);
-	text_block(x, NULL, place(&here, up, row, x->name, NULL), out);
+	buf_adds(out, word_of(x->name));
+	text_block(x, NULL, place(&here, up, row, word_of(x->name), NULL), out);
+}
+
+/* <community><add/><community-name>X</community-name></community> */
+static bool
+text_community_action(const struct xml *x, struct buf *out)
+{
+	const struct xml *name = xml_child(x, "community-name");
+
+	if (!xml_is(x, "community") || name == NULL || xml_is(x->child, "community-name"))
+		return false;
+	tags(x, out);
+	buf_printf(out, "community %s", x->child->name);
+	word(out, xml_text(name));
+	buf_adds(out, ";\n");
+	return true;
+}
+
+static bool
+text_sole(const struct xml *x, const struct config_node *up, struct buf *out)
+{
+	if (!is_value(x) || !row_has(up->key, KEY_SOLE) ||
+	    !str_eq(sole_element(up->words[0]), str_of(x->name)))
+		return false;
+	word(out, xml_text(x));
+	buf_adds(out, ";\n");
+	return true;
 }
 
 static void
@@ -417,15 +503,19 @@ text_element(const struct xml *x, const struct config_node *up, struct buf *out)
 {
 	const struct xml *key = xml_child(x, key_of(str_of(x->name)).key);
 	const struct xml *same = xml_child(x, x->name);
-	const struct key *row = key_find(up, str_of(x->name));
+	const struct key *row = key_find(up, str_of(word_of(x->name)));
+	bool entry_of_box = row == NULL || row->type != KEY_BOX || row_has(row, KEY_ANY);
 
-	if (xml_is(x, "comment"))
+	if (xml_is(x, "comment") || text_community_action(x, out) ||
+	    text_sole(x, up, out))
 		return;
-	if (key != NULL && is_value(key))
+	if (key != NULL && is_value(key) &&
+	    (entry_of_box || !can_be_element(xml_text(key))))
 		text_entry(x, key, up, out);
 	else if (is_value(x))
 		text_leaf(x, out);
-	else if (same != NULL && same->next == NULL && x->child == same && is_value(same))
+	else if (same != NULL && same->next == NULL && x->child == same &&
+		 is_value(same) && !row_has(row, KEY_SOLE))
 		text_leaf(same, out); /* <local-preference> twice */
 	else if (row_has(row, KEY_DEEP) && x->child != NULL)
 		text_deep(x, row, up, out);

@@ -267,6 +267,60 @@ test_xml_round_trip(void **state)
 	rig_free(g);
 }
 
+/* Stanzas whose words are keys, values or actions in ways of their own come back as they were. */
+static void
+test_xml_of_odd_stanzas(void **state)
+{
+	static const char config[] =
+	    "system { name-server { 192.0.2.53; 192.0.2.54; } ntp { authentication-key 1 "
+	    "type md5 value x; server 192.0.2.1 key 1 prefer; } "
+	    "syslog { host 192.0.2.2 { any info; } } }\n"
+	    "snmp { name edge1; location \"hall 4; row 2\"; community public { clients { "
+	    "192.0.2.80/32; } } view ALL { oid .1 include; } }\n"
+	    "interfaces { ge-0/0/0 { gigether-options { 802.3ad ae0; } } ae0 { unit 7 { "
+	    "family inet { address 192.0.2.9/31; } } } }\n"
+	    "routing-options { static { route 0.0.0.0/0 next-hop 192.0.2.8; } "
+	    "autonomous-system 64496 loops 2; }\n"
+	    "policy-options { prefix-list P { 192.0.2.0/24; } as-path LONG \".{9,}\"; "
+	    "community C members [ 1:1 1:2 ];\n"
+	    "policy-statement A { term t { from { prefix-list-filter P orlonger; "
+	    "route-filter 0.0.0.0/0 upto /24; community C; } "
+	    "then { local-preference 9; community add C; accept; } } } }\n"
+	    "firewall { family inet { filter F { term t { from { source-prefix-list { P; "
+	    "} } then { count t; accept; } } } } }\n"
+	    "routing-instances { OOB { instance-type virtual-router; interface "
+	    "ge-0/0/7.0; } }\n";
+	struct rig *g = rig_new(config, NULL);
+	struct peer_end *end = rig_session(g, "autolab");
+	const char *reply = rig_rpc(g, end, "<get-configuration/>");
+	const char *from = strchr(reply, '>') + 1;
+	struct buf request;
+
+	(void)state;
+	assert_contains(
+	    reply, "<name-server>\n<name>192.0.2.53</name>\n</name-server>\n");
+	assert_contains(reply, "<ieee-802.3ad>\n<bundle>ae0</bundle>\n</ieee-802.3ad>\n");
+	assert_contains(
+	    reply, "<prefix-list>\n<name>P</name>\n<prefix-list-item>\n<name>192.0.2.0/"
+		   "24</name>\n</prefix-list-item>\n");
+	assert_contains(reply,
+	    "<community>\n<add/>\n<community-name>C</community-name>\n</community>\n");
+	assert_contains(reply, "<route-filter>\n<address>0.0.0.0/0</address>\n<upto>/24</"
+			       "upto>\n</route-filter>\n");
+	assert_contains(reply, "<instance>\n<name>OOB</name>\n");
+	assert_contains(
+	    reply, "<as-path>\n<name>LONG</name>\n<path>.{9,}</path>\n</as-path>\n");
+	buf_init(&request, BUF_TEXT);
+	buf_adds(&request, "<load-configuration action=\"override\"><configuration>");
+	buf_add(&request, from, (size_t)(strstr(from, "</configuration>") - from));
+	buf_adds(&request, "</configuration></load-configuration>");
+	assert_string_equal(rig_rpc(g, end, buf_z(&request)), RIG_LOADED("override"));
+	assert_string_equal(rig_rpc(g, end, RIG_DIFF), RIG_NO_DIFF);
+	buf_done(&request);
+	rig_close(end);
+	rig_free(g);
+}
+
 static void
 test_edit_config(void **state)
 {
@@ -354,6 +408,7 @@ main(void)
 	    cmocka_unit_test(test_wrong_attributes),
 	    cmocka_unit_test(test_xml),
 	    cmocka_unit_test(test_xml_round_trip),
+	    cmocka_unit_test(test_xml_of_odd_stanzas),
 	    cmocka_unit_test(test_edit_config),
 	    cmocka_unit_test(test_reading),
 	};
