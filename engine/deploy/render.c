@@ -40,6 +40,11 @@ renderer_new(const struct site *site, const struct host *const *hosts, size_t n,
 		SCOPE(device, SCOPE_DEVICE, hosts[i]->name, NULL);
 
 		if (template_set_compile(r->set, hosts[i]->template, e) < 0) {
+			const struct value *chosen =
+			    value_get(hosts[i]->vars, "holdfast_template");
+
+			if (chosen != NULL) /* a template that is not there */
+				err_mark(*e, chosen->mark);
 			renderer_free(r);
 			return -1;
 		}

@@ -40,33 +40,58 @@ failure_at(struct failure *f, int line, int col)
 	f->at.col = col;
 }
 
-static void
-add_excerpt(const struct failure *f, struct err *e)
+/* The line of the source that it is about, empty if that is not known. */
+static struct str
+line_of(const struct failure *f)
 {
 	struct str rest = f->source, line = {0};
-	char text[200];
 
 	for (int i = 0; i < f->at.line; i++) {
 		if (rest.n == 0)
-			return;
+			return (struct str){0};
 		line = str_cut(&rest, '\n');
 	}
-	if (line.n >= sizeof text || f->at.line == 0)
-		return;
-	memcpy(text, line.p, line.n);
-	text[line.n] = '\0';
-	err_excerpt(e, text, f->at.col);
+	return line;
 }
+
+/* What Jinja's words leave out. */
+static const struct {
+	const char *type, *before, *remedy;
+} words[] = {
+    {"TemplateNotFound", "there is no template ",
+	"look below the site's templates/, or give 'ignore missing'"},
+    {"RecursionError", "",
+	"does a template include itself, or a macro call itself, without end?"},
+};
 
 int
 failure_raise(const struct failure *f, struct err **e)
 {
+	const char *before = "", *quote = "", *remedy = f->remedy;
+	struct str line = line_of(f);
+	struct mark at = f->at;
+	char text[200];
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(words[i].type, f->type) == 0) {
+			before = words[i].before;
+			quote = before[0] != '\0' ? "'" : "";
+			remedy = remedy != NULL ? remedy : words[i].remedy;
+		}
+	/* a statement without a position on its line: where the line's text begins */
+	if (at.col == 0 && line.n > 0)
+		at.col = (int)(str_trim(line).p - line.p) + 1;
 	if (f->chain != NULL)
-		err_at(e, f->code, f->at, "%s (%s)", f->message, f->chain);
+		err_at(e, f->code, at, "%s%s%s%s (%s)", before, quote, f->message, quote,
+		    f->chain);
 	else
-		err_at(e, f->code, f->at, "%s", f->message);
-	if (f->remedy != NULL)
-		err_remedy(*e, "%s", f->remedy);
-	add_excerpt(f, *e);
+		err_at(e, f->code, at, "%s%s%s%s", before, quote, f->message, quote);
+	if (remedy != NULL)
+		err_remedy(*e, "%s", remedy);
+	if (line.n > 0 && line.n < sizeof text) {
+		memcpy(text, line.p, line.n);
+		text[line.n] = '\0';
+		err_excerpt(*e, text, at.col);
+	}
 	return -1;
 }

@@ -8,14 +8,21 @@
 #include "template/object.h"
 #include "template/set.h"
 
+enum { CHAIN_SHOWN = 4 };
+
 static const char *
 via_chain(struct render *r)
 {
 	const char *text = NULL;
+	int n = 0;
 
 	for (const struct template_via *v = r->via; v != NULL; v = v->up)
-		text = arena_printf(r->a, "%s%sin %s at %s:%d", text != NULL ? text : "",
-		    text != NULL ? ", " : "", v->what, v->at.file, v->at.line);
+		if (n++ < CHAIN_SHOWN)
+			text = arena_printf(r->a, "%s%sin %s at %s:%d",
+			    text != NULL ? text : "", text != NULL ? ", " : "", v->what,
+			    v->at.file, v->at.line);
+	if (n > CHAIN_SHOWN)
+		text = arena_printf(r->a, "%s, and %d more", text, n - CHAIN_SHOWN);
 	return text;
 }
 

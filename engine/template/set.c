@@ -196,6 +196,23 @@ read_header(
 	return 1;
 }
 
+/* At the first octet that is wrong; the line with it is not shown. */
+static void
+check_utf8(struct template_set *s, struct entry *e)
+{
+	size_t at = str_utf8_error(e->text);
+	int line = 1, col = 1;
+
+	if (at == e->text.n)
+		return;
+	for (size_t i = 0; i < at; i++) {
+		line += e->text.p[i] == '\n';
+		col = e->text.p[i] == '\n' ? 1 : col + 1;
+	}
+	failure_set(&e->failure, s->a, "TemplateSyntaxError", "not UTF-8 text");
+	failure_at(&e->failure, line, col);
+}
+
 static int
 compile_entry(struct template_set *s, struct entry *e, const char *name)
 {
@@ -206,12 +223,8 @@ compile_entry(struct template_set *s, struct entry *e, const char *name)
 
 	t->name = name;
 	t->file = e->file;
+	check_utf8(s, e);
 	header = read_header(&text, &o, s->a, &e->failure);
-	if (header >= 0 && str_utf8_error(text) < text.n) {
-		failure_set(&e->failure, s->a, "TemplateSyntaxError", "not UTF-8 text");
-		failure_at(&e->failure, 1, 1);
-		e->failure.at.file = e->file;
-	}
 	if (e->failure.set) {
 		e->failure.template = name;
 		e->failure.at.file = e->file;

@@ -112,13 +112,13 @@ def a_missing_include(work):
 
 @scenario
 def a_circular_include(work):
-    refused(work, r"templates/b\.j2:1:\d+: ", template='{% include "a.j2" %}\n',
+    refused(work, r"templates/[ab]\.j2:1:1: .*recursion", remedy="include itself", template='{% include "a.j2" %}\n',
             files=[("templates/a.j2", '{% include "b.j2" %}\n'), ("templates/b.j2", '{% include "a.j2" %}\n')])
 
 
 @scenario
 def an_include_from_outside_the_site(work):
-    refused(work, r"templates/router\.j2:1:\d+: ", template='{% include "../../../../../../etc/passwd" %}\n')
+    refused(work, r"templates/router\.j2:1:1: .*passwd", template='{% include "../../../../../../etc/passwd" %}\n')
 
 
 @scenario
@@ -128,7 +128,7 @@ def an_empty_inventory(work):
 
 @scenario
 def an_inventory_without_hosts(work):
-    refused(work, r"inventory/hosts\.yml", hosts="all:\n  children:\n    edge:\n")
+    refused(work, r"no hosts: .*site", hosts="all:\n  children:\n    edge:\n")
 
 
 @scenario
