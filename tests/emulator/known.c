@@ -70,7 +70,8 @@ fits(const char *pattern, const struct str *words, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct str want = str_cut(&rest, ' ');
 
-		bool any = str_eq(want, STR("*")) && !str_eq(words[i], STR("interface-range"));
+		bool any =
+		    str_eq(want, STR("*")) && !str_eq(words[i], STR("interface-range"));
 
 		if (want.n == 0 || (!any && !str_eq(want, words[i])))
 			return false;

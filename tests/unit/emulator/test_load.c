@@ -300,9 +300,9 @@ test_xml_of_odd_stanzas(void **state)
 	assert_contains(
 	    reply, "<name-server>\n<name>192.0.2.53</name>\n</name-server>\n");
 	assert_contains(reply, "<ieee-802.3ad>\n<bundle>ae0</bundle>\n</ieee-802.3ad>\n");
-	assert_contains(
-	    reply, "<prefix-list>\n<name>P</name>\n<prefix-list-item>\n<name>192.0.2.0/"
-		   "24</name>\n</prefix-list-item>\n");
+	assert_contains(reply,
+	    "<prefix-list>\n<name>P</name>\n<prefix-list-item>\n<name>192.0.2.0/"
+	    "24</name>\n</prefix-list-item>\n");
 	assert_contains(reply,
 	    "<community>\n<add/>\n<community-name>C</community-name>\n</community>\n");
 	assert_contains(reply, "<route-filter>\n<address>0.0.0.0/0</address>\n<upto>/24</"
