@@ -36,8 +36,8 @@ argument_text(struct render *r, const char *fn, const struct value *v, struct st
 	if (is_undefined(v) && undefined_strict(v))
 		return undefined_fail(r, v), -1;
 	if (!is_str(v)) {
-		render_fail(
-		    r, "TypeError", "%s must be str, not %s", fn, object_type_name(v));
+		render_fail(r, "TypeError", "%s%smust be str, not %s",
+		    fn != NULL ? fn : "", fn != NULL ? " " : "", object_type_name(v));
 		return -1;
 	}
 	*ret = str_value(v);

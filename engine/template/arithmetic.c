@@ -173,8 +173,10 @@ join_text(struct render *r, struct str a, struct str b)
 	if (render_check_memory(r, a.n + b.n) < 0)
 		return NULL;
 	p = arena_alloc(r->a, a.n + b.n + 1);
-	memcpy(p, a.p, a.n);
-	memcpy(p + a.n, b.p, b.n);
+	if (a.n > 0)
+		memcpy(p, a.p, a.n);
+	if (b.n > 0)
+		memcpy(p + a.n, b.p, b.n);
 	return object_str(r, (struct str){p, a.n + b.n});
 }
 

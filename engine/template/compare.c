@@ -335,7 +335,8 @@ object_sort(
 		s.order[i] = i;
 	if (sort_range(&s, 0, n) < 0)
 		return -1;
-	memcpy(old, v, n * sizeof *v);
+	if (n > 0)
+		memcpy(old, v, n * sizeof *v);
 	for (size_t i = 0; i < n; i++)
 		v[i] = old[s.order[i]];
 	return 0;

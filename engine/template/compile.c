@@ -24,8 +24,10 @@ int
 compile_template(struct arena *a, struct names *names, const struct template_options *o,
     struct str source, struct template *t, struct failure *f)
 {
-	struct lexer_options lo = {
-	    o->trim_blocks, o->lstrip_blocks, o->keep_trailing_newline, false};
+	struct lexer_options lo = {.trim_blocks = o->trim_blocks,
+	    .lstrip_blocks = o->lstrip_blocks,
+	    .keep_trailing_newline = o->keep_trailing_newline,
+	    .skipped = t->skipped};
 	struct tokens tokens;
 	struct parser p;
 

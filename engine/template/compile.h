@@ -29,9 +29,8 @@ struct template
 	bool extends; /* an extends stands in it somewhere */
 	bool self;
 	struct ref self_ref;
-	bool mutates;    /* calls a method that changes a list or a mapping */
-	int first_line;  /* added to no line; 1, or 2 behind a #jinja2: line */
-	size_t newlines; /* at the end of the source (Ansible restores them) */
+	bool mutates; /* calls a method that changes a list or a mapping */
+	int skipped;  /* lines before the source: 1 behind a #jinja2: line */
 };
 
 /* Compiles `source` into *t (name and file set). Lives in `a`. 0, or -1 with the failure set. */

@@ -166,7 +166,8 @@ spread_star(struct render *r, const struct node *n, struct call_args *to)
 		return -1;
 	to->v = arena_grow(
 	    r->a, to->v, to->n * sizeof *to->v, (to->n + list->list.n) * sizeof *to->v);
-	memcpy(to->v + to->n, list->list.v, list->list.n * sizeof *to->v);
+	if (list->list.n > 0)
+		memcpy(to->v + to->n, list->list.v, list->list.n * sizeof *to->v);
 	to->n += list->list.n;
 	return 0;
 }

@@ -116,7 +116,7 @@ FILTER(filter_reverse)
 			buf_addstr(&b, list->list.v[i]->str);
 		return object_buf(r, &b);
 	}
-	if (!reversible(v)) {
+	if (!reversible(v) && !is_undefined(v)) {
 		for (size_t i = 0, j = list->list.n; i + 1 < j; i++) {
 			struct value *t = list->list.v[i];
 
@@ -368,7 +368,7 @@ FILTER(filter_batch)
 }
 
 struct slices {
-	struct value *seq, *fill;
+	struct value *source, *seq, *fill;
 	int64_t n, at, offset;
 };
 
@@ -379,8 +379,11 @@ next_slice(struct render *r, struct generator *g)
 	int64_t length, per, extra, from, to;
 	struct value *row;
 
-	if (s->seq == NULL && (s->seq = object_list(r, g->source.v)) == NULL)
+	if (s->seq == NULL && (s->seq = object_list(r, s->source)) == NULL)
 		return NULL;
+	if (s->n == 0)
+		return render_fail(
+		    r, "ZeroDivisionError", "integer division or modulo by zero");
 	if (s->at >= s->n)
 		return NULL;
 	length = (int64_t)s->seq->list.n;
@@ -405,16 +408,12 @@ FILTER(filter_slice)
 	UNUSED_ARGUMENTS;
 	if (argument_int(r, a[0], &s->n) < 0)
 		return NULL;
-	if (s->n == 0)
-		return render_fail(
-		    r, "ZeroDivisionError", "integer division or modulo by zero");
 	if (s->n > RENDER_RANGE)
 		return render_fail(r, "LimitError", "more than %d slices", RENDER_RANGE);
 	s->fill = a[1] != NULL && a[1]->kind != VALUE_NULL ? a[1] : NULL;
-	if (!object_iterable(v))
-		return render_fail(
-		    r, "TypeError", "'%s' object is not iterable", object_type_name(v));
-	return object_generator(r, next_slice, v, s);
+	s->seq = NULL;
+	s->source = v;
+	return object_generator(r, next_slice, NULL, s);
 }
 
 #define ROW(name, params, required, fn, summary)                                         \

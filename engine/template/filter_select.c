@@ -3,26 +3,16 @@
 /* map, select, reject, selectattr, rejectattr: generators, as in Jinja. */
 
 struct mapping {
+	struct value *source;
+	struct iter it;
+	const struct call_args
+	    *raw; /* as written: looked at when the first item is wanted */
 	const struct value *path; /* attribute */
 	struct value *otherwise;
-	const struct value *filter;
-	struct call_args args;
-	bool negate;
-	bool attribute;
+	const struct value *named; /* filter or test */
+	struct call_args args;     /* of it */
+	bool attribute, negate, started, empty;
 };
-
-static struct value *
-next_mapped(struct render *r, struct generator *g)
-{
-	struct mapping *m = g->state;
-	struct value *x = iter_next(r, &g->source);
-
-	if (x == NULL)
-		return NULL;
-	if (m->path != NULL)
-		return object_path(r, x, m->path, m->otherwise);
-	return filter_apply(r, TEMPLATE_FILTER, m->filter, x, &m->args);
-}
 
 static struct value *
 keyword(const struct call_args *args, struct str name)
@@ -33,45 +23,90 @@ keyword(const struct call_args *args, struct str name)
 	return NULL;
 }
 
-static struct value *
-next_nothing(struct render *r, struct generator *g)
+static const struct value *
+shift(struct call_args *args)
 {
-	(void)r, (void)g;
-	return NULL;
+	args->n--;
+	return *args->v++;
 }
 
-FILTER(map_items)
+static int
+prepare_map(struct render *r, struct mapping *m)
 {
-	struct mapping *m = arena_new_of(r->a, struct mapping);
-	struct value *attribute = keyword(raw, STR("attribute"));
-	int truth = object_truth(r, v);
+	const struct call_args *raw = m->raw;
 
-	UNUSED_ARGUMENTS;
-	if (truth < 0)
-		return NULL;
-	if (truth == 0)
-		return object_generator(r, next_nothing, NULL, NULL);
-	if (raw->n == 0 && attribute != NULL) {
-		m->path = attribute;
-		m->otherwise = keyword(raw, STR("default"));
-		if (m->otherwise != NULL && m->otherwise->kind == VALUE_NULL)
-			m->otherwise = NULL;
-		for (size_t i = 0; i < raw->nkw; i++)
-			if (!str_eq(raw->kw[i].name, STR("attribute")) &&
-			    !str_eq(raw->kw[i].name, STR("default")))
-				return render_fail(r, "FilterArgumentError",
-				    "Unexpected keyword argument '" STR_FMT "'",
-				    STR_ARG(raw->kw[i].name));
-	} else if (raw->n == 0) {
-		return render_fail(
-		    r, "FilterArgumentError", "map requires a filter argument");
-	} else {
-		m->filter = raw->v[0];
-		m->args = *raw;
-		m->args.v++;
-		m->args.n--;
+	m->args = *raw;
+	m->path = keyword(raw, STR("attribute"));
+	if (raw->n > 0) {
+		m->path = NULL;
+		m->named = shift(&m->args);
+		return 0;
 	}
-	return object_generator(r, next_mapped, v, m);
+	if (m->path == NULL) {
+		render_fail(r, "FilterArgumentError", "map requires a filter argument");
+		return -1;
+	}
+	m->otherwise = keyword(raw, STR("default"));
+	if (m->otherwise != NULL && m->otherwise->kind == VALUE_NULL)
+		m->otherwise = NULL;
+	for (size_t i = 0; i < raw->nkw; i++) {
+		struct str name = raw->kw[i].name;
+
+		if (str_eq(name, STR("attribute")) || str_eq(name, STR("default")))
+			continue;
+		render_fail(r, "FilterArgumentError",
+		    "Unexpected keyword argument '" STR_FMT "'", STR_ARG(name));
+		return -1;
+	}
+	return 0;
+}
+
+static int
+prepare_select(struct render *r, struct mapping *m)
+{
+	m->args = *m->raw;
+	if (m->attribute && m->args.n == 0) {
+		render_fail(
+		    r, "FilterArgumentError", "Missing parameter for attribute name");
+		return -1;
+	}
+	if (m->attribute)
+		m->path = shift(&m->args);
+	if (m->args.n > 0)
+		m->named = shift(&m->args);
+	return 0;
+}
+
+/* Generator functions of Python do nothing before their first item is wanted. */
+static int
+start(struct render *r, struct mapping *m,
+    int (*prepare)(struct render *, struct mapping *))
+{
+	int truth;
+
+	if (m->started)
+		return m->empty ? 1 : 0;
+	m->started = true;
+	truth = object_truth(r, m->source);
+	if (truth < 0)
+		return -1;
+	m->empty = truth == 0;
+	if (m->empty)
+		return 1;
+	return prepare(r, m) < 0 || object_iter(r, m->source, &m->it) < 0 ? -1 : 0;
+}
+
+static struct value *
+next_mapped(struct render *r, struct generator *g)
+{
+	struct mapping *m = g->state;
+	struct value *x;
+
+	if (start(r, m, prepare_map) != 0 || (x = iter_next(r, &m->it)) == NULL)
+		return NULL;
+	if (m->path != NULL)
+		return object_path(r, x, m->path, m->otherwise);
+	return filter_apply(r, TEMPLATE_FILTER, m->named, x, &m->args);
 }
 
 static struct value *
@@ -81,10 +116,12 @@ next_selected(struct render *r, struct generator *g)
 	struct value *x, *t;
 	int truth;
 
-	while ((x = iter_next(r, &g->source)) != NULL) {
+	if (start(r, m, prepare_select) != 0)
+		return NULL;
+	while ((x = iter_next(r, &m->it)) != NULL) {
 		t = m->attribute ? object_path(r, x, m->path, NULL) : x;
-		if (t != NULL && m->filter != NULL)
-			t = filter_apply(r, TEMPLATE_TEST, m->filter, t, &m->args);
+		if (t != NULL && m->named != NULL)
+			t = filter_apply(r, TEMPLATE_TEST, m->named, t, &m->args);
 		truth = t == NULL ? -1 : object_truth(r, t);
 		if (truth < 0)
 			return NULL;
@@ -94,36 +131,33 @@ next_selected(struct render *r, struct generator *g)
 	return NULL;
 }
 
+static struct mapping *
+mapping_new(struct render *r, struct value *v, const struct call_args *raw)
+{
+	struct mapping *m = arena_new_of(r->a, struct mapping);
+	struct call_args *copy = arena_new_of(r->a, struct call_args);
+
+	*copy = *raw;
+	m->source = v;
+	m->raw = copy;
+	return m;
+}
+
+FILTER(map_items)
+{
+	UNUSED_ARGUMENTS;
+	return object_generator(r, next_mapped, NULL, mapping_new(r, v, raw));
+}
+
 static struct value *
 selecting(struct render *r, struct value *v, const struct call_args *raw, bool attribute,
     bool negate)
 {
-	struct mapping *m = arena_new_of(r->a, struct mapping);
-	struct value *empty;
-	int truth = object_truth(r, v);
+	struct mapping *m = mapping_new(r, v, raw);
 
-	if (truth < 0)
-		return NULL;
-	empty = object_generator(r, next_nothing, NULL, NULL);
-	if (truth == 0)
-		return empty;
-	m->args = *raw;
 	m->attribute = attribute;
 	m->negate = negate;
-	if (attribute && raw->n == 0)
-		return render_fail(
-		    r, "FilterArgumentError", "Missing parameter for attribute name");
-	if (attribute) {
-		m->path = m->args.v[0];
-		m->args.v++;
-		m->args.n--;
-	}
-	if (m->args.n > 0) {
-		m->filter = m->args.v[0];
-		m->args.v++;
-		m->args.n--;
-	}
-	return object_generator(r, next_selected, v, m);
+	return object_generator(r, next_selected, NULL, m);
 }
 
 FILTER(select_items)

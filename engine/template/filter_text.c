@@ -12,6 +12,14 @@ soft(struct render *r, struct value *v, struct str *ret)
 	return object_text_of(r, v, ret);
 }
 
+/* What Jinja makes of escaped text by a method of it is escaped text again. */
+static struct value *
+like(struct render *r, const struct value *v, struct value *made)
+{
+	return made != NULL && is_type(v, &type_markup) ? object_markup(r, made->str)
+							: made;
+}
+
 static struct value *
 cased(struct render *r, struct value *v, enum unicode_case to)
 {
@@ -25,7 +33,7 @@ cased(struct render *r, struct value *v, enum unicode_case to)
 		unicode_lower(&b, s);
 	else
 		unicode_case(&b, s, to);
-	return object_buf(r, &b);
+	return like(r, v, object_buf(r, &b));
 }
 
 FILTER(filter_upper)
@@ -45,7 +53,7 @@ FILTER(filter_capitalize)
 	struct str s;
 
 	UNUSED_ARGUMENTS;
-	return soft(r, v, &s) < 0 ? NULL : text_capitalize(r, s);
+	return soft(r, v, &s) < 0 ? NULL : like(r, v, text_capitalize(r, s));
 }
 
 static bool
@@ -94,7 +102,7 @@ FILTER(filter_trim)
 			    r, "TypeError", "strip arg must be None or str");
 		chars = str_value(a[0]);
 	}
-	return object_str(r, text_strip(s, chars, true, true));
+	return like(r, v, object_str(r, text_strip(s, chars, true, true)));
 }
 
 FILTER(filter_replace)
@@ -118,7 +126,7 @@ FILTER(filter_center)
 	UNUSED_ARGUMENTS;
 	if (soft(r, v, &s) < 0 || argument_int(r, a[0], &width) < 0)
 		return NULL;
-	return text_justify(r, s, width, STR(" "), TEXT_CENTER);
+	return like(r, v, text_justify(r, s, width, STR(" "), TEXT_CENTER));
 }
 
 FILTER(filter_string)
@@ -133,6 +141,9 @@ FILTER(filter_format)
 	struct str s;
 
 	UNUSED_ARGUMENTS;
+	if (is_type(v, &type_markup))
+		return render_fail(
+		    r, "TypeError", "'format' of escaped text is not supported");
 	if (soft(r, v, &s) < 0)
 		return NULL;
 	if (raw->n > 0 && raw->nkw > 0)
@@ -201,6 +212,12 @@ FILTER(filter_indent)
 	UNUSED_ARGUMENTS;
 	if (is_undefined(v))
 		return undefined_fail(r, v);
+	/* Jinja begins with s += "\n" */
+	if (v->kind == VALUE_LIST)
+		return render_fail(
+		    r, "AttributeError", "'list' object has no attribute 'splitlines'");
+	if (is_tuple(v))
+		return object_binary(r, OP_ADD, v, object_str(r, STR("\n")));
 	if (!is_str(v))
 		return render_fail(r, "TypeError",
 		    "unsupported operand type(s) for +=: '%s' and 'str'",
@@ -218,7 +235,7 @@ FILTER(filter_indent)
 			buf_addstr(&b, in.with);
 		buf_addstr(&b, line);
 	}
-	return object_buf(r, &b);
+	return like(r, v, object_buf(r, &b));
 }
 
 FILTER(filter_truncate)

@@ -158,8 +158,6 @@ FILTER(filter_abs)
 					: object_int(r, int_value(v));
 	if (v->kind == VALUE_FLOAT)
 		return value_float(r->a, fabs(v->real));
-	if (is_undefined(v))
-		return undefined_fail(r, v);
 	return render_fail(
 	    r, "TypeError", "bad operand type for abs(): '%s'", object_type_name(v));
 }
@@ -217,12 +215,12 @@ FILTER(filter_round)
 	    !str_eq(method, STR("floor")))
 		return render_fail(
 		    r, "FilterArgumentError", "method must be common, ceil or floor");
-	if (is_undefined(v))
+	if (is_undefined(v) && !str_eq(method, STR("common")))
 		return undefined_fail(r, v);
 	if (!is_number(v))
 		return render_fail(r, "TypeError",
 		    "type %s doesn't define __round__ method", object_type_name(v));
-	if (method.p[1] == 'o' && method.p[0] == 'c')
+	if (str_eq(method, STR("common")))
 		return is_int(v) ? round_int(r, int_value(v), digits)
 				 : value_float(r->a, round_to(v->real, digits));
 	scale = pow(10, (double)digits);
@@ -231,15 +229,31 @@ FILTER(filter_round)
 	return value_float(r->a, d / scale);
 }
 
-FILTER(filter_items)
+static struct value *
+next_item(struct render *r, struct generator *g)
 {
-	UNUSED_ARGUMENTS;
-	if (is_undefined(v))
-		return value_list(r->a);
-	if (v->kind != VALUE_MAP)
+	struct iter *it = g->state;
+	struct value *map = it->v;
+
+	if (is_undefined(map))
+		return NULL;
+	if (map->kind != VALUE_MAP)
 		return render_fail(
 		    r, "TypeError", "Can only get item pairs from a mapping.");
-	return object_new(r, &type_items, v);
+	if (it->next == NULL && object_iter(r, object_new(r, &type_items, map), it) < 0)
+		return NULL;
+	it->v = map;
+	return iter_next(r, it);
+}
+
+/* A generator, so that a wrong subject fails when it is iterated over. */
+FILTER(filter_items)
+{
+	struct iter *it = arena_new_of(r->a, struct iter);
+
+	UNUSED_ARGUMENTS;
+	it->v = v;
+	return object_generator(r, next_item, NULL, it);
 }
 
 FILTER(filter_attr)

@@ -30,10 +30,16 @@ filter_key(struct render *r, struct value *item, const struct key_of *k)
 	struct str rest;
 	bool more = true;
 
-	if (!k->many || k->path == NULL || !is_str(k->path) ||
-	    memchr(str_value(k->path).p, ',', str_value(k->path).n) == NULL)
+	if (!k->many)
 		return one_key(r, item, k->path, k);
+	/* a list even of one: lists that are equal are never asked which is less, so None sorts with None */
 	keys = value_list(r->a);
+	if (k->path == NULL || !is_str(k->path)) {
+		item = one_key(r, item, k->path, k);
+		if (item != NULL)
+			value_append(r->a, keys, item);
+		return item != NULL ? keys : NULL;
+	}
 	rest = str_value(k->path);
 	while (more) {
 		struct value *key;

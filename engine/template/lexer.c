@@ -507,8 +507,12 @@ struct tokens
 lexer_run(struct arena *a, struct str source, const struct lexer_options *o)
 {
 	struct failure *f = arena_new_of(a, struct failure);
-	struct lexer l = {
-	    .a = a, .src = source, .o = o, .f = f, .line = 1, .line_starting = true};
+	struct lexer l = {.a = a,
+	    .src = source,
+	    .o = o,
+	    .f = f,
+	    .line = 1 + o->skipped,
+	    .line_starting = true};
 	int rc = o->expression ? inside(&l, NULL, TOKEN_EOF) : root(&l);
 	struct tokens tokens = {.failure = f};
 

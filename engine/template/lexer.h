@@ -36,6 +36,7 @@ struct tokens {
 struct lexer_options {
 	bool trim_blocks, lstrip_blocks, keep_trailing_newline;
 	bool expression; /* the source is one expression without {{ }} */
+	int skipped;     /* lines that stood before the source */
 };
 
 /* Newlines become \n, and the last one is cut unless it is to be kept. */

@@ -274,7 +274,8 @@ exec_call_block(struct render *r, const struct node *n)
 	if (callee == NULL || eval_args(r, &call->call.args, &args) < 0)
 		return FLOW_FAILED;
 	kw = arena_array(r->a, struct call_keyword, args.nkw + 1);
-	memcpy(kw, args.kw, args.nkw * sizeof *kw);
+	if (args.nkw > 0)
+		memcpy(kw, args.kw, args.nkw * sizeof *kw);
 	kw[args.nkw++] = (struct call_keyword){STR("caller"), caller};
 	args.kw = kw;
 	v = object_call(r, callee, &args);

@@ -157,7 +157,8 @@ METHOD(list_sort)
 	(void)raw;
 	if (argument_truth(r, a[0], &reverse) < 0)
 		return NULL;
-	memcpy(keys, l->v, l->n * sizeof *keys);
+	if (l->n > 0)
+		memcpy(keys, l->v, l->n * sizeof *keys);
 	return object_sort(r, l->v, keys, l->n, reverse) < 0 ? NULL : &object_none;
 }
 

@@ -301,7 +301,7 @@ find(struct render *r, struct value *subject, struct value **a, bool last, bool 
 	const char *at;
 	SUBJECT;
 
-	if (argument_text(r, must ? "substring" : "find() argument", a[0], &what) < 0)
+	if (argument_text(r, NULL, a[0], &what) < 0)
 		return NULL;
 	switch (window(r, a + 1, &s, &before)) {
 	case -1: return NULL;
@@ -351,7 +351,7 @@ METHOD(str_count)
 	SUBJECT;
 
 	(void)raw;
-	if (argument_text(r, "count() argument", a[0], &what) < 0)
+	if (argument_text(r, NULL, a[0], &what) < 0)
 		return NULL;
 	switch (window(r, a + 1, &s, &before)) {
 	case -1: return NULL;
@@ -434,7 +434,7 @@ partition(struct render *r, struct value *subject, struct value **a, bool last)
 	const char *at;
 	SUBJECT;
 
-	if (argument_text(r, "partition() argument", a[0], &sep) < 0)
+	if (argument_text(r, NULL, a[0], &sep) < 0)
 		return NULL;
 	if (sep.n == 0)
 		return render_fail(r, "ValueError", "empty separator");

@@ -205,9 +205,11 @@ refused(const struct value *v, struct str name)
 	    "isidentifier", "isprintable", "format_map", "casefold", NULL};
 	static const char *const of_map[] = {"fromkeys", NULL};
 	static const char *const of_view[] = {"mapping", "isdisjoint", NULL};
-	const char *const *names = is_number(v)           ? of_number
-				   : is_str(v)            ? of_str
-				   : v->kind == VALUE_MAP ? of_map
+	static const char *const of_range[] = {"count", "index", NULL};
+	const char *const *names = is_number(v)              ? of_number
+				   : is_str(v)               ? of_str
+				   : v->kind == VALUE_MAP    ? of_map
+				   : is_type(v, &type_range) ? of_range
 				   : is_type(v, &type_items) || is_type(v, &type_keys)
 				       ? of_view
 				       : NULL;

@@ -39,7 +39,7 @@ output_take(struct output *o, struct capture c, struct arena *a)
 	struct str s = {NULL, o->text->n - c.text};
 	struct segments kept = {.n = o->segments.n - c.segments};
 
-	s.p = arena_strndup(a, o->text->p + c.text, s.n);
+	s.p = s.n > 0 ? arena_strndup(a, o->text->p + c.text, s.n) : "";
 	if (o->map && s.n > 0 && kept.n > 0) {
 		kept.v = arena_array(a, struct segment, kept.n);
 		memcpy(kept.v, o->segments.v + c.segments, kept.n * sizeof *kept.v);

@@ -329,6 +329,14 @@ conversion(struct percent *p)
 	return put(p, &s, v);
 }
 
+/* Python takes whatever has items for a mapping of which nothing was used. */
+static bool
+subscriptable(const struct value *v)
+{
+	return v->kind == VALUE_LIST || is_undefined(v) || is_type(v, &type_range) ||
+	       is_type(v, &type_namespace);
+}
+
 struct value *
 percent_format(struct render *r, struct str format, struct value *values)
 {
@@ -350,7 +358,7 @@ percent_format(struct render *r, struct str format, struct value *values)
 		if (conversion(&p) < 0)
 			break;
 	}
-	if (!render_failed(r) && !p.mapping && values->kind != VALUE_LIST &&
+	if (!render_failed(r) && !p.mapping && !subscriptable(values) &&
 	    (p.tuple ? p.used < list_value(values)->n : p.used == 0))
 		render_fail(r, "TypeError",
 		    "not all arguments converted during string formatting");

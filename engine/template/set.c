@@ -230,9 +230,14 @@ compile_entry(struct template_set *s, struct entry *e, const char *name)
 		e->failure.at.file = e->file;
 		return -1;
 	}
-	t->first_line = header;
-	if (compile_template(s->a, &s->names, &o, text, t, &e->failure) < 0)
+	t->skipped = header;
+	if (compile_template(s->a, &s->names, &o, text, t, &e->failure) < 0) {
+		if (header > 0)
+			e->failure.source = e->text;
 		return -1;
+	}
+	if (header > 0)
+		t->source = e->text; /* for excerpts: with the line that was cut */
 	s->mutates |= t->mutates;
 	e->t = t;
 	return 0;
