@@ -53,6 +53,20 @@ fits_line(const struct config_node *n)
 	return n->nchild == 1 && (n->flags & CONFIG_INLINE) != 0;
 }
 
+/* Would a reader see where c ends, and the next statement begins, on one line? */
+static bool
+ends_clearly(const struct config_node *c)
+{
+	const struct key *next = c->next->key;
+
+	if (!node_leaf(c) || c->key == NULL || (c->flags & CONFIG_LIST) != 0)
+		return false;
+	if (c->key->type == KEY_FLAG)
+		return c->nwords == 1;
+	return c->key->type == KEY_VALUE && c->nwords == c->nkey + 1 && next != NULL &&
+	       next != &key_any && next != &key_sole;
+}
+
 bool
 node_inline(const struct config_node *n)
 {
@@ -63,6 +77,8 @@ node_inline(const struct config_node *n)
 		if (c->comment != NULL || (c->flags & TAGS) != 0)
 			return false;
 		if (!node_leaf(c) && !node_inline(c))
+			return false;
+		if (c->next != NULL && !ends_clearly(c))
 			return false;
 	}
 	return true;
