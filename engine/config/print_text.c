@@ -67,6 +67,14 @@ ends_clearly(const struct config_node *c)
 	       next != &key_any && next != &key_sole;
 }
 
+/* An empty block of a statement that is known as a leaf: as a line it would be read as that. */
+static bool
+must_be_block(const struct config_node *n)
+{
+	return (n->flags & CONFIG_BLOCK) != 0 && n->key == NULL &&
+	       key_find(n->parent, n->words[0]) != NULL;
+}
+
 bool
 node_inline(const struct config_node *n)
 {
@@ -76,7 +84,7 @@ node_inline(const struct config_node *n)
 	{
 		if (c->comment != NULL || (c->flags & TAGS) != 0)
 			return false;
-		if (!node_leaf(c) && !node_inline(c))
+		if (node_leaf(c) ? must_be_block(c) : !node_inline(c))
 			return false;
 		if (c->next != NULL && !ends_clearly(c))
 			return false;
@@ -143,7 +151,7 @@ node_print(const struct config_node *n, const char *margin, int indent, struct b
 	}
 	start_line(out, margin, indent);
 	node_print_tags(n, out);
-	if (node_leaf(n) || node_inline(n)) {
+	if ((node_leaf(n) && !must_be_block(n)) || node_inline(n)) {
 		bool secret = print_line(n, out);
 
 		buf_adds(out, secret ? "; ## SECRET-DATA\n" : ";\n");
