@@ -11,8 +11,7 @@ static void
 needed(void **state)
 {
 	static const char *const plain[] = {"a", "ge-0/0/0.100", "2001:db8::1/64",
-	    "<ge-*>", "target:1:1", "10.0.0.0/8", "aes256-ctr", "49.0001.00",
-	    "a,b"};
+	    "<ge-*>", "target:1:1", "10.0.0.0/8", "aes256-ctr", "49.0001.00", "a,b"};
 	static const char *const quoted[] = {"", "a b", "a;", "{", "x[1]", "#c", "$9$abc",
 	    "\xc3\xa9", "a:", "ftp://h", "/*", "(a|b)", "a\"b", "a=b", "a\\b", "a\nb"};
 
