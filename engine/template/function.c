@@ -63,6 +63,19 @@ param_name(const char *params, size_t i)
 	return name;
 }
 
+/* Ansible makes lists of generators, ranges and views of mappings. */
+static struct value *
+unrolled(struct render *r, struct value *v)
+{
+	if (r->o->undefined != TEMPLATE_ANSIBLE || v == NULL || v->kind != VALUE_OBJECT)
+		return v;
+	if (!is_type(v, &type_generator) && !is_type(v, &type_range) &&
+	    !is_type(v, &type_items) && !is_type(v, &type_keys) &&
+	    !is_type(v, &type_values))
+		return v;
+	return object_list(r, v);
+}
+
 struct value *
 function_call(struct render *r, const struct template_function *fn, struct value *subject,
     const struct call_args *args)
@@ -71,7 +84,7 @@ function_call(struct render *r, const struct template_function *fn, struct value
 	size_t most;
 
 	if (fn->params[0] == '*')
-		return fn->fn(r, subject, a, args);
+		return unrolled(r, fn->fn(r, subject, a, args));
 	most = param_count(fn->params);
 	if (args->n > most)
 		return render_fail(r, "TypeError",
@@ -97,5 +110,5 @@ function_call(struct render *r, const struct template_function *fn, struct value
 			return render_fail(r, "TypeError",
 			    "%s() missing required argument '" STR_FMT "'", fn->name,
 			    STR_ARG(param_name(fn->params, (size_t)i)));
-	return fn->fn(r, subject, a, args);
+	return unrolled(r, fn->fn(r, subject, a, args));
 }

@@ -89,6 +89,23 @@ keep_type(struct render *r, struct str name)
 	return (struct value *)(uintptr_t)v;
 }
 
+/* Something undefined in a variable's text makes the variable undefined, for that reason: default() helps. */
+static struct value *
+undefined_inside(struct render *r)
+{
+	struct failure *why;
+	struct value *u;
+
+	if (r->restart || strcmp(r->f->type, "UndefinedError") != 0)
+		return NULL;
+	why = arena_new_of(r->a, struct failure);
+	*why = *r->f;
+	*r->f = (struct failure){0};
+	u = undefined_hint(r, why->message, NULL);
+	((struct undefined *)u->object.self)->why = why;
+	return u;
+}
+
 static struct value *
 render_text(struct render *r, const struct value *v)
 {
@@ -108,7 +125,8 @@ render_text(struct render *r, const struct value *v)
 	}
 	if (context_run(r, t, fresh_context(r, t)) < 0) {
 		blame_variable(r, v, t);
-		return NULL;
+		output_drop(&r->out, c);
+		return undefined_inside(r);
 	}
 	out = object_str(r, output_take(&r->out, c, r->a));
 	out->mark = v->mark;
@@ -207,10 +225,8 @@ lazy_variable(struct render *r, struct name *name, struct value *v)
 	if (seen != NULL)
 		return seen;
 	v = render ? render_variable(r, name->key.str, v) : value_copy(r->a, v);
-	if (v == NULL) {
-		/* undefined inside: undefined, with that reason, where it is used */
+	if (v == NULL)
 		return NULL;
-	}
 	if (r->cache == NULL)
 		r->cache = value_map(r->a);
 	value_put(r->a, r->cache, &name->key, v);

@@ -188,6 +188,8 @@ struct undefined {
 	const char *hint;
 	const struct value *obj; /* NULL: a name */
 	const struct value *name;
+	const struct failure
+	    *why; /* what failed inside a variable's text, with its own position */
 };
 struct value *undefined_name(struct render *r, const struct value *name);
 struct value *undefined_hint(struct render *r, const char *hint, const char *name);

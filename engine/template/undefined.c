@@ -83,6 +83,10 @@ undefined_fail(struct render *r, const struct value *v)
 
 	if (r->f->set)
 		return NULL;
+	if (u->why != NULL) {
+		*r->f = *u->why;
+		return NULL;
+	}
 	buf_init(&b, BUF_LINE);
 	if (u->hint != NULL) {
 		buf_adds(&b, u->hint);
@@ -109,8 +113,9 @@ undefined_fail(struct render *r, const struct value *v)
 static void
 undefined_repr(struct render *r, const struct value *v, struct buf *b)
 {
-	(void)r;
-	(void)v;
+	/* Ansible refuses an undefined value in a printed list */
+	if (((const struct undefined *)v->object.self)->kind == TEMPLATE_ANSIBLE)
+		undefined_fail(r, v);
 	buf_adds(b, "Undefined");
 }
 
