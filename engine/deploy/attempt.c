@@ -9,7 +9,12 @@
 #include "event/event.h"
 #include "inventory/inventory.h"
 
-enum { OPEN_SECONDS = 30, REOPEN_PAUSE_MS = 1000 };
+enum {
+	OPEN_SECONDS = 30,
+	REOPEN_PAUSE_MS = 1000,
+	LATE_MS =
+	    180000, /* the timer fires up to 45 s late and its commit takes a while (junos-facts 2.9) */
+};
 
 void
 attempt_say(const struct attempt *t, const char *state, const char *detail)
@@ -35,6 +40,19 @@ struct deadline
 attempt_firm_deadline(const struct attempt *t, int64_t seconds)
 {
 	return deadline_in(seconds * 1000, t->plan->cancel);
+}
+
+int64_t
+attempt_timer_ms(const struct attempt *t)
+{
+	return t->committed_ms + t->commit_took_ms + t->plan->confirm_timeout * 60000;
+}
+
+int64_t
+attempt_timer_over_ms(const struct attempt *t)
+{
+	return t->settled_ms + t->plan->confirm_timeout * 60000 + t->commit_took_ms +
+	       LATE_MS;
 }
 
 int

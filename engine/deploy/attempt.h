@@ -29,13 +29,17 @@ struct attempt {
 
 	/* what is known of the router */
 	bool locked;
-	bool loaded;    /* a load was sent under the lock */
-	bool blamed;    /* the router's complaints were posted as findings */
-	bool asked;     /* a commit was sent: from here on the outcome must be read */
-	bool denied;    /* the router answered that it did not commit */
-	bool committed; /* it answered that it did, or the history shows our commit */
+	bool loaded;       /* a load was sent under the lock */
+	bool blamed;       /* the router's complaints were posted as findings */
+	bool asked;        /* a commit was sent: from here on the outcome must be read */
+	bool denied;       /* the router answered that it did not commit */
+	bool committed;    /* it answered that it did, or the history shows our commit */
+	bool pending_seen; /* the history has shown our commit as pending */
+	bool confirming;   /* our confirmation was sent */
+	bool strewn;       /* something was loaded without the lock */
 	int64_t committed_ms;   /* clock_ms when the commit was sent */
-	int64_t commit_took_ms; /* how long the router needed */
+	int64_t commit_took_ms; /* how long the router needed; 0: its reply was lost */
+	int64_t settled_ms;     /* clock_ms when it was answered, or its fate was read */
 	struct device_commit
 	    before; /* the newest commit before ours; sequence -1: there was none */
 	struct check_replies *baseline; /* one per check of the plan */
@@ -46,6 +50,10 @@ void attempt_say(const struct attempt *t, const char *state, const char *detail)
 /* A deadline of so many seconds that the first request to stop cuts; and one that only the second does. */
 struct deadline attempt_deadline(const struct attempt *t, int64_t seconds);
 struct deadline attempt_firm_deadline(const struct attempt *t, int64_t seconds);
+/* The clock_ms until which the router's own rollback of our commit surely is not due: the window counts from the
+ * router's answer, or from our request if the answer was lost. And the one at which it surely is over and done. */
+int64_t attempt_timer_ms(const struct attempt *t);
+int64_t attempt_timer_over_ms(const struct attempt *t);
 /* A new session with the device. */
 int attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device,
     struct err **e);

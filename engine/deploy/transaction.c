@@ -62,7 +62,7 @@ do_history(struct attempt *t, const struct deadline *d, struct err **e)
 
 	if (device_history(t->device, t->arena, d, &h, e) < 0)
 		return -1;
-	t->before = h.n > 0 ? h.v[0] : (struct device_commit){.sequence = -1};
+	t->before = h.n > 0 ? h.v[0] : (struct device_commit){.sequence = -1, .log = ""};
 	if (h.n > 0 && h.v[0].pending)
 		return err_set(e, ERR_PENDING,
 		    "a confirmed commit of '%s' via %s is pending since %s: its rollback "
@@ -71,13 +71,14 @@ do_history(struct attempt *t, const struct deadline *d, struct err **e)
 	return 0;
 }
 
+/* The history again: what was committed between the first look and the lock is what ran before this change. */
 static int
 do_lock(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	if (device_lock(t->device, d, e) < 0)
 		return -1;
 	t->locked = true;
-	return 0;
+	return do_history(t, d, e);
 }
 
 static int
@@ -100,6 +101,7 @@ do_load(struct attempt *t, const struct deadline *d, struct err **e)
 		return 0;
 	}
 	if (blame_complaints(t, &complaints, ERR_LOAD) > 0) {
+		t->blamed = true;
 		err_free(*e);
 		*e = NULL;
 		return err_set(
@@ -113,9 +115,12 @@ do_compare(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	if (device_diff(t->device, 0, &t->result->diff, d, e) < 0)
 		return -1;
-	if (t->approved != NULL && strcmp(t->approved, buf_z(&t->result->diff)) != 0)
-		return err_set(e, ERR_DIRTY,
+	if (t->approved != NULL && strcmp(t->approved, buf_z(&t->result->diff)) != 0) {
+		err_set(e, ERR_DIRTY,
 		    "the difference is no longer the one that was approved");
+		err_remedy(*e, "look at the new difference and deploy again");
+		return -1;
+	}
 	if (t->approved == NULL)
 		bus_post(t->plan->bus, EV_DIFF, {"device", ev_text(t->host->name)},
 		    {"text", ev_text(buf_z(&t->result->diff))});
@@ -132,7 +137,6 @@ do_check(struct attempt *t, const struct deadline *d, struct err **e)
 		return 0;
 	}
 	if (blame_complaints(t, &complaints, ERR_COMMIT_CHECK) > 0) {
-		t->blamed = true;
 		t->blamed = true;
 		err_free(*e);
 		*e = NULL;
@@ -176,29 +180,34 @@ settle_commit(struct attempt *t, struct err **e)
 static int
 do_commit(struct attempt *t, const struct deadline *d, struct err **e)
 {
+	int rc = 0;
+
 	t->asked = true;
-	t->committed_ms = clock_ms();
+	t->committed_ms = t->settled_ms = clock_ms();
 	if (device_commit_confirmed(t->device, t->plan->confirm_timeout,
 		attempt_log(t, "change"), d, e) == 0) {
 		t->committed = true;
+		t->commit_took_ms = clock_ms() - t->committed_ms;
 	} else if (err_code(*e) == ERR_COMMIT) {
 		t->denied = true;
-		return -1;
-	} else if (settle_commit(t, e) < 0) {
-		return -1;
+		rc = -1;
+	} else {
+		rc = settle_commit(t, e);
 	}
-	t->commit_took_ms = clock_ms() - t->committed_ms;
-	return 0;
+	t->settled_ms = clock_ms();
+	return rc;
 }
 
-/* What is left of the window, less what the confirmation needs: as long as the commit took, twice, and ten seconds. */
+/* The window, less what the confirmation needs: as long as the commit took, twice, and ten seconds; at most half of
+ * the window, or a slow commit would leave no time to prove anything. */
 static struct deadline
 window(const struct attempt *t)
 {
 	struct deadline d = attempt_deadline(t, 0);
+	int64_t reserve = 2 * t->commit_took_ms + 10000,
+		half = t->plan->confirm_timeout * 30000;
 
-	d.at_ms = t->committed_ms + t->plan->confirm_timeout * 60000 -
-		  2 * t->commit_took_ms - 10000;
+	d.at_ms = attempt_timer_ms(t) - (reserve < half ? reserve : half);
 	return d;
 }
 
@@ -237,7 +246,7 @@ static const struct step steps[] = {
     {"rendering", do_render, 60, false},
     {"connecting", do_open, 30, false},
     {"reading the commit history", do_history, 60, false},
-    {"locking the candidate", do_lock, 30, false},
+    {"locking the candidate", do_lock, 60, false},
     {"loading", do_load, 300, false},
     {"comparing", do_compare, 300, false},
     /* a comparison ends here, and so does a change that changes nothing */
@@ -335,7 +344,8 @@ conclude_truth(
 
 	switch (truth) {
 	case TRUTH_CONFIRMED:
-		if (why == NULL) {
+		/* A confirmation whose reply was lost is ours too. */
+		if (why == NULL || t->confirming) {
 			conclude(t, OUTCOME_CONFIRMED, 0, say);
 			return;
 		}

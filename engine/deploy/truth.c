@@ -37,6 +37,18 @@ find_ours(const struct attempt *t, const struct device_history *h)
 	return -1;
 }
 
+/* The history's word; where it never told that our commit is pending (an old train that has our text in place of its
+ * own), our clock's: what may be pending is not called confirmed. */
+static bool
+still_pending(struct attempt *t, const struct device_commit *ours)
+{
+	if (ours->pending)
+		t->pending_seen = true;
+	if (t->pending_seen)
+		return ours->pending;
+	return clock_ms() < attempt_timer_over_ms(t);
+}
+
 /* Our change at `ours` was followed by something else: is the configuration of before the running one again? The commit
  * before ours stands right behind it; the router compares. */
 static int
@@ -47,7 +59,8 @@ compare_back(struct attempt *t, struct device *dev, const struct device_history 
 	int rc;
 
 	*ret_truth = TRUTH_OTHER;
-	if ((size_t)ours + 1 >= h->n || !same_commit(&h->v[ours + 1], &t->before))
+	if ((size_t)ours + 1 >= h->n || t->before.sequence < 0 ||
+	    !same_commit(&h->v[ours + 1], &t->before))
 		return 0;
 	buf_init(&diff, BUF_TEXT);
 	rc = device_diff(dev, h->v[ours + 1].sequence, &diff, d, e);
@@ -69,14 +82,19 @@ truth_read(struct attempt *t, struct device *dev, const struct deadline *d,
 	ours = find_ours(t, &h);
 	*ret_say = h.n > 0 ? commit_says(t, &h.v[0]) : "the commit history is empty";
 	if (ours < 0) {
-		bool same =
-		    h.n == 0 ? t->before.sequence < 0 : same_commit(&h.v[0], &t->before);
+		bool same = h.n == 0 || t->before.sequence < 0
+				? h.n == 0 && t->before.sequence < 0
+				: same_commit(&h.v[0], &t->before);
 
 		*ret_truth = same ? TRUTH_BEFORE : TRUTH_OTHER;
 		return 0;
 	}
-	if (ours == 0 || (ours == 1 && attempt_is_ours(t, &h.v[0], "confirm"))) {
-		*ret_truth = h.v[0].pending ? TRUTH_PENDING : TRUTH_CONFIRMED;
+	if (ours == 0) {
+		*ret_truth = still_pending(t, &h.v[0]) ? TRUTH_PENDING : TRUTH_CONFIRMED;
+		return 0;
+	}
+	if (ours == 1 && attempt_is_ours(t, &h.v[0], "confirm")) {
+		*ret_truth = TRUTH_CONFIRMED;
 		return 0;
 	}
 	return compare_back(t, dev, &h, ours, d, ret_truth, e);

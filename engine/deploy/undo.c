@@ -7,10 +7,7 @@
 #include "deploy/attempt.h"
 
 enum {
-	BACK_SECONDS = 600, /* for a commit that rolls back, and for reading */
 	READ_SECONDS = 120, /* for reading alone */
-	LATE_SECONDS =
-	    120, /* the timer fires up to 45 s late and the commit takes its time (junos-facts 2.9) */
 	LOOK_MS = 2000,
 };
 
@@ -38,16 +35,32 @@ working(struct attempt *t, const struct deadline *d, struct device **ret_device,
 	return 0;
 }
 
+/* Before another try: says why and pauses, *e cleared. -1 with *e if there is no time or no leave for one. */
+static int
+again(struct attempt *t, const struct deadline *d, const char *state, struct err **e)
+{
+	struct deadline pause = *d;
+
+	if (err_code(*e) == ERR_CANCELLED || deadline_left(d) <= LOOK_MS)
+		return -1;
+	attempt_say(t, state, err_message(*e));
+	err_free(*e);
+	*e = NULL;
+	pause.at_ms = clock_ms() + LOOK_MS;
+	return wait_until(&pause, e);
+}
+
 /* --- the candidate --------------------------------------------------------------------------------- */
 
+/* That the candidate is the configuration of so many commits ago. */
 static int
-candidate_clean(struct device *dev, const struct deadline *d, struct err **e)
+candidate_is(struct device *dev, int ago, const struct deadline *d, struct err **e)
 {
 	struct buf diff;
 	int rc;
 
 	buf_init(&diff, BUF_TEXT);
-	rc = device_diff(dev, 0, &diff, d, e);
+	rc = device_diff(dev, ago, &diff, d, e);
 	if (rc == 0 && diff.n > 0)
 		rc = err_set(e, ERR_DIRTY, "the candidate holds uncommitted changes");
 	buf_done(&diff);
@@ -59,7 +72,7 @@ give_back(struct attempt *t, struct device *dev, const struct deadline *d, struc
 {
 	if (t->locked && device_discard(dev, d, e) < 0)
 		return -1;
-	if (candidate_clean(dev, d, e) < 0)
+	if (candidate_is(dev, 0, d, e) < 0)
 		return -1;
 	if (t->locked && device_unlock(dev, d, e) < 0)
 		return -1;
@@ -71,20 +84,22 @@ int
 undo_candidate(struct attempt *t, struct err **e)
 {
 	struct deadline d = attempt_firm_deadline(t, READ_SECONDS);
-	struct device *dev;
 
 	attempt_say(t, "discarding the candidate", NULL);
-	if (t->device != NULL && !device_broken(t->device)) {
-		if (give_back(t, t->device, &d, e) == 0)
+	for (;;) {
+		struct device *dev;
+
+		if (working(t, &d, &dev, e) == 0 && give_back(t, dev, &d, e) == 0)
 			return 0;
-		if (!device_broken(t->device))
+		/* The end of the session that held the lock discards as well; the router may need a moment to notice it. */
+		if (again(t, &d, "discarding the candidate", e) < 0)
 			return -1;
-		err_free(*e);
-		*e = NULL;
+		if (t->locked) {
+			device_drop(t->device);
+			t->device = NULL;
+			t->locked = false;
+		}
 	}
-	if (working(t, &d, &dev, e) < 0)
-		return -1;
-	return give_back(t, dev, &d, e);
 }
 
 /* --- commits from the end of a transaction ---------------------------------------------------------- */
@@ -105,7 +120,7 @@ safe_to_commit(
 		return -1;
 	err_free(*e);
 	*e = NULL;
-	return candidate_clean(dev, d, e);
+	return candidate_is(dev, 0, d, e);
 }
 
 static int
@@ -127,6 +142,7 @@ confirm_once(struct attempt *t, const struct deadline *d, struct err **e)
 		    e, ERR_STATE, "our commit is not pending any more: %s", say);
 	if (safe_to_commit(t, dev, d, e) < 0)
 		return -1;
+	t->confirming = true;
 	return device_commit(dev, attempt_log(t, "confirm"), d, e);
 }
 
@@ -134,59 +150,89 @@ int
 undo_confirm(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	struct deadline until = *d;
-	int64_t window = t->committed_ms + t->plan->confirm_timeout * 60000;
 
-	if (until.at_ms > window)
-		until.at_ms = window;
-	for (;;) {
-		struct deadline pause = until;
-
-		if (confirm_once(t, &until, e) == 0)
-			return 0;
-		if (err_code(*e) == ERR_STATE || err_code(*e) == ERR_CANCELLED ||
-		    deadline_left(&until) <= LOOK_MS)
+	if (until.at_ms > attempt_timer_ms(t))
+		until.at_ms = attempt_timer_ms(t);
+	while (confirm_once(t, &until, e) < 0)
+		if (err_code(*e) == ERR_STATE || again(t, &until, "confirming", e) < 0)
 			return -1;
-		attempt_say(t, "confirming", err_message(*e));
-		err_free(*e);
-		*e = NULL;
-		pause.at_ms = clock_ms() + LOOK_MS;
-		if (wait_until(&pause, e) < 0)
-			return -1;
-	}
+	return 0;
 }
 
-int
-undo_verify(
-    struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
+static int
+read_true(struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
 {
 	struct deadline d = attempt_firm_deadline(t, READ_SECONDS);
 
 	attempt_say(t, "reading what is true", NULL);
 	for (;;) {
-		struct deadline pause = d;
 		struct device *dev;
 
 		if (working(t, &d, &dev, e) == 0 &&
 		    truth_read(t, dev, &d, ret_truth, ret_say, e) == 0)
 			return 0;
-		if (err_code(*e) == ERR_CANCELLED || deadline_left(&d) <= LOOK_MS)
+		if (again(t, &d, "reading what is true", e) < 0)
 			return -1;
-		err_free(*e);
-		*e = NULL;
+	}
+}
+
+/* The router's own timer, then some: what is pending after that does not end by itself. */
+int
+undo_verify(
+    struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
+{
+	struct deadline until = attempt_firm_deadline(t, READ_SECONDS);
+
+	if (until.at_ms < attempt_timer_over_ms(t))
+		until.at_ms = attempt_timer_over_ms(t);
+	for (;;) {
+		struct deadline pause = until;
+
+		if (read_true(t, ret_truth, ret_say, e) == 0) {
+			if (*ret_truth != TRUTH_PENDING || deadline_left(&until) == 0)
+				return 0;
+			attempt_say(t, "waiting until nothing is pending", *ret_say);
+		} else if (err_code(*e) == ERR_CANCELLED || deadline_left(&until) == 0) {
+			return -1;
+		} else {
+			err_free(*e);
+			*e = NULL;
+		}
 		pause.at_ms = clock_ms() + LOOK_MS;
 		if (wait_until(&pause, e) < 0)
 			return -1;
 	}
 }
 
-/* What we put there must not stand in the way of the next look; that it is gone is read later. */
+/* What we put there must not stand in the way of the next look; that it is gone is read later. Without the lock only
+ * if nobody has added to it: it still is the configuration that was loaded. */
 static void
-empty_candidate(struct device *dev, const struct deadline *d)
+empty_candidate(struct attempt *t, struct device *dev, const struct deadline *d)
 {
 	struct err *e = NULL;
 
-	if (device_discard(dev, d, &e) < 0)
+	if (device_broken(dev))
+		return;
+	if ((!t->locked && candidate_is(dev, 1, d, &e) < 0) ||
+	    device_discard(dev, d, &e) < 0)
 		err_free(e);
+}
+
+/* Loads what ran before and commits it. Read again after the load: as long as our commit is the newest, the one before
+ * it is what was loaded, and not our own change, should an earlier rollback have ended meanwhile. */
+static int
+load_and_commit(
+    struct attempt *t, struct device *dev, const struct deadline *d, struct err **e)
+{
+	enum truth truth;
+	const char *say;
+
+	if (device_load_rollback(dev, 1, d, e) < 0 ||
+	    truth_read(t, dev, d, &truth, &say, e) < 0)
+		return -1;
+	if (truth != TRUTH_PENDING)
+		return err_set(e, ERR_PENDING, "the history has moved on: %s", say);
+	return device_commit(dev, attempt_log(t, "rollback"), d, e);
 }
 
 static int
@@ -200,68 +246,52 @@ back_once(struct attempt *t, const struct deadline *d, struct err **e)
 		return -1;
 	if (truth != TRUTH_PENDING)
 		return 0;
-	if (safe_to_commit(t, dev, d, e) < 0 || device_load_rollback(dev, 1, d, e) < 0)
+	if (safe_to_commit(t, dev, d, e) < 0)
 		return -1;
-	if (device_commit(dev, attempt_log(t, "rollback"), d, e) == 0)
+	if (!t->locked)
+		t->strewn = true;
+	if (load_and_commit(t, dev, d, e) == 0)
 		return 0;
-	if (!device_broken(dev))
-		empty_candidate(dev, d);
+	empty_candidate(t, dev, d);
 	return -1;
 }
 
-/* The router's own timer, then some: what is not back by then is not coming back by itself. */
-static int
-await_timer(
-    struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
+/* Law 1: what was loaded without the lock outlives the session. If it is still there, the report says so. */
+static void
+say_strewn(struct attempt *t, const char **ret_say)
 {
-	struct deadline until = attempt_firm_deadline(t, LATE_SECONDS);
-	int64_t window =
-	    t->committed_ms + t->plan->confirm_timeout * 60000 + LATE_SECONDS * 1000;
+	struct deadline d = attempt_firm_deadline(t, READ_SECONDS);
+	struct err *e = NULL;
+	struct device *dev;
 
-	if (until.at_ms < window)
-		until.at_ms = window;
-	for (;;) {
-		struct deadline pause = until;
-
-		if (undo_verify(t, ret_truth, ret_say, e) == 0) {
-			if (*ret_truth != TRUTH_PENDING || deadline_left(&until) == 0)
-				return 0;
-			attempt_say(t, "waiting for the router's own rollback", *ret_say);
-		} else if (err_code(*e) == ERR_CANCELLED || deadline_left(&until) == 0) {
-			return -1;
-		} else {
-			err_free(*e);
-			*e = NULL;
-		}
-		pause.at_ms = clock_ms() + LOOK_MS;
-		if (wait_until(&pause, e) < 0)
-			return -1;
-	}
+	if (!t->strewn ||
+	    (working(t, &d, &dev, &e) == 0 && candidate_is(dev, 0, &d, &e) == 0))
+		return;
+	*ret_say = arena_printf(
+	    t->arena, "%s; of its candidate is to be said: %s", *ret_say, err_message(e));
+	err_free(e);
 }
 
 int
 undo_commit(
     struct attempt *t, enum truth *ret_truth, const char **ret_say, struct err **e)
 {
-	struct deadline d = attempt_firm_deadline(t, BACK_SECONDS);
-	int64_t window = t->committed_ms + t->plan->confirm_timeout * 60000;
+	const char *state = t->committed ? "rolling back" : "reading what is true";
+	struct deadline d = attempt_firm_deadline(t, 0);
 
-	if (d.at_ms > window)
-		d.at_ms = window;
-	attempt_say(t, t->committed ? "rolling back" : "reading what is true", NULL);
+	d.at_ms = attempt_timer_over_ms(t);
+	attempt_say(t, state, NULL);
 	while (back_once(t, &d, e) < 0) {
-		struct deadline pause = d;
-
-		attempt_say(t, "rolling back", err_message(*e));
+		if (again(t, &d, state, e) == 0)
+			continue;
 		if (err_code(*e) == ERR_CANCELLED)
 			return -1;
 		err_free(*e);
 		*e = NULL;
-		if (deadline_left(&d) <= LOOK_MS)
-			break;
-		pause.at_ms = clock_ms() + LOOK_MS;
-		if (wait_until(&pause, e) < 0)
-			return -1;
+		break;
 	}
-	return await_timer(t, ret_truth, ret_say, e);
+	if (undo_verify(t, ret_truth, ret_say, e) < 0)
+		return -1;
+	say_strewn(t, ret_say);
+	return 0;
 }

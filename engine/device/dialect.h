@@ -16,6 +16,7 @@ struct device {
 	device_observe_fn *observe;
 	void *ctx;
 	unsigned requests;
+	bool marks_pending; /* its history has shown the marker of a pending commit */
 };
 
 struct dialect {

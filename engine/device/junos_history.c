@@ -110,9 +110,8 @@ rollback_minutes(const char *text)
 	return strncmp(end, "min", 3) == 0 && n >= 0 ? n : -1;
 }
 
-enum {
-	LATENESS = 60
-}; /* seconds after the window within which the rollback begins (2.9: up to 45) */
+/* Seconds after the window within which the rollback has ended: it begins up to 45 s late (2.9) and is a commit. */
+enum { LATENESS = 120 };
 
 /* Releases without the marker keep the comment for ever: there only the router's clock tells (2.9). */
 static int
@@ -148,7 +147,6 @@ history_read(struct device *dev, struct arena *a, const struct reply *reply,
 {
 	const struct xml *top = xml_walk(reply->root, NULL, "commit-information"),
 			 *x = NULL;
-	bool marker = xml_walk(reply->root, NULL, "commit-confirmed") != NULL;
 	size_t n = 0;
 
 	if (top == NULL)
@@ -158,7 +156,10 @@ history_read(struct device *dev, struct arena *a, const struct reply *reply,
 	history->v = arena_array(a, struct device_commit, n + 1);
 	for (x = NULL; (x = xml_walk(top, x, "commit-history")) != NULL;)
 		history->v[history->n++] = commit_of(a, x);
-	if (history->n == 0 || marker)
+	/* A router that has the marker has it for every pending commit: none means that nothing is pending. */
+	if (xml_walk(top, NULL, "commit-confirmed") != NULL)
+		dev->marks_pending = true;
+	if (history->n == 0 || dev->marks_pending)
 		return 0;
 	return pending_by_clock(dev, &history->v[0], d, e);
 }
