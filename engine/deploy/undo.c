@@ -8,7 +8,7 @@
 
 enum {
 	READ_SECONDS = 120, /* for reading alone */
-	LOOK_MS = 2000,
+	LOOK_MS = 1000,
 };
 
 /* A session that works: the one that holds the lock, the fresh one, or a new one (then without a lock). */

@@ -58,7 +58,7 @@ without_marker_the_clock_decides(void **state)
 		"0", "1000", "<comment>commit confirmed, rollback in 5mins</comment>"))
 		CLOCK("1300") HISTORY(ENTRY("0", "1000",
 		    "<comment>commit confirmed, rollback in 5mins</comment>"))
-		    CLOCK("1400"),
+		    CLOCK("1420"),
 	    false);
 	h = history(&p);
 	assert_true(h.v[0].pending); /* the timer fires late */
