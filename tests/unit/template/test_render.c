@@ -190,6 +190,7 @@ files_are_found_below_the_search_path_only(void **state)
 	char dir[] = "/tmp/template-XXXXXX", path[64];
 	const char *search[] = {dir, NULL};
 	struct template_options o = {.search_path = search};
+	struct err *missing = NULL;
 	struct fixture f;
 	struct buf b;
 
@@ -215,7 +216,9 @@ files_are_found_below_the_search_path_only(void **state)
 	end(&f);
 	begin(&f, &o, "{% include '/etc/passwd' %}", "{}");
 	assert_int_equal(run(&f), -1);
-	assert_int_equal(template_set_compile(f.s, "none.j2", &(struct err *){NULL}), -1);
+	assert_int_equal(template_set_compile(f.s, "none.j2", &missing), -1);
+	assert_int_equal(err_code(missing), ERR_FILE);
+	err_free(missing);
 	end(&f);
 	buf_done(&b);
 	unlink(path);
