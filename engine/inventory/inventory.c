@@ -57,7 +57,8 @@ add_dir(struct inventory *inv, const char *dir)
 }
 
 static int
-read_sources(struct inventory *inv, const struct inventory_options *o, struct err **e)
+read_sources(struct inventory *inv, const struct inventory_options *o,
+    const char **ret_first, struct err **e)
 {
 	const char *standard[2] = {0};
 	const char *const *sources = o->sources;
@@ -68,6 +69,7 @@ read_sources(struct inventory *inv, const struct inventory_options *o, struct er
 			return -1;
 		sources = standard;
 	}
+	*ret_first = sources[0];
 	while (sources[n] != NULL)
 		n++;
 	inv->dirs = arena_array(inv->arena, const char *, n + 1);
@@ -85,10 +87,11 @@ read_sources(struct inventory *inv, const struct inventory_options *o, struct er
 }
 
 static int
-check_model(struct inventory *inv, const char *what, struct err **e)
+check_model(struct inventory *inv, const char *source, struct err **e)
 {
 	if (inv->hosts.n == 0) {
-		err_set(e, ERR_INPUT, "the inventory has no hosts: %s", what);
+		err_at(e, ERR_INPUT, (struct mark){source, 1, 1},
+		    "the inventory has no hosts");
 		err_remedy(*e, "name them below 'hosts:' of a group");
 		return -1;
 	}
@@ -390,10 +393,9 @@ load(struct inventory *inv, const struct inventory_options *o, struct err **e)
 {
 	struct connection_options c = {.redact = o->redact, .warn = o->warn};
 
-	if (read_sources(inv, o, e) < 0 ||
-	    check_model(inv,
-		o->sources != NULL && o->sources[0] != NULL ? o->sources[0] : o->site,
-		e) < 0 ||
+	const char *source;
+
+	if (read_sources(inv, o, &source, e) < 0 || check_model(inv, source, e) < 0 ||
 	    load_all_vars(inv, o, e) < 0 || prepare_all(inv, o->redact, e) < 0)
 		return -1;
 	model_close(inv);

@@ -253,7 +253,7 @@ big_documents_come_in_chunks(void **state)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 static void
-test_entities_in_attributes(void **state)
+entities_in_attributes(void **state)
 {
 	struct xml *x = parse("<a k='x &amp; &lt;y&gt; &#233;'/>");
 
@@ -266,6 +266,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    T(a_reply_of_a_router),
+	    T(entities_in_attributes),
 	    T(text_is_kept_to_the_octet),
 	    T(finding_looks_past_siblings_that_lack_the_rest),
 	    T(walking_is_in_document_order),

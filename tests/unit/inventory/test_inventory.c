@@ -166,8 +166,8 @@ test_refused(void **state)
 	    "  remedy: check that the file exists and can be read\n");
 	folder_put("inventory/hosts.yml", "all: {vars: {a: 1}}\n");
 	assert_refused(NULL, ERR_INPUT,
-	    "the inventory has no hosts: .\n  remedy: name them below 'hosts:' of a "
-	    "group\n");
+	    "inventory/hosts.yml:1:1: the inventory has no hosts\n"
+	    "  remedy: name them below 'hosts:' of a group\n");
 	folder_put("inventory/hosts.yml", "edge: {hosts: {edge: }}\n");
 	assert_refused(NULL, ERR_INPUT,
 	    "inventory/hosts.yml:1:16: 'edge' is the name of a host and of a group\n"
