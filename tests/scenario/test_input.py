@@ -128,7 +128,7 @@ def an_empty_inventory(work):
 
 @scenario
 def an_inventory_without_hosts(work):
-    refused(work, r"no hosts: .*site", hosts="all:\n  children:\n    edge:\n")
+    refused(work, r"inventory/hosts\.yml:1:1: .*no hosts", hosts="all:\n  children:\n    edge:\n")
 
 
 @scenario
