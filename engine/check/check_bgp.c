@@ -39,7 +39,10 @@ static const char *const states[] = {
 
 struct peer {
 	const char *object;
+	const char
+	    *plain; /* the same without the AS number, for a peer whose AS has changed */
 	const char *address;
+	const char *as[2];    /* by enum check_side; NULL: not told */
 	const char *state[2]; /* by enum check_side; NULL: was not in the reply */
 	const char *trouble;  /* last error now, or NULL */
 };
@@ -90,7 +93,7 @@ peer_of(struct peers *w, const char *re, const struct xml *x, const char *addres
 	struct arena *a = w->arena;
 	const char *instance = xml_get(a, x, "peer-cfg-rti"),
 		   *as = xml_get(a, x, "peer-as");
-	const char *interface = xml_get(a, x, "local-interface-name"), *key, *name;
+	const char *interface = xml_get(a, x, "local-interface-name"), *key;
 	struct peer *peer;
 
 	if (instance == NULL || strcmp(instance, "master") == 0)
@@ -101,11 +104,14 @@ peer_of(struct peers *w, const char *re, const struct xml *x, const char *addres
 	peer = map_get(&w->map, str_of(key));
 	if (peer != NULL)
 		return peer;
-	name = arena_printf(a, "peer %s%s%s%s%s%s%s", address,
-	    interface[0] != '\0' ? "%" : "", interface, as != NULL ? " AS " : "",
-	    as != NULL ? as : "", instance[0] != '\0' ? " in " : "", instance);
 	peer = arena_new_of(a, struct peer);
-	peer->object = answer_object(a, re, name);
+	peer->plain = answer_object(a, re,
+	    arena_printf(a, "peer %s%s%s%s%s", address, interface[0] != '\0' ? "%" : "",
+		interface, instance[0] != '\0' ? " in " : "", instance));
+	peer->object = answer_object(a, re,
+	    arena_printf(a, "peer %s%s%s%s%s%s%s", address,
+		interface[0] != '\0' ? "%" : "", interface, as != NULL ? " AS " : "",
+		as != NULL ? as : "", instance[0] != '\0' ? " in " : "", instance));
 	peer->address = address;
 	map_put(&w->map, str_of(key), peer);
 	return peer;
@@ -128,8 +134,10 @@ read_peer(struct peers *w, const char *re, const struct xml *x, enum check_side 
 	if (peer->state[side] != NULL && xml_child(x, "peer-cfg-rti") == NULL)
 		return err_set(
 		    e, ERR_PROTOCOL, "%s is twice in the router's answer", peer->object);
-	if (!up(peer->state[side]))
+	if (!up(peer->state[side])) {
 		peer->state[side] = state;
+		peer->as[side] = xml_get(w->arena, x, "peer-as");
+	}
 	trouble = xml_get(w->arena, x, "last-error");
 	if (side == CHECK_NOW && trouble != NULL && trouble[0] != '\0' &&
 	    strcmp(trouble, "None") != 0)
@@ -181,10 +189,27 @@ read_peers(
 	return 0;
 }
 
+static bool
+as_changed(const struct peer *peer)
+{
+	const char *now = peer->as[CHECK_NOW], *before = peer->as[CHECK_BEFORE];
+
+	return now != NULL && before != NULL && strcmp(now, before) != 0;
+}
+
+/* The state, with the AS number of that side if it is not the same on both; NULL: not in the reply. */
+static const char *
+state_text(const struct peers *w, const struct peer *peer, enum check_side side)
+{
+	if (peer->state[side] == NULL || !as_changed(peer))
+		return peer->state[side];
+	return arena_printf(w->arena, "%s, AS %s", peer->state[side], peer->as[side]);
+}
+
 static const char *
 actual_of(const struct peers *w, const struct peer *peer)
 {
-	const char *state = peer->state[CHECK_NOW];
+	const char *state = state_text(w, peer, CHECK_NOW);
 
 	if (state == NULL)
 		return w->silent[CHECK_NOW]
@@ -251,12 +276,12 @@ judge_peers(const struct check_input *in, const struct peers *w,
 		if (must && !up(peer->state[CHECK_NOW]))
 			check_add(out, in->arena,
 			    (struct check_result){
-				.object = peer->object,
+				.object = as_changed(peer) ? peer->plain : peer->object,
 				.expect = up(peer->state[CHECK_BEFORE])
 					      ? "Established, as before"
 					      : "Established",
 				.actual = actual_of(w, peer),
-				.before = peer->state[CHECK_BEFORE],
+				.before = state_text(w, peer, CHECK_BEFORE),
 			    });
 	}
 	judge_counts(in, w, wanted, count, out);

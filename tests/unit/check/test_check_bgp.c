@@ -45,6 +45,20 @@ test_established(void **state)
 	    "established\n");
 }
 
+/* Before is what was read before: also the AS number. */
+static void
+test_another_as(void **state)
+{
+	(void)state;
+	judged(&check_bgp, "{}",
+	    BODIES(INFO(PEER_IN("192.0.2.9", "64999", "master", "Active", "None"))),
+	    BODIES(
+		INFO(PEER_IN("192.0.2.9+179", "64499", "master", "Established", "None"))),
+	    "FAIL [peer 192.0.2.9] expect: Established, as before; actual: Active, AS "
+	    "64999; "
+	    "before: Established, AS 64499\n");
+}
+
 static void
 test_down(void **state)
 {
@@ -243,6 +257,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_established),
+	    cmocka_unit_test(test_another_as),
 	    cmocka_unit_test(test_down),
 	    cmocka_unit_test(test_vanished),
 	    cmocka_unit_test(test_instances),
