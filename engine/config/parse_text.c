@@ -51,14 +51,16 @@ tag_of(struct str word)
 	return 0;
 }
 
+/* Several comments above one statement are one of several lines. */
 static void
 add_comment(struct parser *p, struct str s)
 {
 	const char *more = arena_strndup(p->arena, s.p, s.n);
 
-	p->comment = p->comment == NULL
-			 ? more
-			 : arena_printf(p->arena, "%s\n%s", p->comment, more);
+	if (p->comment == NULL || p->comment[0] == '\0')
+		p->comment = more;
+	else if (s.n > 0)
+		p->comment = arena_printf(p->arena, "%s\n%s", p->comment, more);
 }
 
 /* `## SECRET-DATA` belongs to the statement that ended on this line. */
