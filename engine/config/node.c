@@ -165,6 +165,16 @@ node_remove(struct config_node *n)
 	n->parent = n->next = n->prev = NULL;
 }
 
+/* A value that was kept beside another one (KEY_WEAK) and is now n's own. */
+static void
+drop_double(const struct config_node *n)
+{
+	struct config_node *d = node_find(n->parent, n->words, n->nwords);
+
+	if (d != NULL && d != n && d->nwords == n->nwords && node_leaf(d))
+		node_remove(d);
+}
+
 void
 node_rename(
     struct arena *a, struct config_node *n, const struct str *words, int nwords, int nkey)
@@ -183,6 +193,8 @@ node_rename(
 	n->nkey = nkey;
 	if (other)
 		index_add(a, parent, n);
+	if (nkey < nwords)
+		drop_double(n);
 }
 
 void
