@@ -1,7 +1,6 @@
 #include "config/place.h"
 
 #include "base/arena.h"
-#include "base/map.h"
 
 /* Levels that words behind `set` may make: what is opened later can still be written as text. */
 enum { SET_DEPTH = NODE_DEPTH - 10 };
@@ -66,104 +65,14 @@ set_words(struct place *p, struct config_node *n, int at, int nwords)
 	node_rename(p->arena, n, words, nwords, n->nkey);
 }
 
-static bool
-has_value(const struct config_node *n, struct str value)
-{
-	for (int i = node_value_at(n); i < n->nwords; i++)
-		if (str_eq(n->words[i], value))
-			return true;
-	return false;
-}
-
-/* A leaf of one word below n, if it is not there. */
-static void
-add_below(struct place *p, struct config_node *n, const struct word *w)
-{
-	struct config_node *c;
-
-	if (node_find(n, &w->s, 1) != NULL)
-		return;
-	c = node_new(p->arena, &w->s, 1);
-	c->mark = (struct mark){p->file, w->line, w->col};
-	node_append(p->arena, n, c);
-}
-
-static void
-add_many(struct place *p, struct config_node *n, int at, int count)
-{
-	struct map there;
-
-	map_init(&there);
-	for (int i = node_value_at(n); i < n->nwords; i++)
-		map_put(&there, n->words[i], n);
-	for (int i = at; i < at + count; i++) {
-		if (map_has(&there, p->words[i].s))
-			continue;
-		node_push_word(p->arena, n, p->words[i].s);
-		map_put(&there, p->words[i].s, n);
-	}
-	map_done(&there);
-}
-
-/* Values that are not there yet, behind those that are; below n, if that is a container already. */
-static void
-add_values(struct place *p, struct config_node *n, int at, int count)
-{
-	bool leaf = node_leaf(n);
-
-	if (leaf && count > 16) {
-		add_many(p, n, at, count);
-		return;
-	}
-	for (int i = at; i < at + count; i++) {
-		if (!leaf)
-			add_below(p, n, &p->words[i]);
-		else if (!has_value(n, p->words[i].s))
-			node_push_word(p->arena, n, p->words[i].s);
-	}
-}
-
-/* Statements come below n, which was a leaf with values: they are statements too. */
-static void
-open_values(struct place *p, struct config_node *n, int keep)
-{
-	int list = (n->flags & CONFIG_LIST) != 0 || node_has(n, KEY_VALUES);
-	int from = keep;
-
-	if (n->nwords <= keep)
-		return;
-	while (from < n->nwords) {
-		int take = list ? 1 : n->nwords - from;
-		struct config_node *c = node_new(p->arena, n->words + from, take);
-
-		c->mark = n->mark;
-		node_append(p->arena, n, c);
-		from += take;
-	}
-	n->flags &= ~CONFIG_LIST;
-	n->key = NULL;
-	node_rename(p->arena, n, n->words, keep, keep);
-}
-
 /* A statement below which others stand. */
 static struct config_node *
 enter(struct place *p, struct config_node *parent, int at, int nwords)
 {
 	struct config_node *n = descend(p, parent, at, nwords, nwords);
 
-	open_values(p, n, nwords);
+	place_open_values(p, n, nwords);
 	return n;
-}
-
-static void
-mark_list(struct config_node *n, int list_at)
-{
-	if (node_leaf(n) && n->nwords - list_at > 1) {
-		n->flags |= CONFIG_LIST;
-		n->list_at = list_at;
-	} else if (n->key != NULL) {
-		n->flags &= ~CONFIG_LIST;
-	}
 }
 
 static bool
@@ -202,15 +111,15 @@ place_value(
 			n = descend(p, parent, at, nwords, nwords);
 			n->key = NULL;
 		} else if (weak && k != &key_sole && in_batch(p, n)) {
-			add_values(p, n, at + nkey, nwords - nkey);
-			mark_list(n, nkey);
+			place_add_values(p, n, at + nkey, nwords - nkey);
+			place_mark_list(n, nkey);
 			return;
 		} else {
 			set_words(p, n, at, nwords);
 		}
 	}
 	if (p->list_at >= at && p->list_at < at + nwords)
-		mark_list(n, p->list_at - at);
+		place_mark_list(n, p->list_at - at);
 	else
 		n->flags &= ~CONFIG_LIST;
 }
@@ -220,8 +129,8 @@ place_values(struct place *p, struct config_node *parent, int at)
 {
 	struct config_node *n = descend(p, parent, at, 1, 1);
 
-	add_values(p, n, at + 1, p->nwords - at - 1);
-	mark_list(n, 1);
+	place_add_values(p, n, at + 1, p->nwords - at - 1);
+	place_mark_list(n, 1);
 }
 
 /* --- unknown words ------------------------------------------------------------------------------------ */
@@ -232,14 +141,9 @@ unknown_text(struct place *p, struct config_node *parent, int at)
 {
 	int nwords = p->nwords - at;
 	int list = p->list_at - at;
-	bool one = true; /* [ a a ] is `a` */
 	struct config_node *n;
 
-	for (int i = p->list_at + 1; list > 0 && i < p->nwords && one; i++)
-		one = str_eq(p->words[i].s, p->words[p->list_at].s);
-	if (list > 0 && one)
-		nwords = list + 1;
-	if (list <= 0 || one) {
+	if (list <= 0) {
 		n = enter(p, parent, at, nwords);
 		if (node_leaf(n))
 			n->key = NULL;
@@ -251,7 +155,7 @@ unknown_text(struct place *p, struct config_node *parent, int at)
 		n->flags |= CONFIG_LIST;
 		n->list_at = list;
 	}
-	add_values(p, n, at + list, nwords - list);
+	place_add_values(p, n, at + list, nwords - list);
 }
 
 /* A leaf `name value` that is no longer alone: further statements below `name` show that it is a container. */
@@ -262,7 +166,7 @@ open_leaf(struct place *p, struct config_node *parent, int at)
 	{
 		if (n->key == NULL && n->nwords >= 2 && node_leaf(n) &&
 		    node_value_at(n) <= 2 && str_eq(n->words[0], p->words[at].s)) {
-			open_values(p, n, 1);
+			place_open_values(p, n, 1);
 			return n;
 		}
 	}
@@ -308,7 +212,7 @@ unknown_value(struct place *p, struct config_node *parent, int at)
 		return;
 	}
 	node_rename(p->arena, n, n->words, n->nwords, 1);
-	add_values(p, n, at + 1, count);
+	place_add_values(p, n, at + 1, count);
 	if (n->nwords > 2) {
 		n->flags |= CONFIG_LIST;
 		n->list_at = 1;
@@ -472,6 +376,19 @@ known(struct place *p, struct config_node **parent, int *at)
 	return UNKNOWN;
 }
 
+/* [ a ] and [ a a ] are `a`. */
+static void
+drop_short_list(struct place *p)
+{
+	if (p->list_at < 1)
+		return;
+	for (int i = p->list_at + 1; i < p->nwords; i++)
+		if (!str_eq(p->words[i].s, p->words[p->list_at].s))
+			return;
+	p->nwords = p->list_at + 1;
+	p->list_at = -1;
+}
+
 bool
 place_words(struct place *p, struct config_node *parent)
 {
@@ -480,6 +397,7 @@ place_words(struct place *p, struct config_node *parent)
 
 	p->head = p->tail = NULL;
 	p->too_deep = false;
+	drop_short_list(p);
 	while (at < p->nwords) {
 		struct config_node *above = parent;
 		enum step step;

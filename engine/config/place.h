@@ -40,4 +40,13 @@ bool place_words(struct place *p, struct config_node *parent);
  * row fits. */
 int place_key_words(const struct key *k, const struct word *words, int n);
 
+/* --- values.c --- */
+/* Words [at, at + count) as values of n that are not there yet, behind those that are; below n, if that is a
+ * container already. */
+void place_add_values(struct place *p, struct config_node *n, int at, int count);
+/* Statements come below n, which was a leaf: its words from `keep` on are statements too. */
+void place_open_values(struct place *p, struct config_node *n, int keep);
+/* n has values from its word list_at on: a list, if they are several. */
+void place_mark_list(struct config_node *n, int list_at);
+
 #endif
