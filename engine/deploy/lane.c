@@ -11,7 +11,8 @@
 #include "base/wait.h"
 #include "event/event.h"
 
-enum { LANES_DEFAULT = 32, LANES_MOST = 1024, TICK_MS = 200, STACK = 512 * 1024 };
+/* The stack is what a program's first thread has: a template may use 3 MB of it. Only what is touched takes memory. */
+enum { LANES_DEFAULT = 32, LANES_MOST = 1024, TICK_MS = 200, STACK = 8 << 20 };
 
 struct pool {
 	const struct lane_job *job;
@@ -95,11 +96,25 @@ run_inline(struct pool *p)
 		p->job->work(p->job->ctx, index);
 }
 
+/* Threads that the system did not give: the others serve all, and must not be aborted in the middle of their work.
+ * Whether none is left. */
+static bool
+pool_lack(struct pool *p, size_t missing)
+{
+	bool none;
+
+	pthread_mutex_lock(&p->mutex);
+	p->working -= missing;
+	none = p->working == 0;
+	pthread_mutex_unlock(&p->mutex);
+	return none;
+}
+
 void
 lanes_run(const struct lane_job *job)
 {
 	struct pool p = {.job = job, .mutex = PTHREAD_MUTEX_INITIALIZER};
-	size_t n = lanes_wanted(job->lanes, job->n);
+	size_t n = lanes_wanted(job->lanes, job->n), made = 0;
 	pthread_attr_t attr;
 	pthread_t *threads;
 
@@ -114,12 +129,14 @@ lanes_run(const struct lane_job *job)
 	p.working = n;
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK);
-	for (size_t i = 0; i < n; i++)
-		if (pthread_create(&threads[i], &attr, lane_main, &p) != 0)
-			abort();
+	while (made < n && pthread_create(&threads[made], &attr, lane_main, &p) == 0)
+		made++;
 	pthread_attr_destroy(&attr);
-	pool_wait(&p);
-	for (size_t i = 0; i < n; i++)
+	if (pool_lack(&p, n - made))
+		run_inline(&p); /* what the lanes that came left, or all of it */
+	else
+		pool_wait(&p);
+	for (size_t i = 0; i < made; i++)
 		pthread_join(threads[i], NULL);
 	free(threads);
 	close(p.ended);

@@ -8,7 +8,9 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 struct work {
 	atomic_int done[64];
@@ -102,15 +104,82 @@ how_many(void **state)
 	assert_int_equal(lanes_wanted(0, 0), 1);
 }
 
+/* As much stack as a template may use, and what libraries need below it. */
+static void
+use_stack(void *ctx, size_t i)
+{
+	volatile char room[4 << 20];
+
+	for (size_t at = 0; at < sizeof room; at += 4096)
+		room[at] = 1;
+	atomic_fetch_add(&((struct work *)ctx)->done[i], room[0]);
+}
+
+static void
+lanes_have_the_stack_of_a_program(void **state)
+{
+	struct work w = {0};
+	struct lane_job job = {.n = 4, .lanes = 2, .work = use_stack, .ctx = &w};
+
+	(void)state;
+	lanes_run(&job);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(atomic_load(&w.done[i]), 1);
+}
+
+#if !defined(__SANITIZE_ADDRESS__) &&                                                    \
+    !defined(__SANITIZE_THREAD__) /* they map terabytes */
+static struct rlimit
+limit_memory(size_t more)
+{
+	struct rlimit was, now;
+	unsigned long pages = 0;
+	FILE *f = fopen("/proc/self/statm", "r");
+
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%lu", &pages), 1);
+	fclose(f);
+	assert_int_equal(getrlimit(RLIMIT_AS, &was), 0);
+	now = was;
+	now.rlim_cur = pages * 4096 + more;
+	assert_int_equal(setrlimit(RLIMIT_AS, &now), 0);
+	return was;
+}
+
+/* Where the system gives fewer threads than were asked for, or none, every device is served all the same. */
+static void
+too_few_threads(void **state)
+{
+	static const size_t room[] = {4 << 20, 30 << 20};
+
+	(void)state;
+	for (size_t k = 0; k < 2; k++) {
+		struct work w = {0};
+		struct lane_job job = {.n = 64, .lanes = 64, .work = work_one, .ctx = &w};
+		struct rlimit was = limit_memory(room[k]);
+
+		lanes_run(&job);
+		setrlimit(RLIMIT_AS, &was);
+		for (int i = 0; i < 64; i++)
+			assert_int_equal(atomic_load(&w.done[i]), 1);
+	}
+}
+#endif
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(each_is_served_once),
-	    cmocka_unit_test(here_is_the_caller_and_in_order),
-	    cmocka_unit_test(nothing_begins_after_no),
-	    cmocka_unit_test(nothing_to_do),
-	    cmocka_unit_test(how_many),
+		cmocka_unit_test(each_is_served_once),
+		cmocka_unit_test(here_is_the_caller_and_in_order),
+		cmocka_unit_test(nothing_begins_after_no),
+		cmocka_unit_test(nothing_to_do),
+		cmocka_unit_test(how_many),
+		cmocka_unit_test(lanes_have_the_stack_of_a_program),
+#if !defined(__SANITIZE_ADDRESS__) &&                                                    \
+    !defined(__SANITIZE_THREAD__) /* they map terabytes */
+		cmocka_unit_test(too_few_threads),
+#endif
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
