@@ -42,7 +42,7 @@ struct command {
 	const struct cli_option *options; /* ended by a NULL name; NULL: none */
 	size_t min_args, max_args;        /* max_args CLI_ANY: no limit */
 	bool recorded;                    /* the run is kept as STATE/runs/RUN.jsonl */
-	/* Gives the exit code of cli.md; with *e set, the code of the error. */
+	/* Gives the exit code of cli.md; with *e set, the higher of the two counts. */
 	int (*run)(struct cli *c, struct err **e);
 };
 
@@ -96,6 +96,8 @@ int cli_hosts(struct cli *c, size_t first, const struct host ***ret_hosts, size_
     struct err **e);
 
 /* --- output.c --- */
+/* The exit code that counts: the highest (cli.md). */
+int cli_worse(int a, int b);
 /* The product of the command: standard output, all of it or an error. */
 int cli_write(const struct buf *b, struct err **e);
 

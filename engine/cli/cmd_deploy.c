@@ -12,13 +12,11 @@
 #include "inventory/site.h"
 
 static const struct cli_option options[] = {
-    {"confirm-timeout", 0, "MIN",
-	"minutes until the router rolls back by itself (site.yml: 5)"},
+    {"confirm-timeout", 0, "MIN", "minutes until the router rolls back (site.yml: 5)"},
     {"load", 0, "HOW", "override|update|merge|replace|set (default: site.yml)"},
     {"strategy", 0, "HOW", "serial|all (default: site.yml)"},
     {"comment", 0, "TEXT", "goes into the routers' commit logs"},
-    {"yes", 0, NULL,
-	"do not ask; without a terminal nothing is deployed unless this is given"},
+    {"yes", 0, NULL, "do not ask; needed where there is no terminal"},
     {0},
 };
 
@@ -50,6 +48,8 @@ ask(struct fleet *f, int *ret_code, struct err **e)
 	if (fleet_differs(f)) {
 		char prompt[96];
 
+		if (f->cli->verbose < 0)
+			fleet_show_diffs(f); /* -q keeps the events away */
 		snprintf(prompt, sizeof prompt,
 		    "Deploy this to %zu router%s? Type 'yes': ", f->n,
 		    f->n == 1 ? "" : "s");
@@ -72,7 +72,7 @@ deploy(struct fleet *f, int *ret_code, struct err **e)
 					 f->plan.site->strategy, &strategy, e) < 0)
 		return -1;
 	if (!cli_flag(f->cli, "yes")) {
-		if (!isatty(STDIN_FILENO)) {
+		if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
 			err_set(e, ERR_CANCELLED, "there is no terminal to ask on");
 			err_remedy(*e, "look at 'holdfast diff', then give --yes");
 			return -1;
@@ -80,7 +80,7 @@ deploy(struct fleet *f, int *ret_code, struct err **e)
 		if (ask(f, ret_code, e) < 0)
 			return -1;
 		if (*ret_code != 0)
-			return 0;
+			return fleet_write_results(f, e);
 	}
 	f->serial = strategy == SITE_SERIAL;
 	fleet_deploy(f);
@@ -97,7 +97,7 @@ deploy_run(struct cli *c, struct err **e)
 	if (fleet_open(&fleet, c, e) < 0)
 		return -1;
 	if (deploy(&fleet, &code, e) < 0)
-		code = err_exit_code(*e);
+		code = cli_worse(code, err_exit_code(*e));
 	fleet_close(&fleet, code);
 	return code;
 }

@@ -24,7 +24,7 @@ diff_run(struct cli *c, struct err **e)
 	fleet_compare(&fleet);
 	code = fleet_exit_code(&fleet);
 	if (fleet_write_diffs(&fleet, e) < 0)
-		code = -1;
+		code = cli_worse(code, err_exit_code(*e));
 	else if (code == 0 && cli_flag(c, "exit-code") && fleet_differs(&fleet))
 		code = 3;
 	fleet_close(&fleet, code);

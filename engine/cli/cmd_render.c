@@ -313,14 +313,12 @@ static const struct cli_option options[] = {
     {"vars", 0, "FILE", "its variables, .json or YAML"},
     {"trim-blocks", 0, NULL, "drop the newline behind a block tag (default)"},
     {"no-trim-blocks", 0, NULL, "keep it"},
-    {"lstrip-blocks", 0, NULL,
-	"drop blanks before a block tag at the start of a line (default)"},
+    {"lstrip-blocks", 0, NULL, "drop blanks before a block tag in a line (default)"},
     {"no-lstrip-blocks", 0, NULL, "keep them"},
     {"keep-trailing-newline", 0, NULL, "keep the last newline of the template"},
     {"undefined", 0, "HOW", "strict|lenient|chainable|ansible (default: strict)"},
     {"search-path", 0, "DIR", "where else included templates are, repeatable"},
-    {"cases", 0, NULL,
-	"answer conformance cases, a line of JSON each, from standard input"},
+    {"cases", 0, NULL, "answer conformance cases: JSON lines, stdin to stdout"},
     {0},
 };
 
@@ -365,15 +363,14 @@ const struct command cmd_render = {
     .name = "render",
     .args = "[HOST…]",
     .summary = "configurations from templates and inventory",
-    .help = "Renders the configuration of each host: one to standard output, several "
-	    "into files, which only\n"
-	    "their owner can read. All hosts are rendered and all mistakes shown before "
-	    "anything is written.\n"
-	    "DIR/HOST.map.json says for every line which template line and variable "
-	    "wrote it.\n\n"
-	    "    holdfast render fra-edge1\n"
-	    "    holdfast render -l fra -o out\n"
-	    "    holdfast render --template port.j2 --vars port.yml",
+    .help =
+	"Renders the configuration of each host: one to standard output, several "
+	"into files,\nwhich only their owner can read. All hosts are rendered and all "
+	"mistakes shown before\nanything is written. DIR/HOST.map.json says for every "
+	"line which template line and\nvariable wrote it.\n\n"
+	"    holdfast render fra-edge1\n"
+	"    holdfast render -l fra -o out\n"
+	"    holdfast render --template port.j2 --vars port.yml",
     .options = options,
     .max_args = CLI_ANY,
     .run = render_run,

@@ -1,5 +1,6 @@
 #include "cli/fleet.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,7 +65,7 @@ render_all(struct fleet *f, struct err **e)
 static int
 open_plan(struct fleet *f, struct err **e)
 {
-	static const int64_t minutes[] = {1, 65535};
+	static const int64_t minutes[] = {1, 65535}, jobs[] = {1, 1024};
 	struct cli *c = f->cli;
 	const struct site *site;
 
@@ -76,7 +77,8 @@ open_plan(struct fleet *f, struct err **e)
 	    .comment = cli_opt(c, "comment")};
 	if (cli_word(c, "load", site_load_names, site->load, &f->plan.load, e) < 0 ||
 	    cli_number(c, "confirm-timeout", minutes, site->confirm_timeout,
-		&f->plan.confirm_timeout, e) < 0)
+		&f->plan.confirm_timeout, e) < 0 ||
+	    cli_number(c, "jobs", jobs, 0, &f->jobs, e) < 0)
 		return -1;
 	return renderer_new(site, f->hosts, f->n, &f->renderer, e);
 }
@@ -144,24 +146,15 @@ may_begin(void *ctx, size_t i)
 static void
 work(struct fleet *f, lane_work_fn *one)
 {
-	static const int64_t range[] = {1, 1024};
-	struct err *e = NULL;
-	int64_t jobs = 0;
-	struct lane_job job = {
-	    .n = f->n, .work = one, .more = may_begin, .ctx = f, .bus = f->plan.bus};
+	struct lane_job job = {.n = f->n,
+	    .lanes = lanes_wanted(f->serial ? 1 : (size_t)f->jobs, f->n),
+	    .here = f->jobs == 1,
+	    .work = one,
+	    .more = may_begin,
+	    .ctx = f,
+	    .bus = f->plan.bus};
 
-	if (cli_number(f->cli, "jobs", range, 0, &jobs, &e) < 0)
-		err_free(e); /* main has refused it before */
-	job.here = jobs == 1;
-	job.lanes = lanes_wanted(f->serial ? 1 : (size_t)jobs, f->n);
 	lanes_run(&job);
-}
-
-void
-fleet_compare(struct fleet *f)
-{
-	f->serial = false;
-	work(f, compare_one);
 }
 
 /* The devices that were never begun are named too: law 1. */
@@ -173,6 +166,7 @@ say_untouched(struct fleet *f)
 
 		if (f->attempted[i])
 			continue;
+		f->attempted[i] = true;
 		*r = (struct result){.outcome = OUTCOME_REFUSED,
 		    .exit_code = cancel_level(f->cli->cancel) > CANCEL_NONE ? 6 : 0};
 		buf_init(&r->diff, BUF_LINE);
@@ -188,6 +182,14 @@ say_untouched(struct fleet *f)
 }
 
 void
+fleet_compare(struct fleet *f)
+{
+	f->serial = false;
+	work(f, compare_one);
+	say_untouched(f);
+}
+
+void
 fleet_deploy(struct fleet *f)
 {
 	work(f, deploy_one);
@@ -199,7 +201,7 @@ fleet_deploy(struct fleet *f)
 int
 fleet_exit_code(const struct fleet *f)
 {
-	int code = cancel_level(f->cli->cancel) > CANCEL_NONE ? 6 : 0;
+	int code = 0;
 
 	for (size_t i = 0; i < f->n; i++)
 		if (f->results[i].exit_code > code)
@@ -296,6 +298,17 @@ fleet_write_diffs(const struct fleet *f, struct err **e)
 	return rc;
 }
 
+void
+fleet_show_diffs(const struct fleet *f)
+{
+	struct buf out;
+
+	buf_init(&out, BUF_TEXT * 4);
+	print_diffs(f, &out);
+	fputs(buf_z(&out), stderr);
+	buf_done(&out);
+}
+
 int
 fleet_write_results(const struct fleet *f, struct err **e)
 {
@@ -320,14 +333,14 @@ fleet_close(struct fleet *f, int exit_code)
 	int64_t count[OUTCOMES] = {0};
 	struct value *states = value_map(f->cli->arena);
 
+	say_untouched(f);
 	for (size_t i = 0; i < f->n; i++)
 		count[f->results[i].outcome]++;
 	for (int o = 0; o < OUTCOMES; o++)
 		if (count[o] > 0)
 			value_set(f->cli->arena, states, outcome_name((enum outcome)o),
 			    value_int(f->cli->arena, count[o]));
-	bus_post(f->plan.bus, EV_RUN_END,
-	    {"exit", ev_int(exit_code < 0 ? 70 : exit_code)},
+	bus_post(f->plan.bus, EV_RUN_END, {"exit", ev_int(exit_code)},
 	    {"elapsed-ms", ev_int(clock_ms() - f->began_ms)}, {"states", ev_val(states)});
 	for (size_t i = 0; i < f->n; i++)
 		result_done(&f->results[i]);

@@ -25,6 +25,7 @@ struct fleet {
 	bool *attempted;
 	char **
 	    approved; /* differences a person saw, one per host; NULL: none were asked for */
+	int64_t jobs; /* -j, 0: not given */
 	bool serial;
 	int64_t began_ms;
 };
@@ -32,7 +33,7 @@ struct fleet {
 /* Reads site, hosts and options (--load), renders and parses every host. All errors are posted, then ERR_TEMPLATE or
  * the like: nothing was sent. After -1 nothing is to be closed. */
 int fleet_open(struct fleet *f, struct cli *c, struct err **e);
-/* Posts the end of the run. */
+/* Posts the end of the run, and a result of every device that was not begun. */
 void fleet_close(struct fleet *f, int exit_code);
 
 void fleet_compare(struct fleet *f);
@@ -44,6 +45,8 @@ bool fleet_differs(const struct fleet *f);
 void fleet_approve(struct fleet *f);
 /* Equal ones once; with --json a list of {"device", "outcome", "diff", "detail"}. */
 int fleet_write_diffs(const struct fleet *f, struct err **e);
+/* The same on standard error, for a person who is asked. */
+void fleet_show_diffs(const struct fleet *f);
 int fleet_write_results(const struct fleet *f, struct err **e);
 
 #endif

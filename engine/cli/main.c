@@ -37,7 +37,7 @@ run_command(struct cli *c)
 		return run_end(c, complain(c, e));
 	code = c->command->run(c, &e);
 	if (e != NULL) {
-		code = err_exit_code(e);
+		code = cli_worse(code, err_exit_code(e));
 		bus_post_err(c->bus, NULL, e);
 		err_free(e);
 	}

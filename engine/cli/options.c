@@ -10,7 +10,7 @@
 #include "base/vec.h"
 
 const struct cli_option cli_globals[] = {
-    {"site", 'C', "DIR", "site directory (default: the nearest parent with inventory/)"},
+    {"site", 'C', "DIR", "site directory (default: nearest parent with inventory/)"},
     {"inventory", 'i', "FILE|DIR",
 	"inventory, repeatable (default: inventory/hosts.yml)"},
     {"limit", 'l', "PATTERN", "hosts: names, groups, globs, a:&b, a:!b, ~regex"},

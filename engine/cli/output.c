@@ -7,6 +7,12 @@
 #include "cli/cli.h"
 
 int
+cli_worse(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+int
 cli_write(const struct buf *b, struct err **e)
 {
 	size_t done = 0;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/cancel.h"
@@ -20,6 +21,7 @@ question(const char *prompt, const struct cancel *cancel, bool *ret_yes, struct 
 	ssize_t n;
 
 	d.cancel_at = CANCEL_FINISH;
+	tcflush(STDIN_FILENO, TCIFLUSH); /* what was typed before is no answer to this */
 	fputs(prompt, stderr);
 	fflush(stderr);
 	if (wait_fd(STDIN_FILENO, WAIT_READ, &d, e) < 0)

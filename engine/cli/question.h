@@ -7,7 +7,7 @@
 struct cancel;
 struct err;
 
-/* Prints the prompt on standard error and reads one line; only 'yes' is yes. End of input is no. Ten minutes at most. */
+/* Prints the prompt on standard error and reads one line that is typed after it; only 'yes' is yes. End of input is no. Ten minutes at most. */
 int question(
     const char *prompt, const struct cancel *cancel, bool *ret_yes, struct err **e);
 

@@ -30,8 +30,9 @@ on_signal(int number)
 {
 	int saved = errno;
 
-	(void)number;
-	cancel_raise(cancel_on_signal);
+	/* A terminal that goes away says so more than once: that is no order to stop at once. */
+	if (number != SIGHUP || cancel_level(cancel_on_signal) == CANCEL_NONE)
+		cancel_raise(cancel_on_signal);
 	errno = saved;
 }
 
@@ -39,12 +40,15 @@ void
 run_protect(struct cli *c)
 {
 	struct sigaction act = {.sa_handler = on_signal};
-	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, was;
 	struct rlimit none = {0, 0};
 
 	cancel_on_signal = c->cancel;
 	sigaction(SIGINT, &act, NULL);
 	sigaction(SIGTERM, &act, NULL);
+	/* A terminal that goes away asks to stop, too; nohup(1) has it ignored. */
+	if (sigaction(SIGHUP, NULL, &was) == 0 && was.sa_handler != SIG_IGN)
+		sigaction(SIGHUP, &act, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0);

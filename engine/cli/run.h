@@ -11,7 +11,7 @@ struct err;
 int run_begin(struct cli *c, struct err **e);
 /* Closes every report; the exit code is raised if one could not be written. */
 int run_end(struct cli *c, int exit_code);
-/* SIGINT and SIGTERM raise c->cancel; core files and dumps by others are switched off (law 4). */
+/* SIGINT, SIGTERM and SIGHUP raise c->cancel; core files and dumps by others are switched off (law 4). */
 void run_protect(struct cli *c);
 /* The folder of run logs, made if need be: --state, $XDG_STATE_HOME/holdfast or ~/.local/state/holdfast. In c->arena. */
 int run_state_dir(struct cli *c, const char **ret_dir, struct err **e);
