@@ -2,7 +2,12 @@
 #ifndef UNIT_TEMPLATE_RENDERED_H
 #define UNIT_TEMPLATE_RENDERED_H
 
+#include <stdarg.h>
 #include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
 #include <string.h>
 
 #include "base/arena.h"

@@ -1,9 +1,3 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "unit/template/rendered.h"
 
 static void
@@ -32,8 +26,8 @@ mappings_and_items_both_ways(void **state)
 	    {"{{ [1]|dict2items }}", NULL,
 		"! m:1:8: dict2items requires a dictionary, got list instead."},
 	    {"{{ [{'key':1}]|items2dict }}", NULL,
-		"! m:1:4: items2dict requires each dictionary in the list to contain the "
-		"keys 'key' and 'value'"},
+		"! m:1:16: items2dict requires each dictionary in the list to contain "
+		"the keys 'key' and 'value'"},
 	};
 
 	(void)state;
@@ -67,7 +61,7 @@ single_values(void **state)
 		NULL, "'a b' '' 'a'\"'\"'b' a/b"},
 	    {"{{ 0|mandatory }}", NULL, "0"},
 	    {"{{ x|mandatory }}", NULL, "! m:1:6: Mandatory variable 'x' not defined."},
-	    {"{{ x|mandatory('give x') }}", NULL, "! m:1:4: give x"},
+	    {"{{ x|mandatory('give x') }}", NULL, "! m:1:6: give x"},
 	};
 
 	(void)state;

@@ -1,9 +1,3 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "unit/template/rendered.h"
 
 static void
@@ -30,8 +24,8 @@ attributes_of_an_element(void **state)
 		" a=\"1\" c=\"<\" d=\"&lt;\""},
 	    {"{{ {'a':1}|xmlattr(false) }}{{ {}|xmlattr }}", NULL, "a=\"1\""},
 	    {"{{ {'a b':1}|xmlattr }}", NULL,
-		"! m:1:4: Invalid character in attribute name: 'a b'"},
-	    {"{{ 1|xmlattr }}", NULL, "! m:1:4: 'int' object has no attribute 'items'"},
+		"! m:1:14: Invalid character in attribute name: 'a b'"},
+	    {"{{ 1|xmlattr }}", NULL, "! m:1:6: 'int' object has no attribute 'items'"},
 	};
 
 	(void)state;
@@ -46,7 +40,7 @@ urls(void **state)
 	     "[('x',1),('y',2)]|urlencode }}",
 		NULL, "a%20b/c%3F%C3%BC a%2Fb=c+d x=1&y=2"},
 	    {"{{ [(1,2,3)]|urlencode }}", NULL,
-		"! m:1:4: too many values to unpack (expected 2)"},
+		"! m:1:14: too many values to unpack (expected 2)"},
 	};
 
 	(void)state;
