@@ -104,11 +104,12 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(
 tests: all $(UNIT_BINS) $(FUZZ_BINS)
 
 # check and demo begin on a machine that has nothing but git and make
+PARALLEL = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 deps:
 	@ci/install-deps
 
 check: deps
-	@$(MAKE) --no-print-directory check-here
+	@$(MAKE) $(PARALLEL) --no-print-directory check-here
 check-here: tests
 	@BUILD=$(BUILD) ci/check
 
@@ -127,7 +128,7 @@ format:
 
 demo:
 	@ci/install-deps build
-	@$(MAKE) --no-print-directory demo-here
+	@$(MAKE) $(PARALLEL) --no-print-directory demo-here
 demo-here: all
 	@BUILD=$(BUILD) ci/demo
 
