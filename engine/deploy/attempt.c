@@ -55,6 +55,17 @@ attempt_timer_over_ms(const struct attempt *t)
 	       LATE_MS;
 }
 
+struct deadline
+attempt_window(const struct attempt *t)
+{
+	struct deadline d = attempt_deadline(t, 0);
+	int64_t reserve = 2 * t->commit_took_ms + 10000,
+		half = t->plan->confirm_timeout * 30000;
+
+	d.at_ms = attempt_timer_ms(t) - (reserve < half ? reserve : half);
+	return d;
+}
+
 int
 attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device,
     struct err **e)

@@ -54,6 +54,10 @@ struct deadline attempt_firm_deadline(const struct attempt *t, int64_t seconds);
  * router's answer, or from our request if the answer was lost. And the one at which it surely is over and done. */
 int64_t attempt_timer_ms(const struct attempt *t);
 int64_t attempt_timer_over_ms(const struct attempt *t);
+/* The time to prove health in: the router's window, less what the confirmation needs, which is as long as the commit
+ * took, twice, and ten seconds; at most half of the window, or a slow commit would leave no time to prove anything.
+ * The first request to stop cuts it. */
+struct deadline attempt_window(const struct attempt *t);
 /* A new session with the device. */
 int attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device,
     struct err **e);

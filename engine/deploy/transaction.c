@@ -198,23 +198,10 @@ do_commit(struct attempt *t, const struct deadline *d, struct err **e)
 	return rc;
 }
 
-/* The window, less what the confirmation needs: as long as the commit took, twice, and ten seconds; at most half of
- * the window, or a slow commit would leave no time to prove anything. */
-static struct deadline
-window(const struct attempt *t)
-{
-	struct deadline d = attempt_deadline(t, 0);
-	int64_t reserve = 2 * t->commit_took_ms + 10000,
-		half = t->plan->confirm_timeout * 30000;
-
-	d.at_ms = attempt_timer_ms(t) - (reserve < half ? reserve : half);
-	return d;
-}
-
 static int
 do_fresh(struct attempt *t, const struct deadline *d, struct err **e)
 {
-	struct deadline until = window(t);
+	struct deadline until = attempt_window(t);
 
 	(void)d;
 	return attempt_reopen(t, &until, &t->fresh, e);
@@ -223,7 +210,7 @@ do_fresh(struct attempt *t, const struct deadline *d, struct err **e)
 static int
 do_health(struct attempt *t, const struct deadline *d, struct err **e)
 {
-	struct deadline until = window(t);
+	struct deadline until = attempt_window(t);
 
 	(void)d;
 	return health_prove(t, &until, e);

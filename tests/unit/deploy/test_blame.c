@@ -1,0 +1,153 @@
+#include "unit/deploy/attempted.h"
+
+#include "config/tree.h"
+#include "deploy/blame.h"
+
+static struct template_origin origins[] = {
+    {.at = {.file = "templates/router.j2", .line = 10}},
+    {.at = {.file = "templates/port.j2", .line = 21}},
+    {.at = {.file = "templates/port.j2", .line = 22}},
+    {.at = {.file = "templates/port.j2", .line = 23}},
+    {.at = {.file = "templates/router.j2", .line = 14}},
+};
+
+/* Each line was written by the template line of the same place above. */
+static void
+render(struct attempted *a)
+{
+	struct rendering *r = &a->t.rendering;
+	struct err *e = NULL;
+
+	r->host = &a->host;
+	buf_init(&r->text, BUF_TEXT);
+	buf_adds(&r->text, "interfaces {\n    ge-0/0/3 {\n        mtu 99;\n"
+			   "        unit 7;\n    }\n}\n");
+	r->map.v = origins;
+	r->map.n = sizeof origins / sizeof origins[0];
+	assert_int_equal(rendering_parse(r, a->t.arena, &a->t.tree, &e), 0);
+}
+
+static size_t
+blame(struct attempted *a, const struct device_complaint *v, size_t n)
+{
+	struct device_complaints complaints = {(struct device_complaint *)v, n, n};
+
+	return blame_complaints(&a->t, &complaints, ERR_COMMIT_CHECK);
+}
+
+#define assert_told(a, text)                                                             \
+	do {                                                                             \
+		if (strstr(buf_z(&(a)->events), (text)) == NULL)                         \
+			fail_msg("not told: %s in\n%s", (text), buf_z(&(a)->events));    \
+	} while (0)
+
+static void
+a_path_leads_to_the_line(void **state)
+{
+	static const struct device_complaint v[] = {
+	    {.message = "Only unit 0 is valid for this encapsulation",
+		.path = "[edit interfaces ge-0/0/3]",
+		.bad_element = "unit 7"},
+	    {.message = "configuration check-out failed"},
+	};
+	struct attempted a;
+
+	(void)state;
+	attempted_open(&a, HELLO, NULL);
+	render(&a);
+	/* the second only sums up the first */
+	assert_int_equal(blame(&a, v, 2), 1);
+	assert_told(&a, "\"code\":\"COMMIT_CHECK\"");
+	assert_told(&a, "\"file\":\"templates/port.j2\",\"line\":23");
+	assert_told(&a, "Only unit 0 is valid for this encapsulation");
+	assert_told(&a, "\"excerpt\":\"        unit 7;\"");
+	assert_told(&a, "\"path\":\"[edit interfaces ge-0/0/3]\"");
+	assert_null(strstr(buf_z(&a.events), "check-out"));
+	rendering_done(&a.t.rendering);
+	attempted_done(&a);
+}
+
+static void
+a_line_number_leads_there_too(void **state)
+{
+	static const struct device_complaint v[] = {
+	    {.message = "invalid value", .bad_element = "99", .line = 3}};
+	struct attempted a;
+
+	(void)state;
+	attempted_open(&a, HELLO, NULL);
+	render(&a);
+	assert_int_equal(blame(&a, v, 1), 1);
+	assert_told(&a, "\"file\":\"templates/port.j2\",\"line\":22");
+	assert_told(&a, "\"excerpt-column\":13");
+	rendering_done(&a.t.rendering);
+	attempted_done(&a);
+}
+
+/* Two statements have the word: naming one of them would be a guess. */
+static void
+no_line_is_guessed(void **state)
+{
+	static const struct device_complaint v[] = {
+	    {.message = "no such thing", .bad_element = "nowhere"},
+	    {.message = "configuration check-out failed"},
+	};
+	struct attempted a;
+
+	(void)state;
+	attempted_open(&a, HELLO, NULL);
+	render(&a);
+	assert_int_equal(blame(&a, v, 2), 1);
+	assert_null(strstr(buf_z(&a.events), "templates/"));
+	assert_told(&a, "no such thing");
+	rendering_done(&a.t.rendering);
+	attempted_done(&a);
+}
+
+static void
+a_sum_alone_is_told(void **state)
+{
+	static const struct device_complaint v[] = {
+	    {.message = "commit failed: (missing mandatory statements)"}};
+	struct attempted a;
+
+	(void)state;
+	attempted_open(&a, HELLO, NULL);
+	render(&a);
+	assert_int_equal(blame(&a, v, 1), 1);
+	assert_told(&a, "missing mandatory statements");
+	rendering_done(&a.t.rendering);
+	attempted_done(&a);
+}
+
+static void
+warnings_are_notes(void **state)
+{
+	static const struct device_complaint v[] = {
+	    {.warning = true, .message = "mgd: requires 'bgp' license"}};
+	struct attempted a;
+
+	(void)state;
+	attempted_open(&a, HELLO, NULL);
+	render(&a);
+	assert_int_equal(blame(&a, v, 1), 0);
+	assert_told(&a, "\"kind\":\"note\",\"device\":\"r1\","
+			"\"message\":\"mgd: requires 'bgp' license\"");
+	assert_null(strstr(buf_z(&a.events), "finding"));
+	rendering_done(&a.t.rendering);
+	attempted_done(&a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_path_leads_to_the_line),
+	    cmocka_unit_test(a_line_number_leads_there_too),
+	    cmocka_unit_test(no_line_is_guessed),
+	    cmocka_unit_test(a_sum_alone_is_told),
+	    cmocka_unit_test(warnings_are_notes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
