@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -199,5 +200,47 @@ check_list(struct arena *a, const char *site_dir, const char ***ret_names, struc
 	names[n] = NULL;
 	qsort(names, n, sizeof names[0], by_name);
 	*ret_names = names;
+	return 0;
+}
+
+/* Every file of the folder; a site without the folder has no checks. */
+static int
+all_there_are(
+    struct arena *a, const char *site_dir, struct row_texts *ret_names, struct err **e)
+{
+	const char *path = arena_printf(a, "%s/runbooks/checks", site_dir);
+
+	*ret_names = (struct row_texts){0};
+	if (access(path, F_OK) < 0 && errno == ENOENT)
+		return 0;
+	if (check_list(a, site_dir, &ret_names->v, e) < 0)
+		return -1;
+	while (ret_names->v[ret_names->n] != NULL)
+		ret_names->n++;
+	return 0;
+}
+
+int
+check_load_set(struct arena *a, const char *site_dir, const struct row_texts *names,
+    struct check_set *ret_set, struct err **e)
+{
+	struct row_texts all;
+	struct check_set set;
+
+	if (names->v == NULL) {
+		if (all_there_are(a, site_dir, &all, e) < 0)
+			return -1;
+		names = &all;
+	}
+	set = (struct check_set){arena_array(a, struct check, names->n + 1), names->n};
+	for (size_t i = 0; i < set.n; i++) {
+		if (check_load(a, site_dir, names->v[i], &set.v[i], e) < 0)
+			return -1;
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(set.v[j].name, names->v[i]) == 0)
+				return err_set(e, ERR_USAGE, "check '%s' is named twice",
+				    names->v[i]);
+	}
+	*ret_set = set;
 	return 0;
 }

@@ -80,6 +80,14 @@ struct check {
 /* runbooks/checks/NAME.yml below the site. Errors with file:line:col; an unknown name with the nearest file. */
 int check_load(struct arena *a, const char *site_dir, const char *name,
     struct check *ret_check, struct err **e);
+/* The checks of a run. */
+struct check_set {
+	struct check *v;
+	size_t n;
+};
+/* Those named; with names->v NULL every file there is, none if there is no folder. ERR_USAGE if one is named twice. */
+int check_load_set(struct arena *a, const char *site_dir, const struct row_texts *names,
+    struct check_set *ret_set, struct err **e);
 /* Names of all files in runbooks/checks, sorted, NULL-terminated. */
 int check_list(
     struct arena *a, const char *site_dir, const char ***ret_names, struct err **e);

@@ -233,24 +233,20 @@ static int
 load_checks(struct work *w, struct err **e)
 {
 	const struct cli *c = w->cli;
-	const char *const *names = c->nargs > 0 ? c->args : w->site->checks.v;
+	struct row_texts named = {(const char **)c->args, c->nargs};
+	struct check_set set;
 
-	w->nchecks = c->nargs > 0 ? c->nargs : w->site->checks.n;
-	if (w->nchecks == 0) {
-		err_set(e, ERR_USAGE,
-		    "no check is named, and the site has none under 'deploy.checks'");
-		err_remedy(*e, "name checks: files of runbooks/checks without '.yml'");
+	if (check_load_set(c->arena, w->site->dir,
+		c->nargs > 0 ? &named : &w->site->checks, &set, e) < 0)
+		return -1;
+	if (set.n == 0) {
+		err_set(e, ERR_USAGE, "the site has no checks");
+		err_remedy(*e, "put them into runbooks/checks, or name them under "
+			       "'deploy.checks' in inventory/site.yml");
 		return -1;
 	}
-	w->checks = arena_array(c->arena, struct check, w->nchecks);
-	for (size_t i = 0; i < w->nchecks; i++) {
-		if (check_load(c->arena, w->site->dir, names[i], &w->checks[i], e) < 0)
-			return -1;
-		for (size_t j = 0; j < i; j++)
-			if (strcmp(w->checks[j].name, names[i]) == 0)
-				return err_set(
-				    e, ERR_USAGE, "check '%s' is named twice", names[i]);
-	}
+	w->checks = set.v;
+	w->nchecks = set.n;
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/fleet.h"
 #include "cli/question.h"
+#include "event/event.h"
 #include "inventory/site.h"
 
 static const struct cli_option options[] = {
@@ -23,15 +24,17 @@ static const struct cli_option options[] = {
 static int
 load_checks(struct fleet *f, struct err **e)
 {
-	const struct row_texts *names = &f->plan.site->checks;
-	struct check *checks = arena_array(f->cli->arena, struct check, names->n + 1);
+	const struct site *site = f->plan.site;
+	struct check_set set;
 
-	for (size_t i = 0; i < names->n; i++)
-		if (check_load(
-			f->cli->arena, f->plan.site->dir, names->v[i], &checks[i], e) < 0)
-			return -1;
-	f->plan.checks = checks;
-	f->plan.nchecks = names->n;
+	if (check_load_set(f->cli->arena, site->dir, &site->checks, &set, e) < 0)
+		return -1;
+	f->plan.checks = set.v;
+	f->plan.nchecks = set.n;
+	if (set.n == 0)
+		bus_post(f->cli->bus, EV_WARNING,
+		    {"message", ev_text("no health checks: that a fresh session can be "
+					"opened is all that is proved")});
 	return 0;
 }
 
@@ -72,11 +75,6 @@ deploy(struct fleet *f, int *ret_code, struct err **e)
 					 f->plan.site->strategy, &strategy, e) < 0)
 		return -1;
 	if (!cli_flag(f->cli, "yes")) {
-		if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
-			err_set(e, ERR_CANCELLED, "there is no terminal to ask on");
-			err_remedy(*e, "look at 'holdfast diff', then give --yes");
-			return -1;
-		}
 		if (ask(f, ret_code, e) < 0)
 			return -1;
 		if (*ret_code != 0)
@@ -88,13 +86,28 @@ deploy(struct fleet *f, int *ret_code, struct err **e)
 	return fleet_write_results(f, e);
 }
 
+/* What can be refused before anything is read. */
+static int
+may_begin(const struct cli *c, struct err **e)
+{
+	int strategy;
+
+	if (cli_word(c, "strategy", site_strategy_names, SITE_SERIAL, &strategy, e) < 0)
+		return -1;
+	if (cli_flag(c, "yes") || (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)))
+		return 0;
+	err_set(e, ERR_CANCELLED, "there is no terminal to ask on");
+	err_remedy(*e, "look at 'holdfast diff', then give --yes");
+	return -1;
+}
+
 static int
 deploy_run(struct cli *c, struct err **e)
 {
 	struct fleet fleet;
 	int code = 0;
 
-	if (fleet_open(&fleet, c, e) < 0)
+	if (may_begin(c, e) < 0 || fleet_open(&fleet, c, e) < 0)
 		return -1;
 	if (deploy(&fleet, &code, e) < 0)
 		code = cli_worse(code, err_exit_code(*e));

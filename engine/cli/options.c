@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
@@ -271,6 +272,7 @@ cli_word(const struct cli *c, const char *name, const char *const *words, int ot
     int *ret_index, struct err **e)
 {
 	const char *text = cli_opt(c, name), *near;
+	struct buf all;
 	int n = 0;
 
 	if (text == NULL) {
@@ -284,7 +286,14 @@ cli_word(const struct cli *c, const char *name, const char *const *words, int ot
 		}
 	near = str_nearest(str_of(text), words, (size_t)n);
 	err_set(e, ERR_USAGE, "'--%s' cannot be '%s'", name, text);
-	if (near != NULL)
+	if (near != NULL) {
 		err_remedy(*e, "did you mean '%s'?", near);
+		return -1;
+	}
+	buf_init(&all, BUF_LINE);
+	for (int i = 0; i < n; i++)
+		buf_printf(&all, "%s'%s'", i > 0 ? ", " : "", words[i]);
+	err_remedy(*e, "use one of %s", buf_z(&all));
+	buf_done(&all);
 	return -1;
 }
