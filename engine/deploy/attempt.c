@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -25,6 +26,19 @@ attempt_say(const struct attempt *t, const char *state, const char *detail)
 	    {"milestone", ev_bool(milestone)}, {"state", ev_text(state)},
 	    {"detail", ev_text(detail)},
 	    {"elapsed-ms", ev_int(clock_ms() - t->began_ms)});
+}
+
+const char *
+attempt_why(const struct attempt *t, const struct err *e)
+{
+	const char *text;
+	struct buf line;
+
+	buf_init(&line, BUF_LINE);
+	err_brief(e, &line);
+	text = buf_copy(&line, t->arena);
+	buf_done(&line);
+	return text;
 }
 
 struct deadline
@@ -88,7 +102,7 @@ attempt_reopen(struct attempt *t, const struct deadline *d, struct device **ret_
 			return 0;
 		if (deadline_left(d) <= REOPEN_PAUSE_MS || err_code(*e) == ERR_CANCELLED)
 			return -1;
-		attempt_say(t, "reconnecting", err_message(*e));
+		attempt_say(t, "reconnecting", attempt_why(t, *e));
 		err_free(*e);
 		*e = NULL;
 		pause.at_ms = clock_ms() + REOPEN_PAUSE_MS;

@@ -47,6 +47,8 @@ struct attempt {
 
 /* Posts what is worked on. detail may be NULL; with one, and from the commit on, it is a milestone for logs. */
 void attempt_say(const struct attempt *t, const char *state, const char *detail);
+/* An error and its causes in one line, in the attempt's arena. */
+const char *attempt_why(const struct attempt *t, const struct err *e);
 /* A deadline of so many seconds that the first request to stop cuts; and one that only the second does. */
 struct deadline attempt_deadline(const struct attempt *t, int64_t seconds);
 struct deadline attempt_firm_deadline(const struct attempt *t, int64_t seconds);

@@ -165,7 +165,7 @@ settle_commit(struct attempt *t, struct err **e)
 	    {"message", ev_text(arena_printf(t->arena,
 			    "the reply to the commit was lost (%s); the router's history "
 			    "says: %s",
-			    err_message(lost), say))});
+			    attempt_why(t, lost), say))});
 	t->committed = truth != TRUTH_BEFORE;
 	if (truth == TRUTH_PENDING) {
 		err_free(lost);
@@ -296,7 +296,7 @@ static void
 end_before_commit(struct attempt *t, const struct err *why)
 {
 	struct err *e = NULL;
-	const char *detail = why != NULL ? err_message(why) : NULL;
+	const char *detail = why != NULL ? attempt_why(t, why) : NULL;
 	int code = why != NULL ? harmless_code(why) : 0;
 
 	if (!t->loaded) {
@@ -304,14 +304,11 @@ end_before_commit(struct attempt *t, const struct err *why)
 		return;
 	}
 	if (undo_candidate(t, &e) < 0) {
-		struct buf text;
-
-		buf_init(&text, BUF_LINE);
-		buf_adds(&text, "no commit was sent, but it could not be read that the "
-				"candidate is clean: ");
-		err_brief(e, &text);
-		conclude(t, OUTCOME_UNKNOWN, 7, buf_z(&text));
-		buf_done(&text);
+		conclude(t, OUTCOME_UNKNOWN, 7,
+		    arena_printf(t->arena,
+			"the change does not run, but it could not be read that the "
+			"candidate is clean: %s",
+			attempt_why(t, e)));
 		err_free(e);
 		return;
 	}
@@ -375,16 +372,11 @@ end_after_commit(struct attempt *t, const struct err *why)
 	else
 		rc = undo_verify(t, &truth, &say, &e);
 	if (rc < 0) {
-		struct buf text;
-
-		buf_init(&text, BUF_LINE);
-		buf_printf(&text,
-		    "a commit confirmed (%lld min) was sent, what became of it could not "
-		    "be read: ",
-		    (long long)t->plan->confirm_timeout);
-		err_brief(e, &text);
-		conclude(t, OUTCOME_UNKNOWN, 7, buf_z(&text));
-		buf_done(&text);
+		conclude(t, OUTCOME_UNKNOWN, 7,
+		    arena_printf(t->arena,
+			"a commit confirmed (%lld min) was sent, what became of it could "
+			"not be read: %s",
+			(long long)t->plan->confirm_timeout, attempt_why(t, e)));
 		err_free(e);
 		return;
 	}

@@ -135,7 +135,7 @@ truth_settle(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
 		}
 		if (deadline_left(d) <= PAUSE_MS || err_code(*e) == ERR_CANCELLED)
 			return -1;
-		attempt_say(t, "reading what is true", err_message(*e));
+		attempt_say(t, "reading what is true", attempt_why(t, *e));
 		err_free(*e);
 		*e = NULL;
 		pause.at_ms = clock_ms() + PAUSE_MS;

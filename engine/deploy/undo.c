@@ -43,7 +43,7 @@ again(struct attempt *t, const struct deadline *d, const char *state, struct err
 
 	if (err_code(*e) == ERR_CANCELLED || deadline_left(d) <= LOOK_MS)
 		return -1;
-	attempt_say(t, state, err_message(*e));
+	attempt_say(t, state, attempt_why(t, *e));
 	err_free(*e);
 	*e = NULL;
 	pause.at_ms = clock_ms() + LOOK_MS;
@@ -267,8 +267,8 @@ say_strewn(struct attempt *t, const char **ret_say)
 	if (!t->strewn ||
 	    (working(t, &d, &dev, &e) == 0 && candidate_is(dev, 0, &d, &e) == 0))
 		return;
-	*ret_say = arena_printf(
-	    t->arena, "%s; of its candidate is to be said: %s", *ret_say, err_message(e));
+	*ret_say = arena_printf(t->arena, "%s; of its candidate is to be said: %s",
+	    *ret_say, attempt_why(t, e));
 	err_free(e);
 }
 
