@@ -135,6 +135,18 @@ place_values(struct place *p, struct config_node *parent, int at)
 
 /* --- unknown words ------------------------------------------------------------------------------------ */
 
+/* The words of a list that has no name: statements of one word. */
+static void
+each_word(struct place *p, struct config_node *parent, int at)
+{
+	int depth = p->depth;
+
+	for (; at < p->nwords; at++) {
+		p->depth = depth;
+		enter(p, parent, at, 1);
+	}
+}
+
 /* Text: all that is left is one statement; bracketed values are joined to those that are there. */
 static void
 unknown_text(struct place *p, struct config_node *parent, int at)
@@ -143,7 +155,11 @@ unknown_text(struct place *p, struct config_node *parent, int at)
 	int list = p->list_at - at;
 	struct config_node *n;
 
-	if (list <= 0) {
+	if (list == 0) {
+		each_word(p, parent, at);
+		return;
+	}
+	if (list < 0) {
 		n = enter(p, parent, at, nwords);
 		if (node_leaf(n))
 			n->key = NULL;
@@ -321,15 +337,11 @@ static enum step
 place_entries(
     struct place *p, struct config_node *parent, const struct key *k, int *at, int take)
 {
-	int depth = p->depth;
-
 	if ((k->flags & KEY_ANY) == 0 || p->block)
 		return UNKNOWN;
 	parent = enter(p, parent, *at, take);
-	for (*at += take; *at < p->nwords; ++*at) {
-		descend(p, parent, *at, 1, 1);
-		p->depth = depth + 1;
-	}
+	each_word(p, parent, *at + take);
+	*at = p->nwords;
 	return STAY;
 }
 
