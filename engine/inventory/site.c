@@ -36,7 +36,8 @@ static const struct row deploy_rows[] = {
 	"minutes until an unconfirmed commit rolls back"),
     ROW_WORD(struct site, load, "load", 0, SITE_OVERRIDE, site_load_names,
 	"how the configuration is loaded"),
-    ROW_TEXTS(struct site, checks, "checks", 0, "names of files in runbooks/checks (default: all of them)"),
+    ROW_TEXTS(struct site, checks, "checks", 0,
+	"names of files in runbooks/checks (default: all of them)"),
     ROW_END,
 };
 
