@@ -4,6 +4,7 @@
 #   make deps              the Debian packages that are missing (check and demo do this first)
 #   make check             lint, unit, spec, scenario and interop tests, the fuzz corpus
 #   make demo              the whole story on four emulated routers
+#   make bench-config      figures of the configuration parser
 #   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
 #   make SANITIZE=address,undefined check   the same in build/address-undefined
 #   make valgrind          the scenarios with holdfast under valgrind: no leak, no bad access
@@ -115,6 +116,15 @@ check-here: tests
 
 unit: $(UNIT_BINS)
 	@BUILD=$(BUILD) ci/check unit
+
+# Figures, never failures: make bench-config
+bench-%: $(BUILD)/bench/bench_%
+	@$<
+
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 valgrind: all
 	@BUILD=$(BUILD) HOLDFAST_WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full --child-silent-after-fork=yes" \
