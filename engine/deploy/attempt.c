@@ -13,6 +13,8 @@
 enum {
 	OPEN_SECONDS = 30,
 	REOPEN_PAUSE_MS = 1000,
+	STUBBORN_MS =
+	    10000, /* another host key, a login refused: a daemon may restart, then it stays so */
 	LATE_MS =
 	    180000, /* the timer fires up to 45 s late and its commit takes a while (junos-facts 2.9) */
 };
@@ -95,12 +97,16 @@ int
 attempt_reopen(struct attempt *t, const struct deadline *d, struct device **ret_device,
     struct err **e)
 {
+	int64_t patience = clock_ms() + STUBBORN_MS;
+
 	for (;;) {
 		struct deadline pause = *d;
 
 		if (attempt_open(t, d, ret_device, e) == 0)
 			return 0;
 		if (deadline_left(d) <= REOPEN_PAUSE_MS || err_code(*e) == ERR_CANCELLED)
+			return -1;
+		if (!err_retryable(*e) && clock_ms() > patience)
 			return -1;
 		attempt_say(t, "reconnecting", attempt_why(t, *e));
 		err_free(*e);

@@ -63,7 +63,8 @@ struct deadline attempt_window(const struct attempt *t);
 /* A new session with the device. */
 int attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device,
     struct err **e);
-/* Until one can be opened or the deadline is over; then the last error. */
+/* Until one can be opened, the deadline is over, or the router has refused for ten seconds in a way that another try
+ * does not mend (host key, login); then the last error. */
 int attempt_reopen(struct attempt *t, const struct deadline *d,
     struct device **ret_device, struct err **e);
 /* The text that marks our commits in the router's history: "holdfast RUN change: COMMENT". what: "change", "confirm",

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """SIGINT at every step: what is in flight is finished or undone, and what is said is what is true."""
 
+import os
 import signal
 
 from configs import base
-from harness import Fleet, Operator, Site, check, main, scenario, until
+from harness import Failed, Fleet, Operator, Site, check, main, scenario, until
 
 STEPS = ("get-commit-information", "lock", "load-configuration", "get-configuration", "commit-configuration")
 SAYS = {"confirmed": (0,), "unchanged": (6,), "refused": (6,), "rolled-back": (6,), "unknown": (7,)}
@@ -12,15 +13,18 @@ SAYS = {"confirmed": (0,), "unchanged": (6,), "refused": (6,), "rolled-back": (6
 
 def stopped(work, rpc, times, signals):
     """Stops a deploy when the so-manyth RPC of a kind has been executed: the next one, made slow, is in flight."""
+    work = os.path.join(work, "%s%d" % (rpc, times))
     with Fleet(work, {"r1": base()}) as fleet:
         r1 = fleet["r1"]
         site = Site(work, fleet, base(description="new"))
         before = r1.running()
-        came = len(r1.rpcs(rpc))
         for name in STEPS:
             r1.ctl("fault", "slow:%s:0.4" % name)
         run = site.start("deploy", "--yes")
-        until(lambda: len(r1.rpcs(rpc)) >= came + times or run.process.poll() is not None, "%s" % rpc)
+        try:
+            until(lambda: len(r1.rpcs(rpc)) >= times or run.process.poll() is not None, "%s" % rpc)
+        except Failed:
+            raise Failed("%s %d never came:\n%s\n%s" % (rpc, times, run.kill(), r1.log()))
         for _ in range(signals):
             run.signal(signal.SIGINT)
         run.wait()
