@@ -7,6 +7,7 @@
 #   make bench-config      figures of the configuration parser
 #   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
 #   make SANITIZE=address,undefined check   the same in build/address-undefined
+#   make torture          every fault at every request of a deployment ('make check' runs a part of it)
 #   make valgrind          the scenarios with holdfast under valgrind: no leak, no bad access
 #   V=1 shows commands, WERROR=1 makes warnings errors, ARENA=malloc gives one malloc per arena allocation
 
@@ -53,7 +54,7 @@ FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
 EMULATOR_LIB := $(BUILD)/libjunosim.a
 EMULATOR_MAIN := tests/emulator/main.c
 
-.PHONY: all check check-here unit tests lint format demo demo-here deps fuzz valgrind clean
+.PHONY: all check check-here unit tests torture lint format demo demo-here deps fuzz valgrind clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
@@ -102,7 +103,14 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-tests: all $(UNIT_BINS) $(FUZZ_BINS)
+# holdfast with a clock of its own, for the torture
+HASTY := $(BUILD)/torture/holdfast
+$(HASTY): $(call obj,$(MAIN) tests/torture/haste.c) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=clock_ms,--wrap=poll,--wrap=__poll_chk -o $@ $^ $(LDLIBS)
+
+tests: all $(UNIT_BINS) $(FUZZ_BINS) $(HASTY)
 
 # check and demo begin on a machine that has nothing but git and make
 PARALLEL = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
@@ -125,6 +133,9 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+torture: all $(HASTY)
+	@BUILD=$(BUILD) tests/torture/test_deploy.py --all
 
 valgrind: all
 	@BUILD=$(BUILD) HOLDFAST_WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full --child-silent-after-fork=yes" \

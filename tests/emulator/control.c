@@ -139,6 +139,8 @@ do_edit(struct order *o)
 
 	if (o->n < 2)
 		return refuse(o, "usage: edit USER COMMAND…");
+	if (r->holder.pid != 0 && strcmp(r->holder.user, o->words[0]) != 0)
+		return refuse(o, "the candidate is locked");
 	for (int i = 1; i < o->n; i++)
 		config_apply_set(r->candidate.arena, "edit", str_of(o->words[i]),
 		    r->candidate.root, complain, o);

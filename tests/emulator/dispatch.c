@@ -230,12 +230,13 @@ call_init(struct call *c, struct session *s, struct arena *a)
 
 /* As if the request were still on its way: a peer that goes meanwhile never sent it. */
 static bool
-delayed(struct session *s, double seconds)
+delayed(struct session *s, const char *name, double seconds)
 {
 	int64_t ms = simclock_real(s->router->setup.clock, (int64_t)(seconds * 1000));
 
 	if (seconds <= 0)
 		return true;
+	router_log(s->router, "delay", s->pid, "rpc", name, NULL);
 	if (s->io.linger != NULL)
 		return s->io.linger(s->io.ctx, ms) == 0;
 	pause_for(s->router, (int64_t)(seconds * 1000));
@@ -253,7 +254,7 @@ dispatch_rpc(
 	call_init(&c, s, a);
 	c.op = rpc->child;
 	draw(s->router, name, &fate);
-	if (fate.before || !delayed(s, fate.slow)) {
+	if (fate.before || !delayed(s, name, fate.slow)) {
 		router_log(s->router, "fault", s->pid, "rpc", name, "fault",
 		    fate_name(&fate), NULL);
 		answer->drop = true;
