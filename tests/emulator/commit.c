@@ -37,7 +37,8 @@ commit_begin(struct call *c)
 	pthread_mutex_lock(&c->router->mutex);
 	c->router->commits++;
 	refused = database_foreign(c->router, c->session->pid);
-	router_log(c->router, check ? "check-begin" : "commit-begin", c->session->pid, NULL);
+	router_log(
+	    c->router, check ? "check-begin" : "commit-begin", c->session->pid, NULL);
 	pthread_mutex_unlock(&c->router->mutex);
 	return refused ? 0 : (int64_t)((check ? p->check : p->commit) * 1000);
 }

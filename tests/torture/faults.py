@@ -132,20 +132,22 @@ def signalled(number, twice=False):
     return held, unread, under_way
 
 
-def intruder(point, trial):
+def intruder(fault):
     """The session is lost, and before we are back somebody else edits the candidate."""
-    at_point("drop-after")(point, trial)
-    refuse(trial, point.opened + 1, 4)
+    def strike(point, trial):
+        at_point(fault)(point, trial)
+        refuse(trial, point.opened + 1, 4)
 
-    def wait():
-        if not happened(trial, ("what", "session-end")):
-            return
-        try:
-            trial.router.ctl("edit", "alice", "set system location " + INTRUDER)
-            trial.facts.intruded = True
-        except harness.Failed:
-            pass  # we had the lock again: the router keeps her out
-    return wait
+        def edit():
+            if not happened(trial, ("what", "session-end")):
+                return
+            try:
+                trial.router.ctl("edit", "alice", "set system location " + INTRUDER)
+                trial.facts.intruded = True
+            except harness.Failed:
+                pass  # we had the lock again: the router keeps her out
+        return edit
+    return strike
 
 
 KILL, INT, DOUBLE = signalled(signal.SIGKILL), signalled(signal.SIGINT), signalled(signal.SIGINT, True)
@@ -179,7 +181,8 @@ KINDS = [
     Kind("connections refused for ever", connections_refused, unknown=True, where="connection"),
     Kind("drop-after, then some connections refused", refused_some),
     Kind("drop-after, then all connections refused", refused_ever, unknown=True),
-    Kind("lost, and somebody edits", intruder),
+    Kind("lost before, and somebody edits", intruder("drop-before")),
+    Kind("lost after, and somebody edits", intruder("drop-after")),
     Kind("killed, request on its way", KILL[0]),
     Kind("killed, reply unread", KILL[1]),
     Kind("killed, commit under way", KILL[2], rpcs=COMMIT),

@@ -8,7 +8,8 @@ KILLED = -9
 
 def judge(scenario, kind, facts, old, new):
     """Sentences, one per violation."""
-    return [*router(facts, old, new), *(killed(facts, old, new) if facts.killed else report(scenario, kind, facts, old, new))]
+    told = killed(facts, old, new) if facts.killed and facts.code == KILLED else report(scenario, kind, facts, old, new)
+    return [*router(facts, old, new), *told]
 
 
 def router(f, old, new):
@@ -26,8 +27,6 @@ def router(f, old, new):
 
 
 def killed(f, old, new):
-    if f.code != KILLED:
-        yield "exit code %s of a killed one" % f.code
     confirmed = any(line["what"] == "confirmed" for line in f.log)
     if f.later["running"] != (new if confirmed else old):
         yield "%s, and the %s configuration runs" % ("it was confirmed" if confirmed else "nothing was confirmed",
@@ -40,7 +39,7 @@ def report(scenario, kind, f, old, new):
         return
     if f.recorded != f.result:
         yield "printed is '%s', recorded is '%s'" % (f.result, f.recorded)
-    if f.code not in CODES[f.result]:
+    if f.code not in CODES[f.result] and not (f.signalled and f.code == 6):
         yield "exit code %s for '%s'" % (f.code, f.result)
     if f.result == "unknown" and not kind.unknown:
         yield "unknown, though the truth could be read: %s" % f.detail
