@@ -58,6 +58,17 @@ attempt_firm_deadline(const struct attempt *t, int64_t seconds)
 	return deadline_in(seconds * 1000, t->plan->cancel);
 }
 
+struct deadline
+attempt_try(const struct deadline *until, int64_t extra_ms)
+{
+	struct deadline d = *until;
+	int64_t at = clock_ms() + ATTEMPT_TRY_SECONDS * 1000 + extra_ms;
+
+	if (d.at_ms > at)
+		d.at_ms = at;
+	return d;
+}
+
 int64_t
 attempt_timer_ms(const struct attempt *t)
 {

@@ -13,6 +13,8 @@
 
 struct config_node;
 
+enum { ATTEMPT_TRY_SECONDS = 40 };
+
 struct attempt {
 	const struct plan *plan;
 	const struct host *host;
@@ -36,7 +38,10 @@ struct attempt {
 	bool committed;    /* it answered that it did, or the history shows our commit */
 	bool pending_seen; /* the history has shown our commit as pending */
 	bool confirming;   /* our confirmation was sent */
+	bool over;         /* nothing of ours is under way: nobody held the lock */
 	bool strewn;       /* something was loaded without the lock */
+	const char
+	    *theirs; /* somebody else's edits that were seen in the candidate, or NULL */
 	int64_t committed_ms;   /* clock_ms when the commit was sent */
 	int64_t commit_took_ms; /* how long the router needed; 0: its reply was lost */
 	int64_t settled_ms;     /* clock_ms when it was answered, or its fate was read */
@@ -60,6 +65,9 @@ int64_t attempt_timer_over_ms(const struct attempt *t);
  * took, twice, and ten seconds; at most half of the window, or a slow commit would leave no time to prove anything.
  * The first request to stop cuts it. */
 struct deadline attempt_window(const struct attempt *t);
+/* One try within `until`: a session that says nothing is given up, so that a new one can be asked. extra_ms: what it is
+ * known to need. */
+struct deadline attempt_try(const struct deadline *until, int64_t extra_ms);
 /* A new session with the device. */
 int attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device,
     struct err **e);

@@ -315,6 +315,8 @@ end_before_commit(struct attempt *t, const struct err *why)
 	if (detail == NULL)
 		detail =
 		    t->result->diff.n == 0 ? "nothing to do" : "compared, and discarded";
+	if (t->theirs != NULL)
+		detail = arena_printf(t->arena, "%s; %s", detail, t->theirs);
 	conclude(t, OUTCOME_UNCHANGED, code, detail);
 }
 
@@ -340,7 +342,7 @@ conclude_truth(
 	case TRUTH_BACK: conclude(t, OUTCOME_ROLLED_BACK, stopped ? 6 : 5, say); return;
 	case TRUTH_BEFORE:
 		/* Only an answer, or the lock, proves that no commit is still under way. */
-		if (t->denied || t->locked) {
+		if (t->denied || t->locked || t->over) {
 			end_before_commit(t, why);
 			return;
 		}

@@ -49,25 +49,49 @@ still_pending(struct attempt *t, const struct device_commit *ours)
 	return clock_ms() < attempt_timer_over_ms(t);
 }
 
+/* Whether the running configuration is that of rollback n. The router compares the candidate: one that holds somebody's
+ * edits differs from both in the same way. A second look then, as they may edit between the two comparisons. */
+static int
+runs(struct device *dev, int n, const struct deadline *d, bool *ret_runs, struct err **e)
+{
+	struct buf then, now;
+	bool edited = true;
+	int rc = 0;
+
+	*ret_runs = false;
+	buf_init(&then, BUF_TEXT);
+	buf_init(&now, BUF_TEXT);
+	for (int look = 0; look < 2 && rc == 0 && edited && !*ret_runs; look++) {
+		buf_reset(&then);
+		buf_reset(&now);
+		rc = device_diff(dev, n, &then, d, e);
+		if (rc == 0)
+			rc = device_diff(dev, 0, &now, d, e);
+		edited = now.n > 0;
+		*ret_runs = rc == 0 && strcmp(buf_z(&then), buf_z(&now)) == 0;
+	}
+	buf_done(&then);
+	buf_done(&now);
+	return rc;
+}
+
 /* Our change at `ours` was followed by something else: is the configuration of before the running one again? The commit
- * before ours stands right behind it; the router compares. */
+ * before ours stands right behind it. */
 static int
 compare_back(struct attempt *t, struct device *dev, const struct device_history *h,
     int ours, const struct deadline *d, enum truth *ret_truth, struct err **e)
 {
-	struct buf diff;
-	int rc;
+	bool back;
 
 	*ret_truth = TRUTH_OTHER;
 	if ((size_t)ours + 1 >= h->n || t->before.sequence < 0 ||
 	    !same_commit(&h->v[ours + 1], &t->before))
 		return 0;
-	buf_init(&diff, BUF_TEXT);
-	rc = device_diff(dev, h->v[ours + 1].sequence, &diff, d, e);
-	if (rc == 0 && diff.n == 0)
+	if (runs(dev, h->v[ours + 1].sequence, d, &back, e) < 0)
+		return -1;
+	if (back)
 		*ret_truth = TRUTH_BACK;
-	buf_done(&diff);
-	return rc;
+	return 0;
 }
 
 int
@@ -100,7 +124,8 @@ truth_read(struct attempt *t, struct device *dev, const struct deadline *d,
 	return compare_back(t, dev, &h, ours, d, ret_truth, e);
 }
 
-/* The database cannot be locked while a commit is under way: once we hold it, the history is final. */
+/* The database cannot be locked while a commit is under way, and a lock refused because of somebody's edits is held by
+ * nobody: then the history is final. */
 static int
 settle_once(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
     const char **ret_say, struct err **e)
@@ -111,9 +136,14 @@ settle_once(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
 		return -1;
 	if (*ret_truth != TRUTH_BEFORE)
 		return 0;
-	if (device_lock(t->device, d, e) < 0)
-		return -1;
-	t->locked = true;
+	t->locked = device_lock(t->device, d, e) == 0;
+	if (!t->locked) {
+		if (err_code(*e) != ERR_DIRTY)
+			return -1;
+		err_free(*e);
+		*e = NULL;
+	}
+	t->over = true;
 	return truth_read(t, t->device, d, ret_truth, ret_say, e);
 }
 
@@ -125,13 +155,14 @@ truth_settle(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
 	t->device = NULL;
 	t->locked = false;
 	for (;;) {
-		struct deadline pause = *d;
+		struct deadline pause = *d, look = attempt_try(d, 0);
 
-		if (settle_once(t, d, ret_truth, ret_say, e) == 0)
+		if (settle_once(t, &look, ret_truth, ret_say, e) == 0)
 			return 0;
 		if (t->device != NULL && device_broken(t->device)) {
 			device_drop(t->device);
 			t->device = NULL;
+			t->locked = false;
 		}
 		if (deadline_left(d) <= PAUSE_MS || err_code(*e) == ERR_CANCELLED)
 			return -1;

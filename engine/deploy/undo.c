@@ -8,6 +8,7 @@
 
 enum {
 	READ_SECONDS = 120, /* for reading alone */
+	GONE_SECONDS = 60,  /* for the router to notice that a session of ours is gone */
 	LOOK_MS = 1000,
 };
 
@@ -67,38 +68,70 @@ candidate_is(struct device *dev, int ago, const struct deadline *d, struct err *
 	return rc;
 }
 
+/* That a discard is answered with an error matters only if something is left. */
 static int
-give_back(struct attempt *t, struct device *dev, const struct deadline *d, struct err **e)
+give_back(struct attempt *t, struct device *dev, struct err **e)
 {
-	if (t->locked && device_discard(dev, d, e) < 0)
+	struct deadline d = attempt_firm_deadline(t, ATTEMPT_TRY_SECONDS);
+
+	if (t->locked && device_discard(dev, &d, e) < 0) {
+		if (device_broken(dev) || err_code(*e) == ERR_CANCELLED)
+			return -1;
+		err_free(*e);
+		*e = NULL;
+	}
+	return candidate_is(dev, 0, &d, e);
+}
+
+/* On a session that is not the one which loaded. What was loaded under a lock goes when the session that held it ends
+ * (junos-facts 2.11), and nobody holds the lock if we get it, or if it is refused because of what somebody left in the
+ * candidate. As long as somebody holds it, that may be the router not having noticed our end. */
+static int
+nothing_of_ours(struct attempt *t, bool patient, const struct deadline *d, struct err **e)
+{
+	struct device *dev;
+
+	if (working(t, d, &dev, e) < 0)
 		return -1;
-	if (candidate_is(dev, 0, d, e) < 0)
+	if (t->locked || device_lock(dev, d, e) == 0) {
+		t->locked = true;
+		return candidate_is(dev, 0, d, e);
+	}
+	if (err_code(*e) == ERR_DIRTY)
+		t->theirs = arena_strdup(t->arena, err_message(*e));
+	else if (patient || device_broken(dev) || err_code(*e) == ERR_CANCELLED)
 		return -1;
-	if (t->locked && device_unlock(dev, d, e) < 0)
-		return -1;
-	t->locked = false;
-	return 0;
+	err_free(*e);
+	*e = NULL;
+	return t->theirs != NULL ? 0 : candidate_is(dev, 0, d, e);
 }
 
 int
 undo_candidate(struct attempt *t, struct err **e)
 {
-	struct deadline d = attempt_firm_deadline(t, READ_SECONDS);
+	struct deadline until, patience;
 
 	attempt_say(t, "discarding the candidate", NULL);
-	for (;;) {
-		struct device *dev;
-
-		if (working(t, &d, &dev, e) == 0 && give_back(t, dev, &d, e) == 0)
+	if (t->device != NULL && !device_broken(t->device)) {
+		if (give_back(t, t->device, e) == 0)
 			return 0;
-		/* The end of the session that held the lock discards as well; the router may need a moment to notice it. */
-		if (again(t, &d, "discarding the candidate", e) < 0)
+		if (err_code(*e) == ERR_CANCELLED)
 			return -1;
-		if (t->locked) {
-			device_drop(t->device);
-			t->device = NULL;
-			t->locked = false;
-		}
+		err_free(*e);
+		*e = NULL;
+	}
+	device_drop(t->device);
+	t->device = NULL;
+	t->locked = false;
+	until = attempt_firm_deadline(t, READ_SECONDS);
+	patience = attempt_firm_deadline(t, GONE_SECONDS);
+	for (;;) {
+		struct deadline d = attempt_try(&until, 0);
+
+		if (nothing_of_ours(t, deadline_left(&patience) > 0, &d, e) == 0)
+			return 0;
+		if (again(t, &until, "discarding the candidate", e) < 0)
+			return -1;
 	}
 }
 
@@ -124,26 +157,28 @@ safe_to_commit(
 }
 
 static int
-confirm_once(struct attempt *t, const struct deadline *d, struct err **e)
+confirm_once(struct attempt *t, const struct deadline *until, struct err **e)
 {
+	struct deadline d = attempt_try(until, 0);
 	struct device *dev;
 	enum truth truth;
 	const char *say;
 
-	if (working(t, d, &dev, e) < 0)
+	if (working(t, &d, &dev, e) < 0)
 		return -1;
 	/* Never on trust: only while our own change is what is pending. */
-	if (truth_read(t, dev, d, &truth, &say, e) < 0)
+	if (truth_read(t, dev, &d, &truth, &say, e) < 0)
 		return -1;
 	if (truth == TRUTH_CONFIRMED)
 		return 0;
 	if (truth != TRUTH_PENDING)
 		return err_set(
 		    e, ERR_STATE, "our commit is not pending any more: %s", say);
-	if (safe_to_commit(t, dev, d, e) < 0)
+	if (safe_to_commit(t, dev, &d, e) < 0)
 		return -1;
 	t->confirming = true;
-	return device_commit(dev, attempt_log(t, "confirm"), d, e);
+	d = attempt_try(until, 4 * t->commit_took_ms);
+	return device_commit(dev, attempt_log(t, "confirm"), &d, e);
 }
 
 int
@@ -166,10 +201,11 @@ read_true(struct attempt *t, enum truth *ret_truth, const char **ret_say, struct
 
 	attempt_say(t, "reading what is true", NULL);
 	for (;;) {
+		struct deadline look = attempt_try(&d, 0);
 		struct device *dev;
 
-		if (working(t, &d, &dev, e) == 0 &&
-		    truth_read(t, dev, &d, ret_truth, ret_say, e) == 0)
+		if (working(t, &look, &dev, e) == 0 &&
+		    truth_read(t, dev, &look, ret_truth, ret_say, e) == 0)
 			return 0;
 		if (again(t, &d, "reading what is true", e) < 0)
 			return -1;
@@ -236,23 +272,25 @@ load_and_commit(
 }
 
 static int
-back_once(struct attempt *t, const struct deadline *d, struct err **e)
+back_once(struct attempt *t, const struct deadline *until, struct err **e)
 {
+	struct deadline d = attempt_try(until, 0);
 	struct device *dev;
 	enum truth truth;
 	const char *say;
 
-	if (working(t, d, &dev, e) < 0 || truth_read(t, dev, d, &truth, &say, e) < 0)
+	if (working(t, &d, &dev, e) < 0 || truth_read(t, dev, &d, &truth, &say, e) < 0)
 		return -1;
 	if (truth != TRUTH_PENDING)
 		return 0;
-	if (safe_to_commit(t, dev, d, e) < 0)
+	if (safe_to_commit(t, dev, &d, e) < 0)
 		return -1;
 	if (!t->locked)
 		t->strewn = true;
-	if (load_and_commit(t, dev, d, e) == 0)
+	d = attempt_try(until, 4 * t->commit_took_ms);
+	if (load_and_commit(t, dev, &d, e) == 0)
 		return 0;
-	empty_candidate(t, dev, d);
+	empty_candidate(t, dev, &d);
 	return -1;
 }
 

@@ -10,8 +10,9 @@ struct attempt;
 struct deadline;
 struct err;
 
-/* Discards what we loaded, releases the lock, and reads that the candidate equals the running configuration. Before
- * any commit was sent. If the session is gone the router has discarded it; that is read on a new session. */
+/* Discards what we loaded, and reads that the candidate equals the running configuration. Before any commit was sent. The
+ * lock is left to whoever closes the session. If the session is gone the router discards it; that is proved on a new one.
+ * What is in the candidate then and is somebody else's is told by t->theirs. */
 int undo_candidate(struct attempt *t, struct err **e);
 /* Confirms through the session that holds the lock, or, if that is gone, through a new one, if nobody's edits would be
  * committed with it. A lost reply is settled from the history. */

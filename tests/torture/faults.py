@@ -5,7 +5,6 @@ when the fault has struck or the run has ended.
 """
 
 import signal
-import threading
 
 from lab import INTRUDER, SLOW, harness
 
@@ -98,6 +97,15 @@ def occasion(trial, point, what, fault=None):
     return harness.until(look, "%s %s" % (what, point), 60) == "yes"
 
 
+def pending(pid):
+    """Signals that the process has not taken yet; none if it is gone."""
+    try:
+        with open("/proc/%d/status" % pid, encoding="ascii", errors="replace") as status:
+            return any(int(line.split()[1], 16) for line in status if line.startswith(("SigPnd", "ShdPnd")))
+    except OSError:
+        return False
+
+
 def sends(trial, number, twice):
     trial.run.signal(number)
     if number == signal.SIGKILL:
@@ -105,7 +113,7 @@ def sends(trial, number, twice):
     else:
         trial.facts.signalled = True
     if twice:
-        threading.Event().wait(0.02)  # two that come at once are one
+        harness.until(lambda: not pending(trial.run.process.pid), "the first signal", 5)  # two that wait are one
         trial.run.signal(number)
 
 

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/env.h"
+
 int64_t __real_clock_ms(void);
 int64_t __wrap_clock_ms(void);
 int __real_poll(struct pollfd *fds, nfds_t n, int timeout_ms);
@@ -16,7 +18,7 @@ int __wrap___poll_chk(struct pollfd *fds, nfds_t n, int timeout_ms, size_t size)
 static int
 haste(void)
 {
-	const char *text = getenv("HASTE");
+	const char *text = env_get("HASTE");
 	int n = text != NULL ? atoi(text) : 1;
 
 	return n > 0 ? n : 1;

@@ -33,29 +33,40 @@ static const struct story stories[] = {
 	"commit 0: 2025-10-05 10:28:20 UTC by autolab via netconf, "
 	"'holdfast " RUN " confirm'",
 	NULL},
-    {HELLO HISTORY(BACK("0") OURS("1", IN_5_MINUTES CHANGE) BEFORE("2")) EQUAL,
+    {HELLO HISTORY(BACK("0") OURS("1", IN_5_MINUTES CHANGE) BEFORE("2")) EQUAL EQUAL,
 	TRUTH_BACK,
 	"commit 0: 2025-10-05 10:30:00 UTC by autolab via netconf, "
 	"'holdfast " RUN " rollback'",
 	COMPARE_RPC("2")},
-    {HELLO HISTORY(TIMER("0") OURS("1", IN_5_MINUTES CHANGE) BEFORE("2")) EQUAL,
+    {HELLO HISTORY(TIMER("0") OURS("1", IN_5_MINUTES CHANGE) BEFORE("2")) EQUAL EQUAL,
 	TRUTH_BACK, "commit 0: 2025-10-05 10:32:20 UTC by root via other",
 	COMPARE_RPC("2")},
     /* a confirmation and a rollback after it are four commits */
-    {HELLO HISTORY(SOMEBODY("0") TIMER("1") OURS("2", CHANGE) BEFORE("3")) EQUAL,
+    {HELLO HISTORY(SOMEBODY("0") TIMER("1") OURS("2", CHANGE) BEFORE("3")) EQUAL EQUAL,
 	TRUTH_BACK, "commit 0: 2025-10-05 10:33:20 UTC by opsuser via cli, 'mine'",
 	COMPARE_RPC("3")},
     {HELLO HISTORY(SOMEBODY("0") OURS("1", CHANGE) BEFORE("2"))
-	    DIFFERS("[edit]\n+  snmp;"),
+	    DIFFERS("[edit]\n+  snmp;") EQUAL,
 	TRUTH_OTHER, "commit 0: 2025-10-05 10:33:20 UTC by opsuser via cli, 'mine'",
 	COMPARE_RPC("2")},
-    {HELLO HISTORY(BACK("0") OURS("1", CHANGE) BEFORE("2")) DIFFERS("[edit]\n-  snmp;"),
+    {HELLO HISTORY(BACK("0") OURS("1", CHANGE) BEFORE("2")) DIFFERS("[edit]\n-  snmp;")
+	    EQUAL,
 	TRUTH_OTHER,
 	"commit 0: 2025-10-05 10:30:00 UTC by autolab via netconf, "
 	"'holdfast " RUN " rollback'",
 	COMPARE_RPC("2")},
+    /* somebody's edits stand in the candidate: with them, it differs from both in the same way */
+    {HELLO HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2")) DIFFERS("[edit]\n+  snmp;")
+	    DIFFERS("[edit]\n+  snmp;"),
+	TRUTH_BACK, "commit 0: 2025-10-05 10:32:20 UTC by root via other",
+	COMPARE_RPC("2")},
+    /* they loaded what ran before, and did not commit it: that is not what runs */
+    {HELLO HISTORY(SOMEBODY("0") OURS("1", CHANGE) BEFORE("2"))
+	    EQUAL DIFFERS("[edit]\n-  snmp;") EQUAL DIFFERS("[edit]\n-  snmp;"),
+	TRUTH_OTHER, "commit 0: 2025-10-05 10:33:20 UTC by opsuser via cli, 'mine'",
+	COMPARE_RPC("2")},
     /* what stands behind our commit is not what ran before it, or is not kept any more */
-    {HELLO HISTORY(TIMER("0") OURS("1", CHANGE) SOMEBODY("2") BEFORE("3")) EQUAL,
+    {HELLO HISTORY(TIMER("0") OURS("1", CHANGE) SOMEBODY("2") BEFORE("3")) EQUAL EQUAL,
 	TRUTH_OTHER, "commit 0: 2025-10-05 10:32:20 UTC by root via other", NULL},
     {HELLO HISTORY(TIMER("0") OURS("1", CHANGE)) EQUAL, TRUTH_OTHER,
 	"commit 0: 2025-10-05 10:32:20 UTC by root via other", NULL},

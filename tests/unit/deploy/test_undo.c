@@ -2,7 +2,7 @@
 
 #include "deploy/undo.h"
 
-#define GONE_BACK HISTORY(BACK("0") OURS("1", CHANGE) BEFORE("2")) EQUAL
+#define GONE_BACK HISTORY(BACK("0") OURS("1", CHANGE) BEFORE("2")) EQUAL EQUAL
 
 static void
 end_of_window(struct attempted *a)
@@ -19,26 +19,45 @@ candidate_is_given_back_and_seen(void **state)
 	struct attempted a;
 
 	(void)state;
-	attempted_open(&a, HELLO OK EQUAL OK, NULL);
+	attempted_open(&a, HELLO OK EQUAL, NULL);
 	assert_int_equal(undo_candidate(&a.t, &a.play.e), 0);
-	ASSERT_ORDER(&a.play, DISCARD_RPC, COMPARE_RPC("0"), UNLOCK_RPC);
+	ASSERT_ORDER(&a.play, DISCARD_RPC, COMPARE_RPC("0"));
 	assert_not_sent(&a.play, COMMIT_RPC);
-	assert_false(a.t.locked);
+	assert_null(a.t.theirs);
 	attempted_done(&a);
 }
 
-/* The router may notice late that the session which held the lock has gone: what stays is looked at again, untouched. */
+#define HELD REFUSED("configuration database locked by:\n  autolab terminal  (pid 7)")
+
+/* The router may notice late that the session which held the lock has gone: until then nothing is proved. */
 static void
 candidate_of_a_lost_session(void **state)
 {
 	struct attempted a;
 
 	(void)state;
-	attempted_open(&a, HELLO, HELLO DIFFERS("[edit]\n+  snmp;") EQUAL);
+	attempted_open(&a, HELLO, HELLO HELD OK EQUAL);
 	assert_int_equal(undo_candidate(&a.t, &a.play.e), 0);
-	assert_int_equal(sent_times(&a.fresh, COMPARE_RPC("0")), 2);
+	assert_int_equal(sent_times(&a.fresh, LOCK_RPC), 2);
+	assert_int_equal(sent_times(&a.fresh, COMPARE_RPC("0")), 1);
 	assert_not_sent(&a.fresh, DISCARD_RPC);
-	assert_not_sent(&a.fresh, UNLOCK_RPC);
+	assert_null(a.t.theirs);
+	attempted_done(&a);
+}
+
+/* Nobody holds the lock, so ours has gone with what was loaded under it: what is there is somebody's, and stays. */
+static void
+edits_after_a_lost_session(void **state)
+{
+	struct attempted a;
+
+	(void)state;
+	attempted_open(
+	    &a, HELLO, HELLO REFUSED("configuration database modified") REPLY("<data/>"));
+	assert_int_equal(undo_candidate(&a.t, &a.play.e), 0);
+	assert_not_sent(&a.fresh, DISCARD_RPC);
+	assert_string_equal(
+	    a.t.theirs, "someone's uncommitted changes are in the candidate");
 	attempted_done(&a);
 }
 
@@ -49,11 +68,23 @@ discard_that_is_refused(void **state)
 	struct attempted a;
 
 	(void)state;
-	attempted_open(&a, HELLO REFUSED("mgd is busy"), HELLO EQUAL);
+	attempted_open(
+	    &a, HELLO REFUSED("mgd is busy") DIFFERS("[edit]\n+  snmp;"), HELLO OK EQUAL);
 	assert_int_equal(undo_candidate(&a.t, &a.play.e), 0);
-	assert_not_sent(&a.play, UNLOCK_RPC);
-	assert_sent(&a.fresh, COMPARE_RPC("0"));
+	ASSERT_ORDER(&a.fresh, LOCK_RPC, COMPARE_RPC("0"));
 	assert_not_sent(&a.fresh, DISCARD_RPC);
+	attempted_done(&a);
+}
+
+static void
+discard_that_is_refused_with_nothing_left(void **state)
+{
+	struct attempted a;
+
+	(void)state;
+	attempted_open(&a, HELLO REFUSED("mgd is busy") EQUAL, HELLO);
+	assert_int_equal(undo_candidate(&a.t, &a.play.e), 0);
+	assert_not_sent(&a.fresh, LOCK_RPC);
 	attempted_done(&a);
 }
 
@@ -96,9 +127,9 @@ not_pending_any_more(void **state)
 {
 	static const char *const gone[] = {
 	    HELLO GONE_BACK,
-	    HELLO HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2")) EQUAL,
+	    HELLO HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2")) EQUAL EQUAL,
 	    HELLO HISTORY(SOMEBODY("0") OURS("1", CHANGE) BEFORE("2"))
-		DIFFERS("[edit]\n+  snmp;"),
+		DIFFERS("[edit]\n+  snmp;") EQUAL,
 	    HELLO HISTORY(BEFORE("0")),
 	};
 
@@ -273,7 +304,8 @@ edits_wait_for_the_timer(void **state)
 	static const char recording[] =
 	    HELLO PENDING REFUSED("configuration database modified") REPLY("<data/>")
 		HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
-		    EQUAL HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2")) EQUAL;
+		    EQUAL EQUAL HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
+			EQUAL EQUAL;
 	enum truth truth = TRUTH_OTHER;
 	struct attempted a;
 	const char *say;
@@ -300,8 +332,8 @@ additions_to_an_unlocked_candidate_stay(void **state)
 		    "configuration database locked by:\n  ops  (pid 7)")
 		    DIFFERS("[edit]\n+  snmp;") /* against rollback 1 */
 	    HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
-		EQUAL HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
-		    EQUAL DIFFERS("[edit]\n+  snmp;");
+		EQUAL EQUAL HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
+		    EQUAL EQUAL DIFFERS("[edit]\n+  snmp;");
 	enum truth truth = TRUTH_OTHER;
 	struct attempted a;
 	const char *say;
@@ -323,11 +355,13 @@ additions_to_an_unlocked_candidate_stay(void **state)
 static void
 what_is_loaded_without_the_lock_is_taken_away(void **state)
 {
-	static const char recording[] = HELLO PENDING REFUSED(
-	    "commit confirmed is pending") EQUAL LOADED PENDING REFUSED("commit failed")
-	    EQUAL OK /* rollback 1, and nothing else */
-		HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
-		    EQUAL HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2")) EQUAL EQUAL;
+	static const char recording[] =
+	    HELLO PENDING REFUSED("commit confirmed is pending")
+		EQUAL LOADED PENDING REFUSED("commit failed")
+		    EQUAL OK /* rollback 1, and nothing else */
+			HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
+			    EQUAL EQUAL HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
+				EQUAL EQUAL EQUAL;
 	enum truth truth = TRUTH_OTHER;
 	struct attempted a;
 	const char *say;
@@ -383,7 +417,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(candidate_is_given_back_and_seen),
 	    cmocka_unit_test(candidate_of_a_lost_session),
+	    cmocka_unit_test(edits_after_a_lost_session),
 	    cmocka_unit_test(discard_that_is_refused),
+	    cmocka_unit_test(discard_that_is_refused_with_nothing_left),
 	    cmocka_unit_test(candidate_that_cannot_be_read),
 	    cmocka_unit_test(confirmed_under_the_lock),
 	    cmocka_unit_test(not_pending_any_more),
