@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "transport/stream.h"
 #include "transport/stream_fd.h"
+#include "transport/wire.h"
 
 enum {
 	REQUEST_IDENTITIES = 11,
@@ -28,46 +29,6 @@ struct agent {
 	struct agent_key *keys;
 	size_t nkeys;
 };
-
-static void
-put_u32(struct buf *b, size_t n)
-{
-	for (int shift = 24; shift >= 0; shift -= 8)
-		buf_addc(b, (char)(n >> shift & 0xff));
-}
-
-static void
-put_string(struct buf *b, struct str s)
-{
-	put_u32(b, s.n);
-	buf_addstr(b, s);
-}
-
-static bool
-take_u32(struct str *s, size_t *ret)
-{
-	const unsigned char *p = (const unsigned char *)s->p;
-
-	if (s->n < 4)
-		return false;
-	*ret = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
-	s->p += 4;
-	s->n -= 4;
-	return true;
-}
-
-static bool
-take_string(struct str *s, struct str *ret)
-{
-	size_t n;
-
-	if (!take_u32(s, &n) || n > s->n)
-		return false;
-	*ret = (struct str){s->p, n};
-	s->p += n;
-	s->n -= n;
-	return true;
-}
 
 static int
 read_exactly(
@@ -97,13 +58,13 @@ ask(struct agent *a, const struct buf *request, unsigned char expected,
 	int rc;
 
 	buf_init(&out, MESSAGE_MOST + 4);
-	put_string(&out, buf_str(request));
+	wire_put_string(&out, buf_str(request));
 	rc = stream_write(a->stream, out.p, out.n, d, e);
 	buf_done(&out);
 	if (rc != 0 || read_exactly(a, in, 4, d, e) != 0)
 		return -1;
 	head = buf_str(in);
-	take_u32(&head, &n);
+	wire_take_u32(&head, &n);
 	if (n < 1 || n > MESSAGE_MOST)
 		return err_set(e, ERR_AUTH, "an answer of %zu octets from the agent", n);
 	buf_reset(in);
@@ -121,7 +82,7 @@ parse_keys(struct agent *a, struct str in, struct err **e)
 	struct str blob, comment;
 	size_t n;
 
-	if (!take_u32(&in, &n))
+	if (!wire_take_u32(&in, &n))
 		return err_set(e, ERR_AUTH, "a malformed answer from the agent");
 	if (n > KEYS_MOST)
 		n = KEYS_MOST;
@@ -129,7 +90,7 @@ parse_keys(struct agent *a, struct str in, struct err **e)
 	while (a->nkeys < n) {
 		struct agent_key *key = &a->keys[a->nkeys++];
 
-		if (!take_string(&in, &blob) || !take_string(&in, &comment))
+		if (!wire_take_string(&in, &blob) || !wire_take_string(&in, &comment))
 			return err_set(e, ERR_AUTH, "a malformed answer from the agent");
 		key->blob = (struct str){arena_strndup(a->arena, blob.p, blob.n), blob.n};
 		key->comment = arena_strndup(a->arena, comment.p, comment.n);
@@ -224,13 +185,14 @@ agent_sign(struct agent *a, struct str blob, struct str data, const struct deadl
 	buf_init(&request, MESSAGE_MOST);
 	buf_init(&in, MESSAGE_MOST);
 	buf_addc(&request, SIGN_REQUEST);
-	put_string(&request, blob);
-	put_string(&request, data);
-	put_u32(&request, 0);
+	wire_put_string(&request, blob);
+	wire_put_string(&request, data);
+	wire_put_u32(&request, 0);
 	rc = ask(a, &request, SIGN_RESPONSE, d, &in, e);
 	answer = buf_str(&in);
-	if (rc == 0 && (!take_string(&answer, &whole) || !take_string(&whole, &type) ||
-			   !take_string(&whole, &signature)))
+	if (rc == 0 &&
+	    (!wire_take_string(&answer, &whole) || !wire_take_string(&whole, &type) ||
+		!wire_take_string(&whole, &signature)))
 		rc = err_set(e, ERR_AUTH, "a malformed signature from the agent");
 	if (rc == 0)
 		buf_addstr(ret_signature, signature);

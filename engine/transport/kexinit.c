@@ -1,32 +1,9 @@
 #include "transport/kexinit.h"
 
 #include "base/err.h"
+#include "transport/wire.h"
 
 enum { LINES_MOST = 64, SSH_MSG_KEXINIT = 20, COOKIE_N = 16 };
-
-static bool
-take_u32(struct str *s, size_t *ret)
-{
-	const unsigned char *p = (const unsigned char *)s->p;
-
-	if (s->n < 4)
-		return false;
-	*ret = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
-	s->p += 4;
-	s->n -= 4;
-	return true;
-}
-
-static bool
-take(struct str *s, size_t n, struct str *ret)
-{
-	if (n > s->n)
-		return false;
-	*ret = (struct str){s->p, n};
-	s->p += n;
-	s->n -= n;
-	return true;
-}
 
 /* Lines may stand before the one that begins with SSH- (RFC 4253 section 4.2). */
 static bool
@@ -36,7 +13,7 @@ skip_version(struct str *s)
 		const char *end = s->n > 0 ? memchr(s->p, '\n', s->n) : NULL;
 		struct str line;
 
-		if (end == NULL || !take(s, (size_t)(end - s->p) + 1, &line))
+		if (end == NULL || !wire_take(s, (size_t)(end - s->p) + 1, &line))
 			return false;
 		if (str_starts(line, STR("SSH-")))
 			return true;
@@ -49,14 +26,13 @@ kexinit_parse(struct str heard, struct kexinit *ret)
 {
 	struct kexinit kex;
 	struct str packet, skipped;
-	size_t size;
 
-	if (!skip_version(&heard) || !take_u32(&heard, &size) ||
-	    !take(&heard, size, &packet) || packet.n < 2 + COOKIE_N ||
-	    packet.p[1] != SSH_MSG_KEXINIT || !take(&packet, 2 + COOKIE_N, &skipped))
+	if (!skip_version(&heard) || !wire_take_string(&heard, &packet) ||
+	    packet.n < 2 + COOKIE_N || packet.p[1] != SSH_MSG_KEXINIT ||
+	    !wire_take(&packet, 2 + COOKIE_N, &skipped))
 		return false;
 	for (int i = 0; i < KEX_LISTS; i++)
-		if (!take_u32(&packet, &size) || !take(&packet, size, &kex.list[i]))
+		if (!wire_take_string(&packet, &kex.list[i]))
 			return false;
 	*ret = kex;
 	return true;

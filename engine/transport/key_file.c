@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "transport/base64.h"
 #include "transport/known_hosts.h"
+#include "transport/wire.h"
 
 enum { KEY_FILE_MOST = 256 << 10 };
 
@@ -14,24 +15,6 @@ holds(struct str text, const char *word)
 	return memmem(text.p, text.n, word, strlen(word)) != NULL;
 }
 
-/* One string of the SSH wire format off the front. */
-static bool
-take_string(struct str *s, struct str *ret)
-{
-	const unsigned char *p = (const unsigned char *)s->p;
-	size_t n;
-
-	if (s->n < 4)
-		return false;
-	n = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
-	if (n > s->n - 4)
-		return false;
-	*ret = (struct str){s->p + 4, n};
-	s->p += 4 + n;
-	s->n -= 4 + n;
-	return true;
-}
-
 /* The body of an "OPENSSH PRIVATE KEY": magic, cipher, kdf, kdf options, number of keys,
  * public key, … (OpenSSH's PROTOCOL.key). */
 static bool
@@ -39,17 +22,15 @@ look_openssh(struct key_file *k, struct str octets)
 {
 	static const char magic[] = "openssh-key-v1";
 	struct str cipher, kdf, options, key;
+	size_t keys;
 
 	if (octets.n < sizeof magic || memcmp(octets.p, magic, sizeof magic) != 0)
 		return false;
 	octets.p += sizeof magic;
 	octets.n -= sizeof magic;
-	if (!take_string(&octets, &cipher) || !take_string(&octets, &kdf) ||
-	    !take_string(&octets, &options) || octets.n < 4)
-		return false;
-	octets.p += 4;
-	octets.n -= 4;
-	if (!take_string(&octets, &key))
+	if (!wire_take_string(&octets, &cipher) || !wire_take_string(&octets, &kdf) ||
+	    !wire_take_string(&octets, &options) || !wire_take_u32(&octets, &keys) ||
+	    !wire_take_string(&octets, &key))
 		return false;
 	k->encrypted = !str_eq(cipher, STR("none"));
 	k->rsa = str_eq(key_type(key), STR("ssh-rsa"));

@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "transport/base64.h"
 #include "transport/digest.h"
+#include "transport/wire.h"
 
 enum { KEY_MOST = 64 << 10, PORT_SSH = 22 };
 
@@ -65,15 +66,11 @@ word(struct str *line)
 struct str
 key_type(struct str blob)
 {
-	const unsigned char *p = (const unsigned char *)blob.p;
-	size_t n;
+	struct str type;
 
-	if (blob.n < 4)
+	if (!wire_take_string(&blob, &type) || type.n == 0 || type.n > 64)
 		return STR("");
-	n = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
-	if (n > blob.n - 4 || n == 0 || n > 64)
-		return STR("");
-	return (struct str){blob.p + 4, n};
+	return type;
 }
 
 static struct str
