@@ -282,8 +282,18 @@ print_diffs(const struct fleet *f, struct buf *out)
 	buf_done(&clean);
 }
 
-int
-fleet_write_diffs(const struct fleet *f, struct err **e)
+static void
+print_outcomes(const struct fleet *f, struct buf *out)
+{
+	for (size_t i = 0; i < f->n; i++)
+		buf_printf(out, "%s %s\n", f->hosts[i]->name,
+		    outcome_name(f->results[i].outcome));
+}
+
+/* The command's product, as JSON or as text. */
+static int
+write_product(const struct fleet *f,
+    void (*print_text)(const struct fleet *f, struct buf *out), struct err **e)
 {
 	struct buf out;
 	int rc;
@@ -292,10 +302,16 @@ fleet_write_diffs(const struct fleet *f, struct err **e)
 	if (f->cli->json)
 		print_json(f, &out);
 	else
-		print_diffs(f, &out);
+		print_text(f, &out);
 	rc = cli_write(&out, e);
 	buf_done(&out);
 	return rc;
+}
+
+int
+fleet_write_diffs(const struct fleet *f, struct err **e)
+{
+	return write_product(f, print_diffs, e);
 }
 
 void
@@ -312,19 +328,7 @@ fleet_show_diffs(const struct fleet *f)
 int
 fleet_write_results(const struct fleet *f, struct err **e)
 {
-	struct buf out;
-	int rc;
-
-	buf_init(&out, BUF_TEXT * 4);
-	if (f->cli->json)
-		print_json(f, &out);
-	else
-		for (size_t i = 0; i < f->n; i++)
-			buf_printf(&out, "%s %s\n", f->hosts[i]->name,
-			    outcome_name(f->results[i].outcome));
-	rc = cli_write(&out, e);
-	buf_done(&out);
-	return rc;
+	return write_product(f, print_outcomes, e);
 }
 
 void
