@@ -161,6 +161,12 @@ judged(const struct check_kind *kind, const char *expect, const judged_bodies no
 	}
 }
 
+/* Several routing engines answer. */
+#define ITEM(re, x)                                                                      \
+	"<multi-routing-engine-item><re-name>" re "</re-name>" x                         \
+	"</multi-routing-engine-item>"
+#define ITEMS(x) "<multi-routing-engine-results>" x "</multi-routing-engine-results>"
+
 #define BODIES(...) ((const judged_bodies){__VA_ARGS__})
 
 #endif

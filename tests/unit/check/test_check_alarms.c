@@ -86,10 +86,6 @@ test_not_the_same(void **state)
 static void
 test_engines(void **state)
 {
-#define ITEM(re, x)                                                                      \
-	"<multi-routing-engine-item><re-name>" re "</re-name>" x                         \
-	"</multi-routing-engine-item>"
-#define ITEMS(x) "<multi-routing-engine-results>" x "</multi-routing-engine-results>"
 	(void)state;
 	judged(&check_alarms, "{}",
 	    BODIES(ITEMS(ITEM("node0", NONE) ITEM("node1", INFO(FAN))), NONE),

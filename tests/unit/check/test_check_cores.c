@@ -80,10 +80,6 @@ test_new(void **state)
 static void
 test_engines(void **state)
 {
-#define ITEM(re, x)                                                                      \
-	"<multi-routing-engine-item><re-name>" re "</re-name>" x                         \
-	"</multi-routing-engine-item>"
-#define ITEMS(x) "<multi-routing-engine-results>" x "</multi-routing-engine-results>"
 	static const char other_off[] =
 	    "<rpc-error><error-severity>error</error-severity><error-message>Could not "
 	    "connect to re1 : No route to host</error-message></rpc-error>" ITEMS(

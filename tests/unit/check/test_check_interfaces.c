@@ -76,10 +76,6 @@ test_ignore(void **state)
 static void
 test_engines(void **state)
 {
-#define ITEM(re, x)                                                                      \
-	"<multi-routing-engine-item><re-name>" re "</re-name>" x                         \
-	"</multi-routing-engine-item>"
-#define ITEMS(x) "<multi-routing-engine-results>" x "</multi-routing-engine-results>"
 #define DOWN(name) PORT(name, "up", "down", "")
 	(void)state;
 	judged(&check_interfaces, "{}",
