@@ -42,6 +42,27 @@ play(struct bus *b, const char *lines)
 	close(fd);
 }
 
+static inline int
+play_close(void *self, struct err **e)
+{
+	(void)self;
+	(void)e;
+	return 0;
+}
+
+/* Plays them into something that is no sink. */
+static inline void
+play_to(void (*take)(void *self, const struct event *ev), void *self, const char *lines)
+{
+	const struct sink_ops ops = {.event = take, .close = play_close};
+	struct bus *b = bus_new("r0", NULL);
+	struct err *e = NULL;
+
+	bus_add(b, &ops, self);
+	play(b, lines);
+	assert_int_equal(bus_free(b, &e), 0);
+}
+
 /* A path in a new folder, which scratch_done removes with that one file. */
 static inline char *
 scratch(const char *name)
@@ -91,6 +112,24 @@ rendered(const struct sink_ops *ops, const char *lines)
 	text = slurp(path);
 	scratch_done(path);
 	return text;
+}
+
+/* A sink that writes to a full disk says so at the end. */
+static inline void
+fills_the_disk(const struct sink_ops *ops, const char *lines)
+{
+	struct bus *b = bus_new("r0", NULL);
+	struct err *e = NULL;
+	void *self;
+
+	assert_int_equal(ops->open("/dev/full", &self, &e), 0);
+	bus_add(b, ops, self);
+	play(b, lines);
+	assert_int_equal(bus_free(b, &e), -1);
+	assert_int_equal(err_code(e), ERR_FILE);
+	assert_string_equal(
+	    err_message(e), "cannot write '/dev/full': No space left on device");
+	err_free(e);
 }
 
 #endif

@@ -166,19 +166,8 @@ test_file(void **state)
 static void
 test_full_disk(void **state)
 {
-	const struct sink_ops *jsonl = &sink_jsonl;
-	struct bus *b = bus_new("r", NULL);
-	struct err *e = NULL;
-	void *self;
-
 	(void)state;
-	assert_int_equal(jsonl->open("/dev/full", &self, &e), 0);
-	bus_add(b, jsonl, self);
-	bus_post(b, EV_NOTE, {"message", ev_text("x")});
-	assert_int_equal(bus_free(b, &e), -1);
-	assert_string_equal(
-	    err_message(e), "cannot write '/dev/full': No space left on device");
-	err_free(e);
+	fills_the_disk(&sink_jsonl, AT(1, "00.000", "note", "\"message\":\"x\""));
 }
 
 int

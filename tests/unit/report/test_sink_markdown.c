@@ -150,11 +150,7 @@ test_file(void **state)
 	assert_int_equal(sink_markdown.open(NULL, &self, &e), -1);
 	assert_string_equal(err_message(e), "report 'markdown' needs a file");
 	err_free(e);
-	e = NULL;
-	assert_int_equal(sink_markdown.open("/dev/full", &self, &e), 0);
-	assert_int_equal(sink_markdown.close(self, &e), -1);
-	assert_int_equal(err_code(e), ERR_FILE);
-	err_free(e);
+	fills_the_disk(&sink_markdown, AT(1, "00.000", "note", "\"message\":\"x\""));
 }
 
 int

@@ -4,35 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "report/story.h"
-#include "unit/report/play.h"
-
-static void
-story_event(void *self, const struct event *ev)
-{
-	story_take(self, ev);
-}
-
-static int
-story_close(void *self, struct err **e)
-{
-	(void)self;
-	(void)e;
-	return 0;
-}
-
-static const struct sink_ops story_ops = {.event = story_event, .close = story_close};
-
-static void
-tell(struct story *s, const char *lines)
-{
-	struct bus *b = bus_new("r0", NULL);
-	struct err *e = NULL;
-
-	bus_add(b, &story_ops, s);
-	play(b, lines);
-	assert_int_equal(bus_free(b, &e), 0);
-}
+#include "unit/report/told.h"
 
 #define STORY                                                                            \
 	AT(1, "00.000", "run-start",                                                     \

@@ -21,29 +21,15 @@ said_event(void *self, const struct event *ev)
 	text_event(&s->text, ev, &s->out);
 }
 
-static int
-said_close(void *self, struct err **e)
-{
-	(void)self;
-	(void)e;
-	return 0;
-}
-
-static const struct sink_ops said_ops = {.event = said_event, .close = said_close};
-
 static void
 says_so(const char *lines, bool color, bool live, int verbose, const char *want)
 {
-	struct bus *b = bus_new("r0", NULL);
-	struct err *e = NULL;
 	struct said s;
 
 	text_init(&s.text, color, verbose);
 	s.text.live = live;
 	buf_init(&s.out, BUF_TEXT);
-	bus_add(b, &said_ops, &s);
-	play(b, lines);
-	assert_int_equal(bus_free(b, &e), 0);
+	play_to(said_event, &s, lines);
 	assert_string_equal(buf_z(&s.out), want);
 	text_done(&s.text);
 	buf_done(&s.out);
@@ -101,8 +87,6 @@ test_end(void **state)
 static void
 test_broken_off(void **state)
 {
-	struct bus *b = bus_new("r0", NULL);
-	struct err *e = NULL;
 	struct said s;
 
 	(void)state;
@@ -110,12 +94,10 @@ test_broken_off(void **state)
 	buf_init(&s.out, BUF_TEXT);
 	text_end(&s.text, &s.out); /* nothing began: nothing to say */
 	assert_string_equal(buf_z(&s.out), "");
-	bus_add(b, &said_ops, &s);
-	play(b,
+	play_to(said_event, &s,
 	    START AT(2, "03.000", "device-state",
 		"\"device\":\"fra-edge1\",\"state\":\"commit confirmed\",\"detail\":\"5 "
 		"min\",\"elapsed-ms\":2000"));
-	assert_int_equal(bus_free(b, &e), 0);
 	text_end(&s.text, &s.out);
 	assert_string_equal(buf_z(&s.out),
 	    "device     state         elapsed\n"
@@ -269,17 +251,13 @@ test_diff_beside_product(void **state)
 	static const char diff[] = AT(1, "00.000", "run-start",
 	    "\"command\":\"diff\",\"version\":\"1\",\"devices\":[]")
 	    DIFF(2, "a", "[edit]\\n- x;\\n+ y;\\n+  - z;\\n! t;\\n  +u;\\n");
-	struct bus *b = bus_new("r0", NULL);
-	struct err *e = NULL;
 	struct said s;
 
 	(void)state;
 	text_init(&s.text, false, 0);
 	s.text.beside_product = true;
 	buf_init(&s.out, BUF_TEXT);
-	bus_add(b, &said_ops, &s);
-	play(b, diff);
-	assert_int_equal(bus_free(b, &e), 0);
+	play_to(said_event, &s, diff);
 	assert_string_equal(buf_z(&s.out), "[0.0 s] holdfast 1 diff: 0 devices, run r1\n"
 					   "[1.0 s] a: difference: +2 -1 !1\n");
 	text_done(&s.text);

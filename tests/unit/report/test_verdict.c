@@ -13,16 +13,6 @@ take(void *self, const struct event *ev)
 	verdicts_take(self, ev);
 }
 
-static int
-end(void *self, struct err **e)
-{
-	(void)self;
-	(void)e;
-	return 0;
-}
-
-static const struct sink_ops ops = {.event = take, .close = end};
-
 static void
 verdict_is(const struct verdict *v, enum verdict_kind kind, const char *device,
     const char *topic, const char *title, const char *body)
@@ -42,20 +32,17 @@ verdict_is(const struct verdict *v, enum verdict_kind kind, const char *device,
 static void
 test_kinds(void **state)
 {
-	struct bus *b = bus_new("r0", NULL);
-	struct err *e = NULL;
 	struct verdicts l;
 
 	(void)state;
 	verdicts_init(&l);
-	bus_add(b, &ops, &l);
-	play(b, PEER(1, "true", "p1") PEER(2, "false", "p2") PEER(3, "false", "p3")
-		    AT(4, "00.000", "finding", "\"message\":\"m\\n\",\"device\":\"b\"")
-			AT(5, "00.000", "finding",
-			    "\"message\":\"w\",\"severity\":\"warning\",\"rule\":\"r\"")
-			    AT(6, "00.000", "warning", "\"message\":\"x\"")
-				AT(7, "00.000", "note", "\"message\":\"no verdict\""));
-	assert_int_equal(bus_free(b, &e), 0);
+	play_to(take, &l,
+	    PEER(1, "true", "p1") PEER(2, "false", "p2") PEER(3, "false", "p3")
+		AT(4, "00.000", "finding", "\"message\":\"m\\n\",\"device\":\"b\"")
+		    AT(5, "00.000", "finding",
+			"\"message\":\"w\",\"severity\":\"warning\",\"rule\":\"r\"")
+			AT(6, "00.000", "warning", "\"message\":\"x\"")
+			    AT(7, "00.000", "note", "\"message\":\"no verdict\""));
 	assert_int_equal(l.v.n, 6);
 	verdict_is(&l.v.v[0], VERDICT_PASSED, "a", "bgp", "up: p1",
 	    "[ a ] bgp: up: ok\n  Expect: p1 E\n  Actual: p1 A\n");
