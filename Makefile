@@ -138,7 +138,8 @@ torture: all $(HASTY)
 	@BUILD=$(BUILD) tests/torture/test_deploy.py --all
 
 valgrind: all
-	@BUILD=$(BUILD) HOLDFAST_WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full --child-silent-after-fork=yes" \
+	@BUILD=$(BUILD) HOLDFAST_WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full \
+		--child-silent-after-fork=yes --suppressions=$(CURDIR)/ci/valgrind.supp" \
 		ci/check scenario
 
 lint: all
