@@ -263,9 +263,9 @@ err_brief(const struct err *e, struct buf *out)
 		buf_printf(out, ": %s", e->message);
 }
 
-/* The line and a caret under octet `col`, tabs kept so that it stands right. */
-void
-err_print_excerpt(const char *line, int col, struct buf *out)
+/* The line on a line of its own and a caret under octet `col`, tabs kept so that it stands right. */
+static void
+print_excerpt(const char *line, int col, struct buf *out)
 {
 	buf_printf(out, "\n    %s", line);
 	if (col < 1 || (size_t)col > strlen(line) + 1)
@@ -295,7 +295,7 @@ err_print(const struct err *e, struct buf *out)
 	err_brief(e, out);
 	line = err_get_excerpt(e, &col);
 	if (line != NULL)
-		err_print_excerpt(line, col, out);
+		print_excerpt(line, col, out);
 	buf_printf(out, "\n  remedy: %s\n", err_get_remedy(e));
 }
 

@@ -56,8 +56,6 @@ struct mark err_where(
     const struct err *e); /* file NULL: no position in the whole chain */
 const struct err *err_cause(const struct err *e);               /* or NULL */
 const char *err_get_excerpt(const struct err *e, int *ret_col); /* or NULL */
-/* A source line on a line of its own and the caret below it, as err_print does. */
-void err_print_excerpt(const char *line, int col, struct buf *out);
 
 /* `file:line:col: message: cause` and, on lines of their own, excerpt, caret and remedy.
  */

@@ -70,12 +70,6 @@ device_broken(const struct device *dev)
 	return session_broken(dev->session);
 }
 
-unsigned
-device_requests(const struct device *dev)
-{
-	return dev->requests;
-}
-
 /* "get-bgp-summary-information" of "<get-bgp-summary-information/>". */
 static struct str
 element_of(struct str body)
@@ -96,7 +90,6 @@ device_call(struct device *dev, struct str body, const struct deadline *d,
 	char name[64];
 	int rc;
 
-	dev->requests++;
 	rc = session_call(dev->session, body, d, ret_reply, e);
 	if (element.n >= sizeof name)
 		element.n = sizeof name - 1;
@@ -147,24 +140,10 @@ device_read(struct device *dev, struct str rpc, const struct deadline *d,
 }
 
 int
-device_facts(struct device *dev, struct arena *a, const struct deadline *d,
-    struct device_facts *ret_facts, struct err **e)
-{
-	return dev->dialect->facts(dev, a, d, ret_facts, e);
-}
-
-int
 device_history(struct device *dev, struct arena *a, const struct deadline *d,
     struct device_history *ret_history, struct err **e)
 {
 	return dev->dialect->history(dev, a, d, ret_history, e);
-}
-
-int
-device_running(
-    struct device *dev, struct buf *out, const struct deadline *d, struct err **e)
-{
-	return dev->dialect->running(dev, out, d, e);
 }
 
 int

@@ -62,12 +62,6 @@ struct device_history {
 	size_t n;
 };
 
-struct device_facts {
-	const char *host_name;
-	const char *model;
-	const char *version;
-};
-
 /* What is to be loaded, and how. */
 struct device_configuration {
 	enum device_load how;
@@ -92,21 +86,15 @@ void device_close(struct device
 	*dev); /* says goodbye; NULL allowed. Whatever was locked is released. */
 void device_drop(struct device *dev); /* without a word */
 bool device_broken(const struct device *dev);
-unsigned device_requests(const struct device *dev); /* how many requests were sent */
 
 /* --- reading: none of these can change the router --------------------------------------------------------- */
 
 /* Any operational RPC; the caller frees the reply. Refuses elements that are not known to be read-only (get-…). */
 int device_read(struct device *dev, struct str rpc, const struct deadline *d,
     struct reply **ret_reply, struct err **e);
-int device_facts(struct device *dev, struct arena *a, const struct deadline *d,
-    struct device_facts *ret_facts, struct err **e);
 /* Newest first. */
 int device_history(struct device *dev, struct arena *a, const struct deadline *d,
     struct device_history *ret_history, struct err **e);
-/* The running configuration in curly-brace text, without header comments. */
-int device_running(
-    struct device *dev, struct buf *out, const struct deadline *d, struct err **e);
 
 /* --- the candidate ---------------------------------------------------------------------------------------- */
 

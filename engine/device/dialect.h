@@ -15,19 +15,14 @@ struct device {
 	bool may_commit;
 	device_observe_fn *observe;
 	void *ctx;
-	unsigned requests;
 	bool marks_pending; /* its history has shown the marker of a pending commit */
 };
 
 struct dialect {
 	const char *name;
 	const char *summary;
-	int (*facts)(struct device *dev, struct arena *a, const struct deadline *d,
-	    struct device_facts *ret_facts, struct err **e);
 	int (*history)(struct device *dev, struct arena *a, const struct deadline *d,
 	    struct device_history *ret_history, struct err **e);
-	int (*running)(struct device *dev, struct buf *out, const struct deadline *d,
-	    struct err **e);
 	int (*lock)(struct device *dev, const struct deadline *d, struct err **e);
 	int (*unlock)(struct device *dev, const struct deadline *d, struct err **e);
 	int (*load)(struct device *dev, const struct device_configuration *config,

@@ -37,42 +37,6 @@ flat(struct arena *a, const char *text)
 
 /* --- configuration text (2.5) ---------------------------------------------------------------------- */
 
-/* Without the "## Last commit…" lines that stand before the first statement. */
-static struct str
-without_header(struct str text)
-{
-	for (;;) {
-		struct str rest = text, line = str_cut(&rest, '\n');
-
-		if (text.n == 0 || (str_trim(line).n > 0 && line.p[0] != '#'))
-			return text;
-		text = rest;
-	}
-}
-
-static int
-junos_running(
-    struct device *dev, struct buf *out, const struct deadline *d, struct err **e)
-{
-	struct reply *reply;
-	const struct xml *text;
-
-	if (device_ask(dev,
-		STR("<get-configuration database=\"committed\" format=\"text\"/>"), d,
-		&reply, e) < 0)
-		return -1;
-	text = xml_walk(reply->root, NULL, "configuration-text");
-	if (text != NULL)
-		buf_addstr(out, without_header(text->text));
-	reply_free(reply);
-	if (text == NULL)
-		return err_set(e, ERR_PROTOCOL, "the answer holds no configuration-text");
-	if (out->over)
-		return err_set(e, ERR_LIMIT,
-		    "the running configuration is larger than %zu octets", out->limit);
-	return 0;
-}
-
 static int
 junos_diff(struct device *dev, int against, struct buf *out, const struct deadline *d,
     struct err **e)
@@ -365,9 +329,7 @@ junos_load_rollback(struct device *dev, int n, const struct deadline *d, struct 
 const struct dialect dialect_junos = {
     .name = "junos",
     .summary = "Juniper's own RPCs over NETCONF",
-    .facts = junos_facts,
     .history = junos_history,
-    .running = junos_running,
     .lock = junos_lock,
     .unlock = junos_unlock,
     .load = junos_load,

@@ -1,4 +1,4 @@
-/* What a router is and what was committed on it: junos-facts 3.1, 2.9 and 2.10. */
+/* What was committed on a router: junos-facts 2.9 and 2.10. */
 #include "device/junos_history.h"
 
 #include <stdlib.h>
@@ -9,66 +9,6 @@
 #include "data/xml.h"
 #include "device/dialect.h"
 #include "netconf/session.h"
-
-static const char *
-first_text(struct arena *a, const struct xml *root, const char *name)
-{
-	const struct xml *x = xml_walk(root, NULL, name);
-	struct str text = xml_text(x);
-
-	return x != NULL ? arena_strndup(a, text.p, text.n) : "";
-}
-
-/* "12.1X46-D15.3" of the comment "JUNOS Software Release [12.1X46-D15.3]", "14.2R3.8" of "Junos: 14.2R3.8". */
-static const char *
-version_of_packages(struct arena *a, const struct xml *root)
-{
-	const struct xml *p = NULL;
-
-	while ((p = xml_walk(root, p, "package-information")) != NULL) {
-		const char *comment = xml_get(a, p, "comment");
-		const char *open =
-		    comment != NULL ? strstr(comment, "Software Release [") : NULL;
-
-		if (comment != NULL && strncmp(comment, "Junos: ", 7) == 0)
-			return comment + 7;
-		if (open != NULL) {
-			open = strchr(open, '[') + 1;
-			return arena_strndup(a, open, strcspn(open, "]"));
-		}
-	}
-	return "";
-}
-
-int
-junos_facts(struct device *dev, struct arena *a, const struct deadline *d,
-    struct device_facts *ret_facts, struct err **e)
-{
-	struct reply *reply;
-	struct device_facts facts;
-
-	if (device_call(dev, STR("<get-software-information/>"), d, &reply, e) < 0)
-		return -1;
-	facts = (struct device_facts){
-	    .host_name = first_text(a, reply->root, "host-name"),
-	    .model = first_text(a, reply->root, "product-model"),
-	    .version = first_text(a, reply->root, "junos-version"),
-	};
-	if (facts.version[0] == '\0')
-		facts.version = version_of_packages(a, reply->root);
-	if (xml_walk(reply->root, NULL, "software-information") == NULL) {
-		if (!reply->failed)
-			err_set(
-			    e, ERR_PROTOCOL, "the answer holds no software-information");
-		else
-			reply_err(reply, ERR_RPC, e);
-		reply_free(reply);
-		return -1;
-	}
-	reply_free(reply);
-	*ret_facts = facts;
-	return 0;
-}
 
 static int64_t
 number_of(const char *text)

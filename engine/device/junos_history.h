@@ -1,11 +1,9 @@
-/* The reading half of the junos dialect: facts and commit history. Internal to device. */
+/* The commit history of the junos dialect. Internal to device. */
 #ifndef DEVICE_JUNOS_HISTORY_H
 #define DEVICE_JUNOS_HISTORY_H
 
 #include "device/device.h"
 
-int junos_facts(struct device *dev, struct arena *a, const struct deadline *d,
-    struct device_facts *ret_facts, struct err **e);
 /* Newest first. A pending confirmed commit is known by its marker, or on releases that have none by the router's
  * clock. */
 int junos_history(struct device *dev, struct arena *a, const struct deadline *d,

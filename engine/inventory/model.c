@@ -27,14 +27,14 @@ layers_add(struct arena *a, struct layers *l, const char *name, const struct val
 	l->v[l->n++] = (struct layer){name, vars};
 }
 
-void
+static void
 groups_add(struct arena *a, struct groups *l, struct group *g)
 {
 	l->v = grow(a, l->v, l->n, &l->cap, sizeof *l->v);
 	l->v[l->n++] = g;
 }
 
-void
+static void
 members_add(struct arena *a, struct members *l, struct member *m)
 {
 	l->v = grow(a, l->v, l->n, &l->cap, sizeof *l->v);
@@ -322,15 +322,6 @@ model_close(struct inventory *inv)
 }
 
 /* ---- finding ---- */
-
-struct group *
-model_find_group(const struct inventory *inv, const char *name)
-{
-	for (size_t i = 0; i < inv->groups.n; i++)
-		if (strcmp(inv->groups.v[i]->name, name) == 0)
-			return inv->groups.v[i];
-	return NULL;
-}
 
 void
 model_nearest(const struct inventory *inv, struct str name, struct err *e)

@@ -82,8 +82,6 @@ struct inventory {
 
 void layers_add(
     struct arena *a, struct layers *l, const char *name, const struct value *vars);
-void groups_add(struct arena *a, struct groups *l, struct group *g);
-void members_add(struct arena *a, struct members *l, struct member *m);
 
 struct inventory *model_new(struct arena *a);
 void model_forget_names(struct inventory *inv); /* frees what only loading needs */
@@ -98,8 +96,6 @@ void model_add_host(struct inventory *inv, struct group *g, struct member *m);
 /* Ansible's rules after all sources are read: everything below 'all', hosts without a group in 'ungrouped'; then
  * depths, each host's groups and each group's hosts. */
 void model_close(struct inventory *inv);
-struct group *model_find_group(
-    const struct inventory *inv, const char *name); /* NULL: none */
 /* "did you mean 'x'?" among group and host names as remedy of e; leaves it alone if none is near. */
 void model_nearest(const struct inventory *inv, struct str name, struct err *e);
 

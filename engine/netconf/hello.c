@@ -175,7 +175,6 @@ hello_parse(struct arena *a, struct str message, struct hello *ret_hello, bool *
 	hello.session_id = xml_get(a, root, "session-id");
 	if (hello.session_id == NULL)
 		hello.session_id = "";
-	hello.prefixed = root->prefix[0] != '\0';
 	*ret_hello = hello;
 	*ret_found = true;
 	return 0;

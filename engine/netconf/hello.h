@@ -18,7 +18,6 @@ struct hello {
 	const char *session_id; /* as the router gave it, or "" */
 	const char *const *capabilities;
 	size_t ncapabilities;
-	bool prefixed; /* <nc:hello>: rfc-compliant replies (junos-facts 1.7) */
 };
 
 /* Octets that may stand before <hello. */

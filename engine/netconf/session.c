@@ -249,12 +249,6 @@ session_has(const struct session *s, const char *capability)
 }
 
 bool
-session_rfc_compliant(const struct session *s)
-{
-	return s->hello.prefixed;
-}
-
-bool
 session_broken(const struct session *s)
 {
 	return s->broken;

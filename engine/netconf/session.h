@@ -51,8 +51,7 @@ void session_drop(struct session *s); /* closes the stream without a word */
 const char *session_id(const struct session *s); /* as the router gave it, or "" */
 bool session_has(
     const struct session *s, const char *capability); /* by prefix up to '?' */
-bool session_rfc_compliant(const struct session *s);
-bool session_broken(const struct session *s); /* after a read or write error */
+bool session_broken(const struct session *s);         /* after a read or write error */
 
 /* Sends <rpc message-id="N">body</rpc>. *ret_id is for session_receive. body is XML of
  * one element. */

@@ -165,27 +165,6 @@ difference_in_each_form(void **state)
 }
 
 static void
-running_without_its_header(void **state)
-{
-	struct buf out;
-	struct play p;
-
-	(void)state;
-	play_open(&p,
-	    HELLO REPLY(
-		"<configuration-text xmlns=\"http://xml.juniper.net/xnm/1.1/xnm\">\n## "
-		"Last commit: 2025-10-05 "
-		"10:26:40 UTC by autolab\nversion 22.4R3.25;\n</configuration-text>"),
-	    false);
-	buf_init(&out, BUF_TEXT);
-	assert_int_equal(device_running(p.device, &out, &p.deadline, &p.e), 0);
-	assert_string_equal(buf_z(&out), "version 22.4R3.25;\n");
-	assert_sent(&p, "database=\"committed\"");
-	buf_done(&out);
-	play_done(&p);
-}
-
-static void
 commit_in_minutes_with_a_clean_log(void **state)
 {
 	struct play p;
@@ -262,7 +241,6 @@ main(void)
 	    cmocka_unit_test(load_with_warnings_is_good_and_text_is_escaped),
 	    cmocka_unit_test(position_in_a_message),
 	    cmocka_unit_test(difference_in_each_form),
-	    cmocka_unit_test(running_without_its_header),
 	    cmocka_unit_test(commit_in_minutes_with_a_clean_log),
 	    cmocka_unit_test(commit_refused_in_a_routing_engine),
 	    cmocka_unit_test(check_tells_every_complaint),

@@ -104,36 +104,6 @@ wrapped_and_missing(void **state)
 	play_done(&p);
 }
 
-static void
-facts_of_new_and_old(void **state)
-{
-	struct device_facts f;
-	struct play p;
-
-	(void)state;
-	play_open(&p,
-	    HELLO REPLY("<software-information><host-name>\nfra-edge1\n</"
-			"host-name><product-model>mx204</product-model>"
-			"<junos-version>22.4R3.25</junos-version></software-information>")
-		REPLY("<software-information><host-name>old</"
-		      "host-name><product-model>mx80</product-model>"
-		      "<package-information><name>junos</name><comment>JUNOS Software "
-		      "Release [12.1X46-D15.3]</comment>"
-		      "</package-information></software-information>")
-		    REPLY("<rpc-error><error-severity>error</"
-			  "error-severity><error-message>permission denied"
-			  "</error-message></rpc-error>"),
-	    false);
-	assert_int_equal(device_facts(p.device, p.arena, &p.deadline, &f, &p.e), 0);
-	assert_string_equal(f.host_name, "fra-edge1");
-	assert_string_equal(f.version, "22.4R3.25");
-	assert_int_equal(device_facts(p.device, p.arena, &p.deadline, &f, &p.e), 0);
-	assert_string_equal(f.version, "12.1X46-D15.3");
-	assert_int_equal(device_facts(p.device, p.arena, &p.deadline, &f, &p.e), -1);
-	assert_says(&p, "permission denied");
-	play_done(&p);
-}
-
 int
 main(void)
 {
@@ -142,7 +112,6 @@ main(void)
 	    cmocka_unit_test(without_marker_the_clock_decides),
 	    cmocka_unit_test(clock_that_is_not_told),
 	    cmocka_unit_test(wrapped_and_missing),
-	    cmocka_unit_test(facts_of_new_and_old),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

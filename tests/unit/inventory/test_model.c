@@ -28,10 +28,9 @@ child(struct inventory *inv, const char *group, const char *name)
 static void
 assert_hosts(struct inventory *inv, const char *group, const char *names)
 {
-	struct group *g = model_find_group(inv, group);
+	struct group *g = model_group(inv, group, at);
 	struct buf b;
 
-	assert_non_null(g);
 	buf_init(&b, BUF_LINE);
 	for (size_t i = 0; i < g->hosts.n; i++)
 		buf_printf(&b, "%s%s", i > 0 ? " " : "", g->hosts.v[i]->host.name);
@@ -66,18 +65,17 @@ test_close(void **state)
 	child(inv, "top", "edge");
 	child(inv, "zoo", "fra");
 	child(inv, "zoo", "fra");
-	model_find_group(inv, "fra")->priority = 5;
+	model_group(inv, "fra", at)->priority = 5;
 	model_close(inv);
 	assert_groups(r2, "all top zoo edge fra");
 	assert_groups(r1, "all top zoo edge fra");
 	assert_groups(lone, "all ungrouped");
-	assert_int_equal(model_find_group(inv, "fra")->depth, 3);
+	assert_int_equal(model_group(inv, "fra", at)->depth, 3);
 	assert_hosts(inv, "all", "lone r1 r2");
 	assert_hosts(inv, "ungrouped", "lone");
 	assert_hosts(inv, "top", "r2 r1");
 	assert_hosts(inv, "zoo", "r1 r2");
 	assert_string_equal(inv->sorted.v[0]->host.name, "lone");
-	assert_null(model_find_group(inv, "nope"));
 	model_forget_names(inv);
 	arena_free(a);
 }
@@ -92,7 +90,7 @@ test_priority(void **state)
 	(void)state;
 	host(inv, "r", "b");
 	host(inv, "r", "c");
-	model_find_group(inv, "a")->priority = 10;
+	model_group(inv, "a", at)->priority = 10;
 	model_close(inv);
 	assert_groups(m, "all b c a");
 	model_forget_names(inv);

@@ -37,7 +37,7 @@ test_read(void **state)
 	    "        r2:2022:\n      vars: {ansible_group_priority: '7', w: 2}\n"
 	    "    one: {hosts: solo}\n");
 	assert_int_equal(source_read(inv, "hosts.yml", NULL, &e), 0);
-	struct group *edge = model_find_group(inv, "edge");
+	struct group *edge = model_group(inv, "edge", (struct mark){0});
 	assert_int_equal(edge->priority, 7);
 	assert_int_equal(edge->mark.line, 3);
 	assert_int_equal(edge->vars.n, 1);

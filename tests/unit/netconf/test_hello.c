@@ -41,7 +41,6 @@ test_old(void **state)
 	assert_true(found);
 	assert_string_equal(h.session_id, "20931");
 	assert_int_equal(h.ncapabilities, 4);
-	assert_false(h.prefixed);
 	assert_true(hello_has(&h, "urn:ietf:params:netconf:base:1.0"));
 	assert_true(hello_has(&h, "urn:ietf:params:xml:ns:netconf:base:1.0"));
 	assert_false(hello_has(&h, "urn:ietf:params:netconf:base:1.1"));
@@ -71,7 +70,6 @@ test_rfc_compliant(void **state)
 		&h, &found, &e),
 	    0);
 	assert_true(found);
-	assert_true(h.prefixed);
 	assert_string_equal(h.session_id, "7");
 	assert_true(hello_has(&h, "urn:ietf:params:netconf:base:1.1"));
 	arena_free(a);
