@@ -124,6 +124,17 @@ truth_read(struct attempt *t, struct device *dev, const struct deadline *d,
 	return compare_back(t, dev, &h, ours, d, ret_truth, e);
 }
 
+/* Held by somebody, so far; any other refusal says nothing of whether we have it, and the session's end undoes that. */
+static int
+lock_unclear(struct attempt *t, struct err **e)
+{
+	if (err_code(*e) != ERR_LOCKED && err_code(*e) != ERR_CANCELLED) {
+		device_drop(t->device);
+		t->device = NULL;
+	}
+	return -1;
+}
+
 /* The database cannot be locked while a commit is under way, and a lock refused because of somebody's edits is held by
  * nobody: then the history is final. */
 static int
@@ -139,7 +150,7 @@ settle_once(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
 	t->locked = device_lock(t->device, d, e) == 0;
 	if (!t->locked) {
 		if (err_code(*e) != ERR_DIRTY)
-			return -1;
+			return lock_unclear(t, e);
 		err_free(*e);
 		*e = NULL;
 	}

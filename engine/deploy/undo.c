@@ -156,6 +156,25 @@ safe_to_commit(
 	return candidate_is(dev, 0, d, e);
 }
 
+/* Without the lock a commit would take along what somebody types meanwhile. A check confirms as well and commits nothing
+ * (junos-facts 2.9); where the history does not say so, it has to be the commit. */
+static int
+confirm_by_check(struct attempt *t, struct device *dev, const struct deadline *d,
+    bool *ret_done, struct err **e)
+{
+	struct device_complaints complaints = {0};
+	enum truth truth;
+	const char *say;
+
+	if (device_check(dev, t->arena, &complaints, d, e) < 0 ||
+	    truth_read(t, dev, d, &truth, &say, e) < 0)
+		return -1;
+	*ret_done = truth == TRUTH_CONFIRMED;
+	if (truth == TRUTH_CONFIRMED || truth == TRUTH_PENDING)
+		return *ret_done ? 0 : candidate_is(dev, 0, d, e);
+	return err_set(e, ERR_STATE, "our commit is not pending any more: %s", say);
+}
+
 static int
 confirm_once(struct attempt *t, const struct deadline *until, struct err **e)
 {
@@ -163,6 +182,7 @@ confirm_once(struct attempt *t, const struct deadline *until, struct err **e)
 	struct device *dev;
 	enum truth truth;
 	const char *say;
+	bool done = false;
 
 	if (working(t, &d, &dev, e) < 0)
 		return -1;
@@ -178,7 +198,9 @@ confirm_once(struct attempt *t, const struct deadline *until, struct err **e)
 		return -1;
 	t->confirming = true;
 	d = attempt_try(until, 4 * t->commit_took_ms);
-	return device_commit(dev, attempt_log(t, "confirm"), &d, e);
+	if (!t->locked && confirm_by_check(t, dev, &d, &done, e) < 0)
+		return -1;
+	return done ? 0 : device_commit(dev, attempt_log(t, "confirm"), &d, e);
 }
 
 int
@@ -268,6 +290,8 @@ load_and_commit(
 		return -1;
 	if (truth != TRUTH_PENDING)
 		return err_set(e, ERR_PENDING, "the history has moved on: %s", say);
+	if (!t->locked && candidate_is(dev, 1, d, e) < 0)
+		return -1;
 	return device_commit(dev, attempt_log(t, "rollback"), d, e);
 }
 

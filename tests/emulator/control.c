@@ -141,6 +141,8 @@ do_edit(struct order *o)
 		return refuse(o, "usage: edit USER COMMAND…");
 	if (r->holder.pid != 0 && strcmp(r->holder.user, o->words[0]) != 0)
 		return refuse(o, "the candidate is locked");
+	if (r->commits > 0)
+		return refuse(o, "a commit is under way");
 	for (int i = 1; i < o->n; i++)
 		config_apply_set(r->candidate.arena, "edit", str_of(o->words[i]),
 		    r->candidate.root, complain, o);

@@ -29,13 +29,13 @@ class Connection(Point):
 
 
 def points_of(log):
-    """Requests of an undisturbed run, in order, and its connections."""
+    """Requests of a run of the scenario itself, in order, and its connections."""
     seen, opened, points, locked = {}, 0, [], False
     for line in log:
         what = line.get("what")
         if what == "session-begin":
             opened += 1
-        elif what == "rpc":
+        elif what == "rpc" or (what == "fault" and "rpc" in line):  # of its own faults, the scenario's
             seen[line["rpc"]] = seen.get(line["rpc"], 0) + 1
             points.append(Point(line["rpc"], seen[line["rpc"]], opened, locked))
         elif what in ("lock", "unlock"):

@@ -14,7 +14,9 @@ def judge(scenario, kind, facts, old, new):
 
 def router(f, old, new):
     end, state = f.later, f.later["state"]
-    if end["running"] not in (old, new):
+    # an edit between the last look and a rollback without the lock is committed with it: that has to be told
+    told = f.intruded and f.result == "unknown" and INTRUDER.split('"')[1] in end["running"]
+    if end["running"] not in (old, new) and not told:
         yield "neither the old nor the new configuration runs"
     if state["lock"] is not None:
         yield "a lock is held by a dead session: %s" % state["lock"]
@@ -41,7 +43,7 @@ def report(scenario, kind, f, old, new):
         yield "printed is '%s', recorded is '%s'" % (f.result, f.recorded)
     if f.code not in CODES[f.result] and not (f.signalled and f.code == 6):
         yield "exit code %s for '%s'" % (f.code, f.result)
-    if f.result == "unknown" and not kind.unknown:
+    if f.result == "unknown" and not kind.unknown and f.later["running"] in (old, new):
         yield "unknown, though the truth could be read: %s" % f.detail
     changed = old != new
     if f.result == "unchanged" and f.code == 0 and changed:

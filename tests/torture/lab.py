@@ -36,11 +36,12 @@ interval: 1
 
 
 class Scenario:
-    """share: 'make check' tries one point of so many, times that of the kind."""
+    """share: 'make check' tries one point of so many, times that of the kind. faults: struck in every run, so that the
+    points are those of the way back, and the kinds strike a second time."""
 
-    def __init__(self, name, template, result, code, personality="", share=1):
+    def __init__(self, name, template, result, code, personality="", share=1, faults=()):
         self.name, self.template, self.result, self.code, self.share = name, template, result, code, share
-        self.personality = PERSONALITY + personality
+        self.personality, self.faults = PERSONALITY + personality, faults
 
 
 OLD = configs.base()
@@ -54,6 +55,22 @@ SCENARIOS = [
              "commit-confirmed-marker: false\n", 3),
     Scenario("good change, no entry for an empty commit", configs.base(description="new"), "confirmed", 0,
              "empty-commit-history: false\n", 3),
+    Scenario("good change, session lost after the load", configs.base(description="new"), "unchanged", 4, share=6,
+             faults=["drop-after:load-configuration:1"]),
+    Scenario("good change, session lost before the commit", configs.base(description="new"), "unchanged", 4, share=6,
+             faults=["drop-before:commit-configuration:2"]),
+    Scenario("good change, session lost after the commit", configs.base(description="new"), "confirmed", 0, share=6,
+             faults=["drop-after:commit-configuration:2"]),
+    Scenario("good change, session lost before the confirmation", configs.base(description="new"), "confirmed", 0, share=6,
+             faults=["drop-before:commit-configuration:3"]),
+    Scenario("good change, session lost after the confirmation", configs.base(description="new"), "confirmed", 0, share=6,
+             faults=["drop-after:commit-configuration:3"]),
+    Scenario("failing health, session lost before the rollback", configs.base(peer_as="64999"), "rolled-back", 5, share=6,
+             faults=["drop-before:commit-configuration:3"]),
+    Scenario("failing health, session lost after the rollback", configs.base(peer_as="64999"), "rolled-back", 5, share=6,
+             faults=["drop-after:commit-configuration:3"]),
+    Scenario("failing health, no marker, commit refused in words and done", configs.base(peer_as="64999"), "rolled-back", 5,
+             "commit-confirmed-marker: false\n", share=6, faults=["error-and-ok:commit-configuration:2"]),
 ]
 
 
@@ -133,6 +150,8 @@ class Trial:
             os.makedirs(os.path.dirname(hosts))
             self.router = Router(self.work, "r1", OLD, scenario.personality,
                                  ["--time-scale", str(HASTE), "--known-hosts", hosts])
+            for fault in scenario.faults:
+                self.router.ctl("fault", fault)
             site = harness.Site(self.work, [self.router], scenario.template, checks={"bgp": BGP}, trust=False)
         except BaseException:
             self.close()

@@ -167,13 +167,34 @@ confirmed_without_the_lock_if_nothing_is_edited(void **state)
 	struct attempted a;
 
 	(void)state;
-	attempted_open(
-	    &a, HELLO PENDING REFUSED("commit confirmed is pending") EQUAL OK, NULL);
+	attempted_open(&a,
+	    HELLO PENDING REFUSED("commit confirmed is pending")
+		EQUAL OK HISTORY(OURS("0", IN_5_MINUTES CHANGE) BEFORE("1")),
+	    NULL);
 	a.t.locked = false;
 	assert_int_equal(undo_confirm(&a.t, &a.d, &a.play.e), 0);
 	ASSERT_ORDER(
-	    &a.play, HISTORY_RPC, LOCK_RPC, COMPARE_RPC("0"), COMMIT_LOG("confirm"));
+	    &a.play, HISTORY_RPC, LOCK_RPC, COMPARE_RPC("0"), "<check/>", HISTORY_RPC);
+	assert_int_equal(sent_times(&a.play, COMMIT_RPC), 1);
 	assert_not_sent(&a.play, DISCARD_RPC);
+	attempted_done(&a);
+}
+
+/* Where the check was not the confirmation, it has to be the commit. */
+static void
+check_that_does_not_confirm(void **state)
+{
+	struct attempted a;
+
+	(void)state;
+	attempted_open(&a,
+	    HELLO PENDING REFUSED("commit confirmed is pending")
+		EQUAL OK PENDING EQUAL OK,
+	    NULL);
+	a.t.locked = false;
+	assert_int_equal(undo_confirm(&a.t, &a.d, &a.play.e), 0);
+	ASSERT_ORDER(
+	    &a.play, "<check/>", HISTORY_RPC, COMPARE_RPC("0"), COMMIT_LOG("confirm"));
 	attempted_done(&a);
 }
 
@@ -328,7 +349,7 @@ additions_to_an_unlocked_candidate_stay(void **state)
 {
 	static const char recording[] =
 	    HELLO PENDING REFUSED("commit confirmed is pending")
-		EQUAL LOADED PENDING REFUSED(
+		EQUAL LOADED PENDING EQUAL REFUSED(
 		    "configuration database locked by:\n  ops  (pid 7)")
 		    DIFFERS("[edit]\n+  snmp;") /* against rollback 1 */
 	    HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
@@ -345,8 +366,8 @@ additions_to_an_unlocked_candidate_stay(void **state)
 	assert_int_equal(truth, TRUTH_BACK);
 	assert_not_sent(&a.play, DISCARD_RPC);
 	assert_int_equal(sent_times(&a.play, COMMIT_RPC), 1);
-	ASSERT_ORDER(&a.play, LOCK_RPC, COMPARE_RPC("0"), BACK_RPC, COMMIT_RPC,
-	    COMPARE_RPC("1"), COMPARE_RPC("2"), COMPARE_RPC("0"));
+	ASSERT_ORDER(&a.play, LOCK_RPC, COMPARE_RPC("0"), BACK_RPC, COMPARE_RPC("1"),
+	    COMMIT_RPC, COMPARE_RPC("1"), COMPARE_RPC("2"), COMPARE_RPC("0"));
 	assert_non_null(strstr(say, "of its candidate is to be said: the candidate holds "
 				    "uncommitted changes"));
 	attempted_done(&a);
@@ -357,7 +378,7 @@ what_is_loaded_without_the_lock_is_taken_away(void **state)
 {
 	static const char recording[] =
 	    HELLO PENDING REFUSED("commit confirmed is pending")
-		EQUAL LOADED PENDING REFUSED("commit failed")
+		EQUAL LOADED PENDING EQUAL REFUSED("commit failed")
 		    EQUAL OK /* rollback 1, and nothing else */
 			HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
 			    EQUAL EQUAL HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2"))
@@ -425,6 +446,7 @@ main(void)
 	    cmocka_unit_test(not_pending_any_more),
 	    cmocka_unit_test(somebody_confirmed_it),
 	    cmocka_unit_test(confirmed_without_the_lock_if_nothing_is_edited),
+	    cmocka_unit_test(check_that_does_not_confirm),
 	    cmocka_unit_test(nobodys_edits_are_committed),
 	    cmocka_unit_test(lost_reply_of_the_confirmation),
 	    cmocka_unit_test(rolled_back_under_the_lock),
