@@ -126,8 +126,8 @@ def somebody_edits_while_the_lock_is_gone(work):
         check("annexe" in operator.compare(), "their words are gone: %s" % run)
         check("annexe" not in r1.running() and "new" not in r1.running(), "%s" % run)
         check(len(r1.what("commit")) == 1, "committed: %s" % r1.what("commit"))
-        # the candidate is theirs, so that what ran before runs again cannot be compared: a person must look
-        run.expect(7, out="r1 unknown")
+        # the candidate is theirs: it differs from what ran before and from what runs in the same way
+        run.expect(5, out="r1 rolled-back")
         operator.close()
 
 
