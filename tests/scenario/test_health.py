@@ -135,7 +135,7 @@ def stopped_by_the_operator_before_the_commit(work):
         before = r1.running()
         r1.ctl("fault", "slow:load-configuration:2")
         run = site.start("deploy", "--yes")
-        until(lambda: r1.what("lock"), "our lock")
+        until(lambda: r1.what("delay"), "our load")
         run.signal(signal.SIGINT)
         run.wait().expect(6, out="r1 unchanged")
         check(not r1.commits() and r1.running() == before, "a commit was sent")
