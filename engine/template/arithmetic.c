@@ -1,7 +1,7 @@
 #include <math.h>
 
 #include "base/arena.h"
-#include "template/object.h"
+#include "template/markup.h"
 #include "template/percent.h"
 
 /* Python's arithmetic. Integers are 64 bits: a result beyond is refused, never wrapped. */
@@ -221,7 +221,8 @@ repeat(struct render *r, const struct value *a, const struct value *b)
 	const struct value *times = is_int(b) ? b : a, *of = is_int(b) ? a : b;
 
 	if (is_str(of))
-		return repeat_text(r, str_value(of), int_value(times));
+		return markup_like(
+		    r, of, repeat_text(r, str_value(of), int_value(times)));
 	return repeat_list(r, of, int_value(times));
 }
 
@@ -234,16 +235,15 @@ is_sequence(const struct value *v)
 static struct value *
 add(struct render *r, struct value *a, struct value *b)
 {
-	if (is_str(a) && is_str(b)) {
-		if (is_type(a, &type_markup) || is_type(b, &type_markup))
-			return render_fail(r, "TypeError",
-			    "'+' of escaped text is not supported: use '~'");
+	if ((is_markup(a) && (is_str(b) || markup_has_html(b))) ||
+	    (is_markup(b) && (is_str(a) || markup_has_html(a))))
+		return markup_add(r, a, b);
+	if (is_str(a) && is_str(b))
 		return join_text(r, str_value(a), str_value(b));
-	}
 	if ((a->kind == VALUE_LIST && b->kind == VALUE_LIST) ||
 	    (is_tuple(a) && is_tuple(b)))
 		return join_lists(r, a, b);
-	if (is_str(a))
+	if (a->kind == VALUE_STR)
 		return render_fail(r, "TypeError",
 		    "can only concatenate str (not \"%s\") to str", object_type_name(b));
 	if (a->kind == VALUE_LIST || is_tuple(a))
@@ -252,6 +252,13 @@ add(struct render *r, struct value *a, struct value *b)
 		    a->kind == VALUE_LIST ? "list" : "tuple", object_type_name(b),
 		    a->kind == VALUE_LIST ? "list" : "tuple");
 	return wrong_types(r, OP_ADD, a, b);
+}
+
+/* Escaped text multiplies by itself: Python does not try it as a sequence. */
+static bool
+is_plain(const struct value *v)
+{
+	return is_sequence(v) && !is_markup(v);
 }
 
 /* dict | dict has no operator in templates; views of sets are not supported. */
@@ -264,18 +271,20 @@ object_binary(struct render *r, enum operator op, struct value *a, struct value 
 		return float_op(r, op, float_value(a), float_value(b));
 	/* str % anything formats, even an undefined */
 	if (op == OP_MOD && is_str(a))
-		return percent_format(r, str_value(a), b);
-	if (is_undefined(a) || is_undefined(b))
+		return percent_format(r, a, b);
+	/* Markup('') + a chainable undefined value: it has __html__ */
+	if (is_undefined(a) ||
+	    (is_undefined(b) && !(op == OP_ADD && is_markup(a) && markup_has_html(b))))
 		return undefined_fail(r, is_undefined(a) ? a : b);
 	if (op == OP_ADD)
 		return add(r, a, b);
 	if (op == OP_MUL &&
 	    ((is_sequence(a) && is_int(b)) || (is_int(a) && is_sequence(b))))
 		return repeat(r, a, b);
-	if (op == OP_MUL && (is_sequence(a) || is_sequence(b)))
+	if (op == OP_MUL && (is_plain(a) || is_plain(b)))
 		return render_fail(r, "TypeError",
 		    "can't multiply sequence by non-int of type '%s'",
-		    object_type_name(is_sequence(a) ? b : a));
+		    object_type_name(is_plain(a) ? b : a));
 	return wrong_types(r, op, a, b);
 }
 

@@ -264,6 +264,12 @@ object_hashable(struct render *r, const struct value *v)
 		undefined_fail(r, v);
 		return false;
 	}
+	if (is_type(v, &type_markup)) {
+		render_fail(r, "TypeError",
+		    "escaped text as a key of a mapping is not supported: use '|string' "
+		    "of text that is not escaped");
+		return false;
+	}
 	if (v->kind == VALUE_LIST || v->kind == VALUE_MAP) {
 		render_fail(r, "TypeError", "unhashable type: '%s'", object_type_name(v));
 		return false;

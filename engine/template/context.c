@@ -44,7 +44,7 @@ context_set(struct render *r, struct context *ctx, const struct name *name,
 	else
 		value_remove(ctx->vars, key);
 	if (exported && name->key.str.n > 0 && name->key.str.p[0] != '_')
-		value_put(r->a, ctx->exported, key, &object_true);
+		value_put(r->a, ctx->exported, key, object_bool(true));
 	else
 		value_remove(ctx->exported, key);
 }

@@ -21,8 +21,8 @@ FILTER(to_bool)
 	s = str_value(v);
 	for (int i = 0; yes[i] != NULL; i++)
 		if (s.n == strlen(yes[i]) && strncasecmp(s.p, yes[i], s.n) == 0)
-			return &object_true;
-	return &object_false;
+			return object_bool(true);
+	return object_bool(false);
 }
 
 FILTER(ternary)

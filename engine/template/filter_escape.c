@@ -1,44 +1,14 @@
 #include <stdio.h>
 
 #include "template/filter.h"
-#include "template/unicode.h"
+#include "template/markup.h"
 
 /* Escaping: HTML, URLs; escaped text is Markup, which is not escaped twice. */
 
-static void
-escape_html(struct buf *b, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		switch (s.p[i]) {
-		case '&': buf_adds(b, "&amp;"); break;
-		case '<': buf_adds(b, "&lt;"); break;
-		case '>': buf_adds(b, "&gt;"); break;
-		case '\'': buf_adds(b, "&#39;"); break;
-		case '"': buf_adds(b, "&#34;"); break;
-		default: buf_addc(b, s.p[i]); break;
-		}
-}
-
-static struct value *
-escaped(struct render *r, struct str s)
-{
-	struct buf b;
-	struct value *v;
-
-	buf_init(&b, BUF_TEXT);
-	escape_html(&b, s);
-	v = object_buf(r, &b);
-	return v != NULL ? object_markup(r, v->str) : NULL;
-}
-
 FILTER(escape_value)
 {
-	struct str s;
-
 	UNUSED_ARGUMENTS;
-	if (is_type(v, &type_markup))
-		return v;
-	return object_text_of(r, v, &s) < 0 ? NULL : escaped(r, s);
+	return markup_escape(r, v);
 }
 
 FILTER(force_escape)
@@ -46,7 +16,7 @@ FILTER(force_escape)
 	struct str s;
 
 	UNUSED_ARGUMENTS;
-	return object_text_of(r, v, &s) < 0 ? NULL : escaped(r, s);
+	return object_text_of(r, v, &s) < 0 ? NULL : markup_escape_text(r, s);
 }
 
 FILTER(mark_safe)
@@ -143,6 +113,7 @@ FILTER(xmlattr)
 	bool space = true;
 	struct buf b;
 	struct str s;
+	struct value *escaped;
 
 	UNUSED_ARGUMENTS;
 	if (argument_truth(r, a[0], &space) < 0)
@@ -155,8 +126,13 @@ FILTER(xmlattr)
 	{
 		if (p->value->kind == VALUE_NULL || is_undefined(p->value))
 			continue;
-		if (object_text_of(r, p->key, &s) < 0)
+		if (!is_str(p->key)) {
+			render_fail(r, "TypeError",
+			    "expected string or bytes-like object, got '%s'",
+			    object_type_name(p->key));
 			break;
+		}
+		s = str_value(p->key);
 		if (bad_key(s) != NULL) {
 			render_fail(r, "ValueError",
 			    "Invalid character in attribute name: '" STR_FMT "'",
@@ -165,14 +141,12 @@ FILTER(xmlattr)
 		}
 		if (space || b.n > 0)
 			buf_addc(&b, ' ');
-		escape_html(&b, s);
+		markup_add_escaped(&b, s);
 		buf_adds(&b, "=\"");
-		if (object_text_of(r, p->value, &s) < 0)
+		escaped = markup_escape(r, p->value);
+		if (escaped == NULL)
 			break;
-		if (is_type(p->value, &type_markup))
-			buf_addstr(&b, s);
-		else
-			escape_html(&b, s);
+		buf_addstr(&b, str_value(escaped));
 		buf_addc(&b, '"');
 	}
 	if (render_failed(r)) {
@@ -200,7 +174,7 @@ FILTER(filesizeformat)
 	if (is_str(v)) {
 		const struct template_function *fn =
 		    template_function_find(TEMPLATE_FILTER, STR("float"));
-		struct value *none = &object_none, *n;
+		struct value *none = object_none(), *n;
 
 		n = fn->fn(r, v, &none, raw);
 		if (n == NULL || n->kind != VALUE_FLOAT)

@@ -1,4 +1,5 @@
 #include "template/filter.h"
+#include "template/markup.h"
 
 /* Jinja's filters on sequences. */
 
@@ -87,7 +88,7 @@ FILTER(filter_last)
 		return NULL;
 	if (list->list.n == 0)
 		return undefined_hint(r, "No last item, sequence was empty.", NULL);
-	return list->list.v[list->list.n - 1];
+	return markup_like(r, v, list->list.v[list->list.n - 1]);
 }
 
 static struct value *
@@ -114,7 +115,7 @@ FILTER(filter_reverse)
 		buf_init(&b, BUF_TEXT);
 		for (size_t i = list->list.n; i-- > 0;)
 			buf_addstr(&b, list->list.v[i]->str);
-		return object_buf(r, &b);
+		return markup_like(r, v, object_buf(r, &b));
 	}
 	if (!reversible(v) && !is_undefined(v)) {
 		for (size_t i = 0, j = list->list.n; i + 1 < j; i++) {
@@ -289,7 +290,7 @@ next_unique(struct render *r, struct generator *g)
 			return NULL;
 		if (value_getv(u->seen, key) != NULL)
 			continue;
-		value_put(r->a, u->seen, key, &object_true);
+		value_put(r->a, u->seen, key, object_bool(true));
 		return x;
 	}
 	return NULL;

@@ -1,4 +1,5 @@
 #include "template/filter.h"
+#include "template/markup.h"
 
 #include "template/text.h"
 #include "template/unicode.h"
@@ -24,7 +25,7 @@ TEST(test_number, is_number(v))
 TEST(test_string, is_str(v))
 TEST(test_mapping, v->kind == VALUE_MAP)
 TEST(test_callable, object_callable(v))
-TEST(test_escaped, is_type(v, &type_markup))
+TEST(test_escaped, markup_has_html(v))
 
 FILTER(test_sequence)
 {
@@ -36,7 +37,7 @@ FILTER(test_sequence)
 	if (v->kind == VALUE_OBJECT &&
 	    (is_type(v, &type_items) || is_type(v, &type_keys) ||
 		is_type(v, &type_values) || is_type(v, &type_loop)))
-		return &object_false;
+		return object_bool(false);
 	n = object_length(r, v, false);
 	return render_failed(r) ? NULL : object_bool(n >= 0);
 }
@@ -122,7 +123,7 @@ FILTER(test_sameas)
 	UNUSED_ARGUMENTS;
 	/* None, booleans and small integers are one object each in Python */
 	if (v->kind != a[0]->kind)
-		return &object_false;
+		return object_bool(false);
 	if (v->kind == VALUE_NULL || v->kind == VALUE_BOOL)
 		return object_bool(v->kind == VALUE_NULL || v->boolean == a[0]->boolean);
 	if (v->kind == VALUE_INT && v->integer >= -5 && v->integer <= 256)

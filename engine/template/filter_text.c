@@ -1,6 +1,6 @@
 #include "template/filter.h"
 
-#include "template/percent.h"
+#include "template/markup.h"
 #include "template/text.h"
 #include "template/unicode.h"
 
@@ -10,14 +10,6 @@ static int
 soft(struct render *r, struct value *v, struct str *ret)
 {
 	return object_text_of(r, v, ret);
-}
-
-/* What Jinja makes of escaped text by a method of it is escaped text again. */
-static struct value *
-like(struct render *r, const struct value *v, struct value *made)
-{
-	return made != NULL && is_type(v, &type_markup) ? object_markup(r, made->str)
-							: made;
 }
 
 static struct value *
@@ -33,7 +25,7 @@ cased(struct render *r, struct value *v, enum unicode_case to)
 		unicode_lower(&b, s);
 	else
 		unicode_case(&b, s, to);
-	return like(r, v, object_buf(r, &b));
+	return markup_like(r, v, object_buf(r, &b));
 }
 
 FILTER(filter_upper)
@@ -53,7 +45,7 @@ FILTER(filter_capitalize)
 	struct str s;
 
 	UNUSED_ARGUMENTS;
-	return soft(r, v, &s) < 0 ? NULL : like(r, v, text_capitalize(r, s));
+	return soft(r, v, &s) < 0 ? NULL : markup_like(r, v, text_capitalize(r, s));
 }
 
 static bool
@@ -100,9 +92,13 @@ FILTER(filter_trim)
 		if (!is_str(a[0]))
 			return render_fail(
 			    r, "TypeError", "strip arg must be None or str");
+		/* escaped text escapes the arguments of its methods */
+		a[0] = is_markup(v) ? markup_escape(r, a[0]) : a[0];
+		if (a[0] == NULL)
+			return NULL;
 		chars = str_value(a[0]);
 	}
-	return like(r, v, object_str(r, text_strip(s, chars, true, true)));
+	return markup_like(r, v, object_str(r, text_strip(s, chars, true, true)));
 }
 
 FILTER(filter_replace)
@@ -126,7 +122,7 @@ FILTER(filter_center)
 	UNUSED_ARGUMENTS;
 	if (soft(r, v, &s) < 0 || argument_int(r, a[0], &width) < 0)
 		return NULL;
-	return like(r, v, text_justify(r, s, width, STR(" "), TEXT_CENTER));
+	return markup_like(r, v, text_justify(r, s, width, STR(" "), TEXT_CENTER));
 }
 
 FILTER(filter_string)
@@ -138,13 +134,9 @@ FILTER(filter_string)
 FILTER(filter_format)
 {
 	struct value *values;
-	struct str s;
 
 	UNUSED_ARGUMENTS;
-	if (is_type(v, &type_markup))
-		return render_fail(
-		    r, "TypeError", "'format' of escaped text is not supported");
-	if (soft(r, v, &s) < 0)
+	if (!is_str(v) && (v = object_text(r, v)) == NULL)
 		return NULL;
 	if (raw->n > 0 && raw->nkw > 0)
 		return render_fail(r, "FilterArgumentError",
@@ -154,12 +146,12 @@ FILTER(filter_format)
 		for (size_t i = 0; i < raw->nkw; i++)
 			value_put(r->a, values, object_str(r, raw->kw[i].name),
 			    raw->kw[i].value);
-		return percent_format(r, s, values);
+		return object_binary(r, OP_MOD, v, values);
 	}
 	values = value_tuple(r->a);
 	for (size_t i = 0; i < raw->n; i++)
 		value_append(r->a, values, raw->v[i]);
-	return percent_format(r, s, values);
+	return object_binary(r, OP_MOD, v, values);
 }
 
 /* --- indent --- */
@@ -222,6 +214,9 @@ FILTER(filter_indent)
 		return render_fail(r, "TypeError",
 		    "unsupported operand type(s) for +=: '%s' and 'str'",
 		    object_type_name(v));
+	if (a[0] != NULL && is_markup(a[0]) && !is_markup(v))
+		return render_fail(
+		    r, "TypeError", "'indent' by escaped text is not supported");
 	if (indent_arguments(r, a, &in) < 0)
 		return NULL;
 	buf_init(&b, BUF_TEXT);
@@ -235,7 +230,7 @@ FILTER(filter_indent)
 			buf_addstr(&b, in.with);
 		buf_addstr(&b, line);
 	}
-	return like(r, v, object_buf(r, &b));
+	return markup_like(r, v, object_buf(r, &b));
 }
 
 FILTER(filter_truncate)
@@ -273,8 +268,8 @@ FILTER(filter_truncate)
 	blank = kill ? NULL : memrchr(head.p, ' ', head.n);
 	if (blank != NULL)
 		head.n = (size_t)(blank - head.p);
-	return object_str(
-	    r, str_of(arena_printf(r->a, STR_FMT STR_FMT, STR_ARG(head), STR_ARG(end))));
+	return object_binary(r, OP_ADD, markup_like(r, v, object_str(r, head)),
+	    a[2] != NULL && is_str(a[2]) ? a[2] : object_str(r, end));
 }
 
 FILTER(filter_wordcount)

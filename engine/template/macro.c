@@ -17,7 +17,7 @@ static struct value *
 macro_name(struct render *r, const struct node *n)
 {
 	return n->macro.name != NULL ? object_str(r, n->macro.name->key.str)
-				     : &object_none;
+				     : object_none();
 }
 
 static const char *

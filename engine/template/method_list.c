@@ -12,7 +12,7 @@ METHOD(list_append)
 {
 	(void)raw;
 	value_append(r->a, subject, a[0]);
-	return &object_none;
+	return object_none();
 }
 
 METHOD(list_extend)
@@ -23,7 +23,7 @@ METHOD(list_extend)
 	if (more == NULL)
 		return NULL;
 	value_each(more, it) value_append(r->a, subject, *it);
-	return &object_none;
+	return object_none();
 }
 
 METHOD(list_insert)
@@ -40,7 +40,7 @@ METHOD(list_insert)
 	value_append(r->a, subject, a[1]);
 	memmove(l->v + at + 1, l->v + at, (l->n - 1 - (size_t)at) * sizeof *l->v);
 	l->v[at] = a[1];
-	return &object_none;
+	return object_none();
 }
 
 static void
@@ -95,7 +95,7 @@ METHOD(list_remove)
 	if (at < 0)
 		return NULL;
 	cut(&subject->list, (size_t)at);
-	return &object_none;
+	return object_none();
 }
 
 METHOD(list_index)
@@ -145,7 +145,7 @@ METHOD(list_reverse)
 		l->v[i] = l->v[--j];
 		l->v[j] = t;
 	}
-	return &object_none;
+	return object_none();
 }
 
 METHOD(list_sort)
@@ -159,7 +159,7 @@ METHOD(list_sort)
 		return NULL;
 	if (l->n > 0)
 		memcpy(keys, l->v, l->n * sizeof *keys);
-	return object_sort(r, l->v, keys, l->n, reverse) < 0 ? NULL : &object_none;
+	return object_sort(r, l->v, keys, l->n, reverse) < 0 ? NULL : object_none();
 }
 
 METHOD(list_copy)
@@ -172,7 +172,7 @@ METHOD(list_clear)
 {
 	(void)r, (void)a, (void)raw;
 	subject->list.n = 0;
-	return &object_none;
+	return object_none();
 }
 
 static const struct template_function rows[] = {

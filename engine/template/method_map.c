@@ -34,7 +34,7 @@ METHOD(map_get)
 	if (!object_hashable(r, a[0]))
 		return NULL;
 	v = value_getv(subject, a[0]);
-	return v != NULL ? v : a[1] != NULL ? a[1] : &object_none;
+	return v != NULL ? v : a[1] != NULL ? a[1] : object_none();
 }
 
 static int
@@ -95,7 +95,7 @@ METHOD(map_update_method)
 	if (raw->n > 1)
 		return render_fail(r, "TypeError",
 		    "update expected at most 1 argument, got %zu", raw->n);
-	return map_update(r, subject, raw) < 0 ? NULL : &object_none;
+	return map_update(r, subject, raw) < 0 ? NULL : object_none();
 }
 
 METHOD(map_pop)
@@ -145,7 +145,7 @@ METHOD(map_setdefault)
 		return NULL;
 	v = value_getv(subject, a[0]);
 	if (v == NULL) {
-		v = a[1] != NULL ? a[1] : &object_none;
+		v = a[1] != NULL ? a[1] : object_none();
 		value_put(r->a, subject, a[0], v);
 	}
 	return v;
@@ -165,7 +165,7 @@ METHOD(map_clear)
 	(void)r, (void)a, (void)raw;
 	while (subject->map.n > 0)
 		value_remove(subject, subject->map.v[subject->map.n - 1].key);
-	return &object_none;
+	return object_none();
 }
 
 static const struct template_function rows[] = {

@@ -259,7 +259,7 @@ affix(struct render *r, struct value *subject, struct value **a, bool end)
 
 	switch (window(r, a + 1, &s, &before)) {
 	case -1: return NULL;
-	case 1: return &object_false;
+	case 1: return object_bool(false);
 	default: break;
 	}
 	if (is_str(one))
@@ -276,9 +276,9 @@ affix(struct render *r, struct value *subject, struct value **a, bool end)
 			    "tuple for %s must only contain str, not %s", fn,
 			    object_type_name(x));
 		if (test(s, str_value(x)))
-			return &object_true;
+			return object_bool(true);
 	}
-	return &object_false;
+	return object_bool(false);
 }
 
 METHOD(str_startswith)
@@ -471,7 +471,7 @@ all_are(struct value *subject, unsigned props)
 	for (size_t i = 0; i < s.n; i += len)
 		if (!(unicode_props(unicode_next((struct str){s.p + i, s.n - i}, &len)) &
 			props))
-			return &object_false;
+			return object_bool(false);
 	return object_bool(s.n > 0);
 }
 
@@ -514,7 +514,7 @@ METHOD(str_istitle)
 		     upper = p & (UNICODE_IS_UPPER | UNICODE_IS_TITLE);
 
 		if ((upper && inside) || (lower && !inside))
-			return &object_false;
+			return object_bool(false);
 		inside = upper || lower;
 		any |= inside;
 	}
@@ -528,8 +528,8 @@ METHOD(str_isascii)
 	(void)r, (void)a, (void)raw;
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] >= 128)
-			return &object_false;
-	return &object_true;
+			return object_bool(false);
+	return object_bool(true);
 }
 
 METHOD(str_removeprefix)

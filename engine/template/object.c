@@ -2,12 +2,12 @@
 
 #include "base/arena.h"
 #include "template/lazy.h"
+#include "template/markup.h"
 #include "template/name.h"
 #include "template/unicode.h"
 
-struct value object_true = {.kind = VALUE_BOOL, .boolean = true};
-struct value object_false = {.kind = VALUE_BOOL};
-struct value object_none = {.kind = VALUE_NULL};
+const struct value object_constants[3] = {
+    {.kind = VALUE_BOOL}, {.kind = VALUE_BOOL, .boolean = true}, {.kind = VALUE_NULL}};
 
 #define SMALL(n)                                                                         \
 	{                                                                                \
@@ -16,8 +16,8 @@ struct value object_none = {.kind = VALUE_NULL};
 #define SMALL8(n)                                                                        \
 	SMALL(n), SMALL(n + 1), SMALL(n + 2), SMALL(n + 3), SMALL(n + 4), SMALL(n + 5),  \
 	    SMALL(n + 6), SMALL(n + 7)
-static struct value small[] = {SMALL8(0), SMALL8(8), SMALL8(16), SMALL8(24), SMALL8(32),
-    SMALL8(40), SMALL8(48), SMALL8(56)};
+static const struct value small[] = {SMALL8(0), SMALL8(8), SMALL8(16), SMALL8(24),
+    SMALL8(32), SMALL8(40), SMALL8(48), SMALL8(56)};
 
 struct value *
 object_new(struct render *r, const struct object_type *t, void *self)
@@ -34,7 +34,7 @@ struct value *
 object_int(struct render *r, int64_t i)
 {
 	if (i >= 0 && i < (int64_t)(sizeof small / sizeof *small))
-		return &small[i];
+		return object_shared(&small[i]);
 	return value_int(r->a, i);
 }
 
@@ -203,6 +203,7 @@ refused(const struct value *v, struct str name)
 	    "from_bytes", "as_integer_ratio", "is_integer", "hex", "fromhex", NULL};
 	static const char *const of_str[] = {"encode", "translate", "maketrans",
 	    "isidentifier", "isprintable", "format_map", "casefold", NULL};
+	static const char *const of_markup[] = {"escape", "striptags", "unescape", NULL};
 	static const char *const of_map[] = {"fromkeys", NULL};
 	static const char *const of_view[] = {"mapping", "isdisjoint", NULL};
 	static const char *const of_range[] = {"count", "index", NULL};
@@ -218,6 +219,9 @@ refused(const struct value *v, struct str name)
 	    memcmp(name.p + name.n - 2, "__", 2) == 0)
 		return !is_undefined(v);
 	for (; names != NULL && *names != NULL; names++)
+		if (str_eq(name, str_of(*names)))
+			return true;
+	for (names = of_markup; is_markup(v) && *names != NULL; names++)
 		if (str_eq(name, str_of(*names)))
 			return true;
 	return false;
@@ -275,7 +279,8 @@ real_item(struct render *r, struct value *v, struct value *key)
 		return NULL;
 	at = unicode_offset(str_value(v), (size_t)i);
 	unicode_next((struct str){str_value(v).p + at, str_value(v).n - at}, &len);
-	return object_copy_str(r, (struct str){str_value(v).p + at, len});
+	return markup_like(
+	    r, v, object_copy_str(r, (struct str){str_value(v).p + at, len}));
 }
 
 struct value *
@@ -322,7 +327,7 @@ object_item(struct render *r, struct value *v, struct value *key)
 
 	if (is_undefined(key) && undefined_strict(key) && v->kind == VALUE_MAP)
 		return undefined_fail(r, key);
-	x = real_item(r, v, key);
+	x = real_item(r, v, is_markup(key) ? object_str(r, str_value(key)) : key);
 	if (x != NULL && v->kind == VALUE_MAP)
 		return lazy_member(r, v, key, x);
 	if (x != NULL || render_failed(r))
@@ -481,7 +486,7 @@ object_slice(struct render *r, struct value *v, struct value **bounds)
 	else
 		stop = step < 0 ? -1 : n;
 	if (is_str(v))
-		return slice_str(r, str_value(v), start, stop, step);
+		return markup_like(r, v, slice_str(r, str_value(v), start, stop, step));
 	out = is_tuple(v) ? value_tuple(r->a) : value_list(r->a);
 	for (int64_t i = start; step > 0 ? i < stop : i > stop; i += step)
 		value_append(r->a, out, list_value(v)->v[i]);

@@ -96,11 +96,23 @@ list_value(const struct value *v)
 }
 
 struct value *object_new(struct render *r, const struct object_type *t, void *self);
-extern struct value object_true, object_false, object_none; /* read only */
+/* Shared by all renderings, hence in memory that cannot be written: nobody changes a
+ * value that it did not make. */
+extern const struct value object_constants[3]; /* false, true, none */
+static inline struct value *
+object_shared(const struct value *v)
+{
+	return (struct value *)(uintptr_t)v;
+}
 static inline struct value *
 object_bool(bool b)
 {
-	return b ? &object_true : &object_false;
+	return object_shared(&object_constants[b]);
+}
+static inline struct value *
+object_none(void)
+{
+	return object_shared(&object_constants[2]);
 }
 struct value *object_int(struct render *r, int64_t i);
 struct value *object_str(struct render *r,

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
-#include "template/object.h"
+#include "template/markup.h"
 #include "template/unicode.h"
 
 enum { MAX_WIDTH = 100000 };
@@ -21,7 +21,7 @@ struct percent {
 	size_t i;
 	struct value *values;
 	size_t used;
-	bool mapping, tuple;
+	bool mapping, tuple, escape;
 	struct buf out;
 };
 
@@ -55,6 +55,19 @@ pad(struct buf *out, const struct spec *s, const char *sign, struct str body)
 }
 
 static int
+escape_in_place(struct render *r, struct buf *b)
+{
+	struct value *v = markup_escape_text(r, buf_str(b));
+
+	if (v == NULL)
+		return -1;
+	buf_done(b);
+	buf_init(b, BUF_TEXT);
+	buf_addstr(b, str_value(v));
+	return 0;
+}
+
+static int
 put_text(struct percent *p, struct spec *s, const struct value *v)
 {
 	struct buf b;
@@ -63,6 +76,8 @@ put_text(struct percent *p, struct spec *s, const struct value *v)
 
 	buf_init(&b, BUF_TEXT);
 	rc = s->type == 's' ? object_print(p->r, v, &b) : object_repr(p->r, v, &b);
+	if (rc == 0 && p->escape && !(s->type == 's' && markup_has_html(v)))
+		rc = escape_in_place(p->r, &b);
 	text = buf_str(&b);
 	if (s->precision >= 0)
 		text.n = unicode_offset(text, (size_t)s->precision);
@@ -79,6 +94,22 @@ sign_of(const struct spec *s, bool negative)
 	return negative ? "-" : s->plus ? "+" : s->space ? " " : "";
 }
 
+/* Escaped text wraps its values: they are numbers by int() and float() only. */
+static int
+wrapped_number(struct percent *p, const struct spec *s, const struct value *v, bool based)
+{
+	if (is_str(v) && !based)
+		render_fail(p->r, "TypeError",
+		    "'%%%c' of a text in escaped text is not supported", s->type);
+	else
+		render_fail(p->r, "TypeError",
+		    based ? "%%%c format: an integer is required, not _MarkupEscapeHelper"
+			  : "%%%c format: a real number is required, not "
+			    "_MarkupEscapeHelper",
+		    s->type);
+	return -1;
+}
+
 static int
 put_int(struct percent *p, const struct spec *s, const struct value *v)
 {
@@ -89,6 +120,8 @@ put_int(struct percent *p, const struct spec *s, const struct value *v)
 	const char *prefix = "";
 	struct buf b;
 
+	if (p->escape && (based || !is_number(v)) && !(is_undefined(v) && !based))
+		return wrapped_number(p, s, v, based);
 	if (is_undefined(v))
 		return undefined_fail(p->r, v), -1;
 	if (!is_int(v) && (based || v->kind != VALUE_FLOAT)) {
@@ -143,6 +176,14 @@ put_float(struct percent *p, struct spec *s, const struct value *v)
 
 	if (is_undefined(v))
 		return undefined_fail(p->r, v), -1;
+	if (p->escape && is_str(v))
+		return wrapped_number(p, s, v, false);
+	if (p->escape && !is_number(v)) {
+		render_fail(p->r, "TypeError",
+		    "float() argument must be a string or a real number, not '%s'",
+		    object_type_name(v));
+		return -1;
+	}
 	if (!is_number(v)) {
 		render_fail(p->r, "TypeError", "must be real number, not %s",
 		    object_type_name(v));
@@ -168,11 +209,11 @@ put_char(struct percent *p, struct spec *s, const struct value *v)
 	struct str text;
 
 	s->zero = false;
-	if (is_str(v) && unicode_length(str_value(v)) == 1) {
+	if (!p->escape && is_str(v) && unicode_length(str_value(v)) == 1) {
 		pad(&p->out, s, "", str_value(v));
 		return 0;
 	}
-	if (!is_int(v)) {
+	if (p->escape || !is_int(v)) {
 		render_fail(p->r, "TypeError", "%%c requires int or char");
 		return -1;
 	}
@@ -198,7 +239,7 @@ number(struct percent *p, int64_t *ret)
 		v = next_value(p);
 		if (v == NULL)
 			return -1;
-		if (!is_int(v)) {
+		if (p->escape || !is_int(v)) {
 			render_fail(p->r, "TypeError", "* wants int");
 			return -1;
 		}
@@ -230,6 +271,14 @@ mapping_value(struct percent *p)
 	}
 	if (depth > 0)
 		return render_fail(p->r, "ValueError", "incomplete format key");
+	if (is_undefined(p->values)) {
+		p->used = 1;
+		return object_item(p->r, p->values, p->values);
+	}
+	if (p->values->kind == VALUE_LIST || is_type(p->values, &type_range))
+		return render_fail(p->r, "TypeError",
+		    "%s indices must be integers or slices, not str",
+		    object_type_name(p->values));
 	if (!p->mapping)
 		return render_fail(p->r, "TypeError", "format requires a mapping");
 	key = object_copy_str(p->r, (struct str){p->f.p + start, p->i - start - 1});
@@ -338,9 +387,11 @@ subscriptable(const struct value *v)
 }
 
 struct value *
-percent_format(struct render *r, struct str format, struct value *values)
+percent_format(struct render *r, const struct value *template, struct value *values)
 {
-	struct percent p = {.r = r, .f = format, .values = values};
+	struct str format = str_value(template);
+	struct percent p = {
+	    .r = r, .f = format, .values = values, .escape = is_markup(template)};
 
 	p.tuple = is_tuple(values);
 	p.mapping = values->kind == VALUE_MAP;
@@ -366,5 +417,5 @@ percent_format(struct render *r, struct str format, struct value *values)
 		buf_done(&p.out);
 		return NULL;
 	}
-	return object_buf(r, &p.out);
+	return markup_like(r, template, object_buf(r, &p.out));
 }

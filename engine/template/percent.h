@@ -7,6 +7,8 @@
 struct render;
 struct value;
 
-struct value *percent_format(struct render *r, struct str format, struct value *values);
+/* format is a str; escaped text (markup.h) escapes the values and gives escaped text. */
+struct value *percent_format(
+    struct render *r, const struct value *format, struct value *values);
 
 #endif

@@ -1,8 +1,7 @@
 #include "base/arena.h"
-#include "template/object.h"
-#include "template/unicode.h"
+#include "template/markup.h"
 
-/* The small objects: namespace, module, escaped text, bound methods, built-in functions, groups. */
+/* The small objects: namespace, module, bound methods, built-in functions, groups. */
 
 static void
 namespace_repr(struct render *r, const struct value *v, struct buf *b)
@@ -54,32 +53,13 @@ const struct object_type type_module = {.name = "TemplateModule",
     .repr = module_repr,
     .attr = module_attr};
 
-static void
-markup_repr(struct render *r, const struct value *v, struct buf *b)
-{
-	(void)r;
-	buf_adds(b, "Markup(");
-	object_repr_str(b, str_value(v));
-	buf_addc(b, ')');
-}
-
-static int64_t
-markup_length(struct render *r, const struct value *v)
-{
-	(void)r;
-	return (int64_t)unicode_length(str_value(v));
-}
-
-const struct object_type type_markup = {.name = "Markup",
-    .module = "markupsafe",
-    .repr = markup_repr,
-    .length = markup_length};
-
 static struct value *
 method_call(struct render *r, struct value *v, const struct call_args *args)
 {
 	const struct bound_method *m = v->object.self;
 
+	if (is_markup(m->self))
+		return markup_method(r, m, args);
 	return function_call(r, m->fn, m->self, args);
 }
 
