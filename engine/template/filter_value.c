@@ -25,6 +25,27 @@ FILTER(filter_default)
 	return a[0] != NULL ? a[0] : object_str(r, (struct str){"", 0});
 }
 
+/* Numbers may be written with the digits of any script. */
+static struct str
+ascii_digits(struct render *r, struct str s)
+{
+	char *p = arena_alloc(r->a, s.n + 1);
+	size_t n = 0, len;
+
+	for (size_t i = 0; i < s.n; i += len) {
+		uint32_t c = unicode_next((struct str){s.p + i, s.n - i}, &len);
+		int d = c < 128 ? -1 : unicode_decimal(c);
+
+		if (d >= 0) {
+			p[n++] = (char)('0' + d);
+		} else {
+			memcpy(p + n, s.p + i, len);
+			n += len;
+		}
+	}
+	return (struct str){p, n};
+}
+
 static int
 digit(char c)
 {
@@ -110,6 +131,7 @@ FILTER(filter_int)
 {
 	struct value *otherwise = a[0] != NULL ? a[0] : object_int(r, 0);
 	int64_t base = 10, n = 0;
+	struct str text;
 	double d;
 
 	UNUSED_ARGUMENTS;
@@ -125,14 +147,15 @@ FILTER(filter_int)
 		return NULL;
 	if (base != 0 && (base < 2 || base > 36))
 		return otherwise;
-	switch (parse_int(str_value(v), base, &n)) {
+	text = ascii_digits(r, str_value(v));
+	switch (parse_int(text, base, &n)) {
 	case 1: return object_int(r, n);
 	case -1:
 		return render_fail(r, "OverflowError",
 		    "the result is beyond 64 bits, which is not supported");
 	default: break;
 	}
-	return parse_float(str_value(v), &d) ? int_of_float(r, d, otherwise) : otherwise;
+	return parse_float(text, &d) ? int_of_float(r, d, otherwise) : otherwise;
 }
 
 FILTER(filter_float)
@@ -145,7 +168,7 @@ FILTER(filter_float)
 		return undefined_fail(r, v);
 	if (is_number(v))
 		return value_float(r->a, float_value(v));
-	if (is_str(v) && parse_float(str_value(v), &d))
+	if (is_str(v) && parse_float(ascii_digits(r, str_value(v)), &d))
 		return value_float(r->a, d);
 	return otherwise;
 }

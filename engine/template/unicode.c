@@ -73,6 +73,19 @@ unicode_props(uint32_t c)
 	return runs[lo].props;
 }
 
+/* Every script has its ten digits in a row, zero first; rows may touch. */
+int
+unicode_decimal(uint32_t c)
+{
+	uint32_t first = c;
+
+	if (!(unicode_props(c) & UNICODE_DECIMAL))
+		return -1;
+	while (first > 0 && (unicode_props(first - 1) & UNICODE_DECIMAL))
+		first--;
+	return (int)((c - first) % 10);
+}
+
 bool
 unicode_word(uint32_t c)
 {

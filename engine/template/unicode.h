@@ -29,6 +29,8 @@ enum {
 enum unicode_case { UNICODE_TO_UPPER, UNICODE_TO_LOWER, UNICODE_TO_TITLE };
 
 unsigned unicode_props(uint32_t c);
+/* The value of a decimal digit of any script, or -1. */
+int unicode_decimal(uint32_t c);
 bool unicode_word(uint32_t c); /* \w */
 static inline bool
 unicode_space(uint32_t c)
