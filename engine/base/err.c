@@ -316,3 +316,10 @@ err_free(struct err *e)
 		e = cause;
 	}
 }
+
+void
+err_clear(struct err **e)
+{
+	err_free(*e);
+	*e = NULL;
+}

@@ -63,5 +63,7 @@ void err_print(const struct err *e, struct buf *out);
 /* The message and its causes in one line, no position, no remedy. */
 void err_brief(const struct err *e, struct buf *out);
 void err_free(struct err *e); /* NULL allowed; frees the chain */
+/* Frees *e and makes it NULL: what went wrong is dealt with, and the next try may fail anew. */
+void err_clear(struct err **e);
 
 #endif

@@ -104,8 +104,7 @@ check_run(const struct check_look *l, struct check_results *ret_results, struct 
 		} else if (!passes_with_time(l, *e) || !may_wait(l, looks)) {
 			return err_wrap(e, "check '%s'", l->check->name);
 		}
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 		if (l->waits != NULL)
 			l->waits(l->ctx, l->check, looks + 1, l->check->retries + 1);
 		pause.at_ms = clock_ms() + l->check->interval * 1000;

@@ -32,8 +32,7 @@ find(struct cli *c, bool has_inventory, char **ret_dir, struct err **e)
 		return 0;
 	if (dir != NULL || !has_inventory)
 		return -1;
-	err_free(*e);
-	*e = NULL;
+	err_clear(e);
 	*ret_dir = arena_strdup(c->arena, ".");
 	return 0;
 }

@@ -120,8 +120,7 @@ attempt_reopen(struct attempt *t, const struct deadline *d, struct device **ret_
 		if (!err_retryable(*e) && clock_ms() > patience)
 			return -1;
 		attempt_say(t, "reconnecting", attempt_why(t, *e));
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 		pause.at_ms = clock_ms() + REOPEN_PAUSE_MS;
 		if (wait_until(&pause, e) < 0)
 			return -1;

@@ -102,8 +102,7 @@ do_load(struct attempt *t, const struct deadline *d, struct err **e)
 	}
 	if (blame_complaints(t, &complaints, ERR_LOAD) > 0) {
 		t->blamed = true;
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 		return err_set(
 		    e, ERR_LOAD, "the router refused the configuration at load");
 	}
@@ -138,8 +137,7 @@ do_check(struct attempt *t, const struct deadline *d, struct err **e)
 	}
 	if (blame_complaints(t, &complaints, ERR_COMMIT_CHECK) > 0) {
 		t->blamed = true;
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 		return err_set(e, ERR_COMMIT_CHECK,
 		    "the router refused the configuration at commit check");
 	}

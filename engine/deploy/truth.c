@@ -151,8 +151,7 @@ settle_once(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
 	if (!t->locked) {
 		if (err_code(*e) != ERR_DIRTY)
 			return lock_unclear(t, e);
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 	}
 	t->over = true;
 	return truth_read(t, t->device, d, ret_truth, ret_say, e);
@@ -178,8 +177,7 @@ truth_settle(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
 		if (deadline_left(d) <= PAUSE_MS || err_code(*e) == ERR_CANCELLED)
 			return -1;
 		attempt_say(t, "reading what is true", attempt_why(t, *e));
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 		pause.at_ms = clock_ms() + PAUSE_MS;
 		if (wait_until(&pause, e) < 0)
 			return -1;

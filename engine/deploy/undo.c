@@ -45,8 +45,7 @@ again(struct attempt *t, const struct deadline *d, const char *state, struct err
 	if (err_code(*e) == ERR_CANCELLED || deadline_left(d) <= LOOK_MS)
 		return -1;
 	attempt_say(t, state, attempt_why(t, *e));
-	err_free(*e);
-	*e = NULL;
+	err_clear(e);
 	pause.at_ms = clock_ms() + LOOK_MS;
 	return wait_until(&pause, e);
 }
@@ -77,8 +76,7 @@ give_back(struct attempt *t, struct device *dev, struct err **e)
 	if (t->locked && device_discard(dev, &d, e) < 0) {
 		if (device_broken(dev) || err_code(*e) == ERR_CANCELLED)
 			return -1;
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 	}
 	return candidate_is(dev, 0, &d, e);
 }
@@ -101,8 +99,7 @@ nothing_of_ours(struct attempt *t, bool patient, const struct deadline *d, struc
 		t->theirs = arena_strdup(t->arena, err_message(*e));
 	else if (patient || device_broken(dev) || err_code(*e) == ERR_CANCELLED)
 		return -1;
-	err_free(*e);
-	*e = NULL;
+	err_clear(e);
 	return t->theirs != NULL ? 0 : candidate_is(dev, 0, d, e);
 }
 
@@ -117,8 +114,7 @@ undo_candidate(struct attempt *t, struct err **e)
 			return 0;
 		if (err_code(*e) == ERR_CANCELLED)
 			return -1;
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 	}
 	device_drop(t->device);
 	t->device = NULL;
@@ -151,8 +147,7 @@ safe_to_commit(
 	/* A pending confirmed commit, though ours, may refuse the lock to this new session (junos-facts 2.1). */
 	if (err_code(*e) == ERR_DIRTY || device_broken(dev))
 		return -1;
-	err_free(*e);
-	*e = NULL;
+	err_clear(e);
 	return candidate_is(dev, 0, d, e);
 }
 
@@ -253,8 +248,7 @@ undo_verify(
 		} else if (err_code(*e) == ERR_CANCELLED || deadline_left(&until) == 0) {
 			return -1;
 		} else {
-			err_free(*e);
-			*e = NULL;
+			err_clear(e);
 		}
 		pause.at_ms = clock_ms() + LOOK_MS;
 		if (wait_until(&pause, e) < 0)
@@ -348,8 +342,7 @@ undo_commit(
 			continue;
 		if (err_code(*e) == ERR_CANCELLED)
 			return -1;
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 		break;
 	}
 	if (undo_verify(t, ret_truth, ret_say, e) < 0)

@@ -157,8 +157,7 @@ parse_repaired(struct arena *a, struct str text, struct xml **ret_root, struct e
 	for (size_t i = 0; i < 2; i++)
 		buf_done(&out[i]);
 	if (rc == 0) {
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 	}
 	return rc;
 }

@@ -103,8 +103,7 @@ try_agent(struct attempt *a, struct err **e)
 		if (err_code(*e) != ERR_AUTH)
 			return -1;
 		note(a, "agent (not reachable)", a->l->agent);
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 		return 0;
 	}
 	keys = agent_keys(agent, &n);

@@ -31,8 +31,7 @@ wait_quietly(struct ssh_client *s, const struct deadline *d, struct err **e)
 		return 0;
 	if (err_code(*e) != ERR_TIMEOUT || deadline_left(d) == 0)
 		return -1;
-	err_free(*e);
-	*e = NULL;
+	err_clear(e);
 	ssh_client_ask_alive(s);
 	return 0;
 }

@@ -46,8 +46,7 @@ finish(int fd, const struct addrinfo *ai, const struct deadline *d, struct err *
 	if (wait_fd(fd, WAIT_WRITE, d, e) != 0) {
 		if (err_code(*e) != ERR_TIMEOUT)
 			return -1;
-		err_free(*e);
-		*e = NULL;
+		err_clear(e);
 		return ETIMEDOUT;
 	}
 	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &why, &n) != 0)

@@ -195,11 +195,28 @@ the_cause_knows_better_than_the_scope_of_who_wraps_it(void **state)
 	err_free(e);
 }
 
+static void
+what_is_cleared_can_be_set_again(void **state)
+{
+	struct err *e = NULL;
+
+	(void)state;
+	err_clear(&e);
+	assert_null(e);
+	err_set(&e, ERR_FILE, "first");
+	err_clear(&e);
+	assert_null(e);
+	err_set(&e, ERR_FILE, "second");
+	assert_string_equal(err_message(e), "second");
+	err_free(e);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_plain_error),
+	    cmocka_unit_test(what_is_cleared_can_be_set_again),
 	    cmocka_unit_test(every_code_has_a_remedy_and_an_exit_code_of_the_contract),
 	    cmocka_unit_test(a_position_is_printed_as_editors_read_it),
 	    cmocka_unit_test(causes_are_told_in_order),
