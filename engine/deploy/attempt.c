@@ -105,24 +105,37 @@ attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_de
 }
 
 int
+attempt_pause(const struct deadline *until, int64_t ms, struct err **e)
+{
+	struct deadline pause = *until;
+
+	pause.at_ms = clock_ms() + ms;
+	return wait_until(&pause, e);
+}
+
+int
+attempt_again(const struct attempt *t, const struct deadline *until, int64_t ms,
+    const char *state, struct err **e)
+{
+	if (err_code(*e) == ERR_CANCELLED || deadline_left(until) <= ms)
+		return -1;
+	attempt_say(t, state, attempt_why(t, *e));
+	err_clear(e);
+	return attempt_pause(until, ms, e);
+}
+
+int
 attempt_reopen(struct attempt *t, const struct deadline *d, struct device **ret_device,
     struct err **e)
 {
 	int64_t patience = clock_ms() + STUBBORN_MS;
 
 	for (;;) {
-		struct deadline pause = *d;
-
 		if (attempt_open(t, d, ret_device, e) == 0)
 			return 0;
-		if (deadline_left(d) <= REOPEN_PAUSE_MS || err_code(*e) == ERR_CANCELLED)
-			return -1;
 		if (!err_retryable(*e) && clock_ms() > patience)
 			return -1;
-		attempt_say(t, "reconnecting", attempt_why(t, *e));
-		err_clear(e);
-		pause.at_ms = clock_ms() + REOPEN_PAUSE_MS;
-		if (wait_until(&pause, e) < 0)
+		if (attempt_again(t, d, REOPEN_PAUSE_MS, "reconnecting", e) < 0)
 			return -1;
 	}
 }

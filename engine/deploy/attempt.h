@@ -68,6 +68,11 @@ struct deadline attempt_window(const struct attempt *t);
 /* One try within `until`: a session that says nothing is given up, so that a new one can be asked. extra_ms: what it is
  * known to need. */
 struct deadline attempt_try(const struct deadline *until, int64_t extra_ms);
+/* So many milliseconds, or -1 if the run is cut as `until` says. */
+int attempt_pause(const struct deadline *until, int64_t ms, struct err **e);
+/* Before another try: says why in `state` and pauses, *e cleared. -1 with *e if there is no time or no leave for one. */
+int attempt_again(const struct attempt *t, const struct deadline *until, int64_t ms,
+    const char *state, struct err **e);
 /* A new session with the device. */
 int attempt_open(struct attempt *t, const struct deadline *d, struct device **ret_device,
     struct err **e);

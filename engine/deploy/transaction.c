@@ -81,6 +81,19 @@ do_lock(struct attempt *t, const struct deadline *d, struct err **e)
 	return do_history(t, d, e);
 }
 
+/* Posts what the router complained of. If that is why it refused (rc), the error says no more than at what. */
+static int
+blamed(struct attempt *t, const struct device_complaints *complaints, int rc,
+    enum err_code code, struct err **e)
+{
+	if (blame_complaints(t, complaints, code) == 0 || rc == 0)
+		return rc;
+	t->blamed = true;
+	err_clear(e);
+	return err_set(e, code, "the router refused the configuration at %s",
+	    code == ERR_LOAD ? "load" : "commit check");
+}
+
 static int
 do_load(struct attempt *t, const struct deadline *d, struct err **e)
 {
@@ -94,19 +107,11 @@ do_load(struct attempt *t, const struct deadline *d, struct err **e)
 	struct device_configuration config = {
 	    how[t->plan->load], buf_str(&t->rendering.text)};
 	struct device_complaints complaints = {0};
+	int rc;
 
 	t->loaded = true;
-	if (device_load(t->device, &config, t->arena, &complaints, d, e) == 0) {
-		blame_complaints(t, &complaints, ERR_LOAD);
-		return 0;
-	}
-	if (blame_complaints(t, &complaints, ERR_LOAD) > 0) {
-		t->blamed = true;
-		err_clear(e);
-		return err_set(
-		    e, ERR_LOAD, "the router refused the configuration at load");
-	}
-	return -1;
+	rc = device_load(t->device, &config, t->arena, &complaints, d, e);
+	return blamed(t, &complaints, rc, ERR_LOAD, e);
 }
 
 static int
@@ -130,18 +135,9 @@ static int
 do_check(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	struct device_complaints complaints = {0};
+	int rc = device_check(t->device, t->arena, &complaints, d, e);
 
-	if (device_check(t->device, t->arena, &complaints, d, e) == 0) {
-		blame_complaints(t, &complaints, ERR_COMMIT_CHECK);
-		return 0;
-	}
-	if (blame_complaints(t, &complaints, ERR_COMMIT_CHECK) > 0) {
-		t->blamed = true;
-		err_clear(e);
-		return err_set(e, ERR_COMMIT_CHECK,
-		    "the router refused the configuration at commit check");
-	}
-	return -1;
+	return blamed(t, &complaints, rc, ERR_COMMIT_CHECK, e);
 }
 
 /* A reply that is lost is neither a failure nor a success: the history tells. */
@@ -214,12 +210,6 @@ do_health(struct attempt *t, const struct deadline *d, struct err **e)
 	return health_prove(t, &until, e);
 }
 
-static int
-do_confirm(struct attempt *t, const struct deadline *d, struct err **e)
-{
-	return undo_confirm(t, d, e);
-}
-
 struct step {
 	const char *name; /* what is said while it runs */
 	int (*run)(struct attempt *t, const struct deadline *d, struct err **e);
@@ -240,7 +230,7 @@ static const struct step steps[] = {
     {"commit confirmed", do_commit, 600, true},
     {"opening a fresh session", do_fresh, 0, false},
     {"health checks", do_health, 0, false},
-    {"confirming", do_confirm, 600, true},
+    {"confirming", undo_confirm, 600, true},
 };
 
 enum { STEPS = sizeof steps / sizeof steps[0] };

@@ -165,7 +165,7 @@ truth_settle(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
 	t->device = NULL;
 	t->locked = false;
 	for (;;) {
-		struct deadline pause = *d, look = attempt_try(d, 0);
+		struct deadline look = attempt_try(d, 0);
 
 		if (settle_once(t, &look, ret_truth, ret_say, e) == 0)
 			return 0;
@@ -174,12 +174,7 @@ truth_settle(struct attempt *t, const struct deadline *d, enum truth *ret_truth,
 			t->device = NULL;
 			t->locked = false;
 		}
-		if (deadline_left(d) <= PAUSE_MS || err_code(*e) == ERR_CANCELLED)
-			return -1;
-		attempt_say(t, "reading what is true", attempt_why(t, *e));
-		err_clear(e);
-		pause.at_ms = clock_ms() + PAUSE_MS;
-		if (wait_until(&pause, e) < 0)
+		if (attempt_again(t, d, PAUSE_MS, "reading what is true", e) < 0)
 			return -1;
 	}
 }

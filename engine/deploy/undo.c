@@ -36,20 +36,6 @@ working(struct attempt *t, const struct deadline *d, struct device **ret_device,
 	return 0;
 }
 
-/* Before another try: says why and pauses, *e cleared. -1 with *e if there is no time or no leave for one. */
-static int
-again(struct attempt *t, const struct deadline *d, const char *state, struct err **e)
-{
-	struct deadline pause = *d;
-
-	if (err_code(*e) == ERR_CANCELLED || deadline_left(d) <= LOOK_MS)
-		return -1;
-	attempt_say(t, state, attempt_why(t, *e));
-	err_clear(e);
-	pause.at_ms = clock_ms() + LOOK_MS;
-	return wait_until(&pause, e);
-}
-
 /* --- the candidate --------------------------------------------------------------------------------- */
 
 /* That the candidate is the configuration of so many commits ago. */
@@ -126,7 +112,7 @@ undo_candidate(struct attempt *t, struct err **e)
 
 		if (nothing_of_ours(t, deadline_left(&patience) > 0, &d, e) == 0)
 			return 0;
-		if (again(t, &until, "discarding the candidate", e) < 0)
+		if (attempt_again(t, &until, LOOK_MS, "discarding the candidate", e) < 0)
 			return -1;
 	}
 }
@@ -206,7 +192,8 @@ undo_confirm(struct attempt *t, const struct deadline *d, struct err **e)
 	if (until.at_ms > attempt_timer_ms(t))
 		until.at_ms = attempt_timer_ms(t);
 	while (confirm_once(t, &until, e) < 0)
-		if (err_code(*e) == ERR_STATE || again(t, &until, "confirming", e) < 0)
+		if (err_code(*e) == ERR_STATE ||
+		    attempt_again(t, &until, LOOK_MS, "confirming", e) < 0)
 			return -1;
 	return 0;
 }
@@ -224,7 +211,7 @@ read_true(struct attempt *t, enum truth *ret_truth, const char **ret_say, struct
 		if (working(t, &look, &dev, e) == 0 &&
 		    truth_read(t, dev, &look, ret_truth, ret_say, e) == 0)
 			return 0;
-		if (again(t, &d, "reading what is true", e) < 0)
+		if (attempt_again(t, &d, LOOK_MS, "reading what is true", e) < 0)
 			return -1;
 	}
 }
@@ -239,8 +226,6 @@ undo_verify(
 	if (until.at_ms < attempt_timer_over_ms(t))
 		until.at_ms = attempt_timer_over_ms(t);
 	for (;;) {
-		struct deadline pause = until;
-
 		if (read_true(t, ret_truth, ret_say, e) == 0) {
 			if (*ret_truth != TRUTH_PENDING || deadline_left(&until) == 0)
 				return 0;
@@ -250,8 +235,7 @@ undo_verify(
 		} else {
 			err_clear(e);
 		}
-		pause.at_ms = clock_ms() + LOOK_MS;
-		if (wait_until(&pause, e) < 0)
+		if (attempt_pause(&until, LOOK_MS, e) < 0)
 			return -1;
 	}
 }
@@ -338,7 +322,7 @@ undo_commit(
 	d.at_ms = attempt_timer_over_ms(t);
 	attempt_say(t, state, NULL);
 	while (back_once(t, &d, e) < 0) {
-		if (again(t, &d, state, e) == 0)
+		if (attempt_again(t, &d, LOOK_MS, state, e) == 0)
 			continue;
 		if (err_code(*e) == ERR_CANCELLED)
 			return -1;
