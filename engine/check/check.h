@@ -16,6 +16,7 @@
 
 struct arena;
 struct buf;
+struct bus;
 struct deadline;
 struct device;
 struct err;
@@ -112,6 +113,13 @@ struct check_look {
  * file says and while there is time. The last look counts. */
 int check_run(
     const struct check_look *look, struct check_results *ret_results, struct err **e);
+/* Collects on look->device and judges the answers against themselves: what cannot be read, or is not healthy already,
+ * is known before a change. look->before is not used, and nothing is looked at twice. */
+int check_take(const struct check_look *look, struct check_replies *ret_replies,
+    struct check_results *ret_results, struct err **e);
+/* A CHECK_RESULT for every result. */
+void check_post(struct bus *bus, const char *device, const struct check *check,
+    const struct check_results *results);
 bool check_passed(const struct check_results *results);
 void check_add(struct check_results *out, struct arena *a, struct check_result r);
 /* Replies to and from the form kept in baseline files (JSON: list of XML text). */

@@ -1,4 +1,4 @@
-/* Looking at a router: ask, judge, and look again. */
+/* Looking at a router: ask, judge, look again, and tell. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -8,6 +8,7 @@
 #include "check/check.h"
 #include "check/replies.h"
 #include "device/device.h"
+#include "event/event.h"
 #include "netconf/session.h"
 
 static size_t
@@ -110,6 +111,35 @@ check_run(const struct check_look *l, struct check_results *ret_results, struct 
 		pause.at_ms = clock_ms() + l->check->interval * 1000;
 		if (wait_until(&pause, e) < 0)
 			return err_wrap(e, "check '%s'", l->check->name);
+	}
+}
+
+int
+check_take(const struct check_look *look, struct check_replies *ret_replies,
+    struct check_results *ret_results, struct err **e)
+{
+	struct check_replies now;
+
+	if (check_collect(
+		look->check, look->device, look->arena, look->deadline, &now, e) < 0 ||
+	    check_judge(look->check, look->arena, &now, &now, ret_results, e) < 0)
+		return -1;
+	*ret_replies = now;
+	return 0;
+}
+
+void
+check_post(struct bus *bus, const char *device, const struct check *check,
+    const struct check_results *results)
+{
+	for (size_t i = 0; i < results->n; i++) {
+		const struct check_result *r = &results->v[i];
+
+		bus_post(bus, EV_CHECK_RESULT, {"device", ev_text(device)},
+		    {"check", ev_text(check->name)}, {"title", ev_text(check->title)},
+		    {"object", ev_text(r->object)}, {"passed", ev_bool(r->passed)},
+		    {"expect", ev_text(r->expect)}, {"actual", ev_text(r->actual)},
+		    {"before", ev_text(r->before)});
 	}
 }
 

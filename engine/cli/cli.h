@@ -83,6 +83,8 @@ const char *const *cli_opts(const struct cli *c, const char *name);
 /* An option that must be a whole number in [min, max]; `otherwise` if not given. */
 int cli_number(const struct cli *c, const char *name, const int64_t range[2],
     int64_t otherwise, int64_t *ret_number, struct err **e);
+/* -j; 0 if not given, as lanes_wanted takes it. */
+int cli_jobs(const struct cli *c, int64_t *ret_jobs, struct err **e);
 /* An option that must be one of words (NULL-terminated); gives its index. */
 int cli_word(const struct cli *c, const char *name, const char *const *words,
     int otherwise, int *ret_index, struct err **e);
@@ -94,6 +96,8 @@ int cli_site(struct cli *c, const struct site **ret_site,
 /* The hosts a command is about: its HOST arguments from `first` on and -l; all if neither. NULL-terminated. */
 int cli_hosts(struct cli *c, size_t first, const struct host ***ret_hosts, size_t *ret_n,
     struct err **e);
+/* Posts the start of the run on these hosts. */
+void cli_begin(struct cli *c, const struct host *const *hosts, size_t n);
 
 /* --- output.c --- */
 /* The exit code that counts: the highest (cli.md). */

@@ -90,7 +90,7 @@ say_error(struct visit *v, const struct check *check, struct err *e)
 }
 
 static void
-say_result(struct visit *v, const struct check *check, const struct check_result *r)
+add_result(struct visit *v, const struct check *check, const struct check_result *r)
 {
 	struct arena *a = v->seen->arena;
 	struct value *one = product_of(v, check, r->passed);
@@ -102,11 +102,6 @@ say_result(struct visit *v, const struct check *check, const struct check_result
 	    r->before != NULL ? value_strz(a, r->before) : value_null(a));
 	if (!r->passed)
 		raise_code(v->seen, 1);
-	bus_post(v->work->cli->bus, EV_CHECK_RESULT, {"device", ev_text(v->host->name)},
-	    {"check", ev_text(check->name)}, {"title", ev_text(check->title)},
-	    {"object", ev_text(r->object)}, {"passed", ev_bool(r->passed)},
-	    {"expect", ev_text(r->expect)}, {"actual", ev_text(r->actual)},
-	    {"before", ev_text(r->before)});
 }
 
 static void
@@ -129,28 +124,13 @@ seconds_of(const struct visit *v, int64_t seconds)
 	return d;
 }
 
-/* For --save: what is now is judged against itself, so that what cannot be read is known before the change. */
-static int
-take_baseline(
-    struct visit *v, size_t i, struct check_results *ret_results, struct err **e)
-{
-	const struct check *check = &v->work->checks[i];
-	struct deadline d = seconds_of(v, LOOK_SECONDS);
-	struct check_replies now;
-
-	if (check_collect(check, v->device, v->seen->arena, &d, &now, e) < 0 ||
-	    check_judge(check, v->seen->arena, &now, &now, ret_results, e) < 0)
-		return err_wrap(e, "check '%s'", check->name);
-	v->seen->replies[i] = now;
-	return 0;
-}
-
 static int
 look(struct visit *v, size_t i, struct check_results *ret_results, struct err **e)
 {
 	const struct check *check = &v->work->checks[i];
 	struct deadline d = seconds_of(
 	    v, LOOK_SECONDS + check->retries * (check->interval + LOOK_SECONDS));
+	struct deadline once = seconds_of(v, LOOK_SECONDS);
 	struct check_replies before;
 	struct check_look l = {
 	    .check = check,
@@ -161,8 +141,12 @@ look(struct visit *v, size_t i, struct check_results *ret_results, struct err **
 	    .ctx = v,
 	};
 
-	if (v->work->save != NULL)
-		return take_baseline(v, i, ret_results, e);
+	if (v->work->save != NULL) {
+		l.deadline = &once;
+		if (check_take(&l, &v->seen->replies[i], ret_results, e) < 0)
+			return err_wrap(e, "check '%s'", check->name);
+		return 0;
+	}
 	if (v->work->before != NULL) {
 		if (baseline_get(v->work->before, v->host->name, check, v->seen->arena,
 			&before, e) < 0)
@@ -215,7 +199,8 @@ visit_host(void *ctx, size_t index)
 			continue;
 		}
 		for (size_t r = 0; r < results.n; r++)
-			say_result(&v, &w->checks[i], &results.v[r]);
+			add_result(&v, &w->checks[i], &results.v[r]);
+		check_post(w->cli->bus, v.host->name, &w->checks[i], &results);
 	}
 	device_close(v.device);
 }
@@ -371,22 +356,9 @@ write_product(const struct work *w, struct err **e)
 	return rc;
 }
 
-static void
-say_begin(const struct work *w)
-{
-	struct value *names = value_list(w->cli->arena);
-
-	for (size_t i = 0; i < w->n; i++)
-		value_append(
-		    w->cli->arena, names, value_strz(w->cli->arena, w->hosts[i]->name));
-	bus_post(w->cli->bus, EV_RUN_START, {"command", ev_text("check")},
-	    {"version", ev_text(HOLDFAST_VERSION)}, {"devices", ev_val(names)});
-}
-
 static int
 look_at_all(struct work *w, struct err **e)
 {
-	static const int64_t range[] = {1, 1024};
 	struct lane_job job = {.n = w->n,
 	    .work = visit_host,
 	    .more = may_begin,
@@ -395,11 +367,11 @@ look_at_all(struct work *w, struct err **e)
 	int64_t jobs;
 	int code;
 
-	if (cli_number(w->cli, "jobs", range, 0, &jobs, e) < 0)
+	if (cli_jobs(w->cli, &jobs, e) < 0)
 		return -1;
 	job.here = jobs == 1;
 	job.lanes = lanes_wanted((size_t)jobs, w->n);
-	say_begin(w);
+	cli_begin(w->cli, w->hosts, w->n);
 	lanes_run(&job);
 	code = exit_code_of(w);
 	if ((w->save != NULL && save(w, code, e) < 0) || write_product(w, e) < 0)

@@ -65,7 +65,7 @@ render_all(struct fleet *f, struct err **e)
 static int
 open_plan(struct fleet *f, struct err **e)
 {
-	static const int64_t minutes[] = {1, 65535}, jobs[] = {1, 1024};
+	static const int64_t minutes[] = {1, 65535};
 	struct cli *c = f->cli;
 	const struct site *site;
 
@@ -78,21 +78,9 @@ open_plan(struct fleet *f, struct err **e)
 	if (cli_word(c, "load", site_load_names, site->load, &f->plan.load, e) < 0 ||
 	    cli_number(c, "confirm-timeout", minutes, site->confirm_timeout,
 		&f->plan.confirm_timeout, e) < 0 ||
-	    cli_number(c, "jobs", jobs, 0, &f->jobs, e) < 0)
+	    cli_jobs(c, &f->jobs, e) < 0)
 		return -1;
 	return renderer_new(site, f->hosts, f->n, &f->renderer, e);
-}
-
-static void
-say_begin(struct fleet *f)
-{
-	struct value *names = value_list(f->cli->arena);
-
-	for (size_t i = 0; i < f->n; i++)
-		value_append(
-		    f->cli->arena, names, value_strz(f->cli->arena, f->hosts[i]->name));
-	bus_post(f->plan.bus, EV_RUN_START, {"command", ev_text(f->cli->command->name)},
-	    {"version", ev_text(HOLDFAST_VERSION)}, {"devices", ev_val(names)});
 }
 
 int
@@ -108,7 +96,7 @@ fleet_open(struct fleet *f, struct cli *c, struct err **e)
 	}
 	f->results = arena_array(c->arena, struct result, f->n);
 	f->attempted = arena_array(c->arena, bool, f->n);
-	say_begin(f);
+	cli_begin(c, f->hosts, f->n);
 	return 0;
 }
 

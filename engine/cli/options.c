@@ -268,6 +268,14 @@ cli_number(const struct cli *c, const char *name, const int64_t range[2],
 }
 
 int
+cli_jobs(const struct cli *c, int64_t *ret_jobs, struct err **e)
+{
+	static const int64_t range[] = {1, 1024};
+
+	return cli_number(c, "jobs", range, 0, ret_jobs, e);
+}
+
+int
 cli_word(const struct cli *c, const char *name, const char *const *words, int otherwise,
     int *ret_index, struct err **e)
 {

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "cli/cli.h"
+#include "data/value.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 
@@ -115,4 +116,15 @@ cli_hosts(struct cli *c, size_t first, const struct host ***ret_hosts, size_t *r
 	*ret_hosts = named;
 	*ret_n = n;
 	return 0;
+}
+
+void
+cli_begin(struct cli *c, const struct host *const *hosts, size_t n)
+{
+	struct value *names = value_list(c->arena);
+
+	for (size_t i = 0; i < n; i++)
+		value_append(c->arena, names, value_strz(c->arena, hosts[i]->name));
+	bus_post(c->bus, EV_RUN_START, {"command", ev_text(c->command->name)},
+	    {"version", ev_text(HOLDFAST_VERSION)}, {"devices", ev_val(names)});
 }

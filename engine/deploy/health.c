@@ -6,36 +6,20 @@
 #include "event/event.h"
 #include "inventory/inventory.h"
 
-static void
-post(const struct attempt *t, const struct check *check,
-    const struct check_results *results)
-{
-	for (size_t i = 0; i < results->n; i++) {
-		const struct check_result *r = &results->v[i];
-
-		bus_post(t->plan->bus, EV_CHECK_RESULT,
-		    {"device", ev_text(t->host->name)}, {"check", ev_text(check->name)},
-		    {"title", ev_text(check->title)}, {"object", ev_text(r->object)},
-		    {"passed", ev_bool(r->passed)}, {"expect", ev_text(r->expect)},
-		    {"actual", ev_text(r->actual)}, {"before", ev_text(r->before)});
-	}
-}
-
-/* Judged against itself: what cannot be read, or is not healthy before anything was changed, is found now and not as a
- * rollback afterwards. */
+/* What cannot be read, or is not healthy before anything was changed, is found now and not as a rollback afterwards. */
 static int
 baseline_one(struct attempt *t, size_t i, const struct deadline *d, struct err **e)
 {
 	const struct check *check = &t->plan->checks[i];
-	struct check_replies *now = &t->baseline[i];
+	struct check_look look = {
+	    .check = check, .device = t->device, .arena = t->arena, .deadline = d};
 	struct check_results results = {0};
 
-	if (check_collect(check, t->device, t->arena, d, now, e) < 0 ||
-	    check_judge(check, t->arena, now, now, &results, e) < 0)
+	if (check_take(&look, &t->baseline[i], &results, e) < 0)
 		return err_wrap(e, "baseline of check '%s'", check->name);
 	if (check_passed(&results))
 		return 0;
-	post(t, check, &results);
+	check_post(t->plan->bus, t->host->name, check, &results);
 	return err_set(
 	    e, ERR_CHECK, "health check '%s' fails before the change", check->name);
 }
@@ -76,7 +60,7 @@ prove_one(struct attempt *t, size_t i, const struct deadline *d, bool *ret_passe
 
 	if (check_run(&look, &results, e) < 0)
 		return -1;
-	post(t, check, &results);
+	check_post(t->plan->bus, t->host->name, check, &results);
 	*ret_passed = check_passed(&results);
 	return 0;
 }
