@@ -99,15 +99,6 @@ flags(struct diff *d, const struct config_node *old, int old_flags,
 	}
 }
 
-static bool
-has_value(const struct config_node *n, struct str value)
-{
-	for (int i = node_value_at(n); i < n->nwords; i++)
-		if (str_eq(n->words[i], value))
-			return true;
-	return false;
-}
-
 /* Are the values of a, as far as b has them too, in b's order, and all new ones of b last? */
 static bool
 extends(const struct config_node *a, const struct config_node *b)
@@ -115,7 +106,7 @@ extends(const struct config_node *a, const struct config_node *b)
 	int at = node_value_at(b);
 
 	for (int i = node_value_at(a); i < a->nwords; i++) {
-		if (!has_value(b, a->words[i]))
+		if (!node_has_value(b, a->words[i]))
 			continue;
 		if (at >= b->nwords || !str_eq(b->words[at], a->words[i]))
 			return false;
@@ -140,10 +131,10 @@ change_values(
     struct diff *d, const struct config_node *old, const struct config_node *new)
 {
 	for (int i = node_value_at(new); i < new->nwords; i++)
-		if (!has_value(old, new->words[i]))
+		if (!node_has_value(old, new->words[i]))
 			value_command(d, "set", new, i);
 	for (int i = node_value_at(old); i < old->nwords; i++)
-		if (!has_value(new, old->words[i]))
+		if (!node_has_value(new, old->words[i]))
 			value_command(d, "delete", old, i);
 }
 
@@ -168,14 +159,6 @@ change_words(struct diff *d, const struct config_node *old, const struct config_
 	return true;
 }
 
-static bool
-same_comment(const struct config_node *a, const struct config_node *b)
-{
-	if (a->comment == NULL || b->comment == NULL)
-		return a->comment == b->comment;
-	return strcmp(a->comment, b->comment) == 0;
-}
-
 /* Gives whether everything that was in old went, and old with it. */
 static bool
 both(struct diff *d, const struct config_node *old, const struct config_node *new)
@@ -197,7 +180,7 @@ both(struct diff *d, const struct config_node *old, const struct config_node *ne
 		buf_cut(&d->path, path);
 	}
 	flags(d, old, gone ? 0 : old->flags, new);
-	if ((gone && new->comment != NULL) || !same_comment(old, new))
+	if ((gone && new->comment != NULL) || !node_comment_eq(old, new))
 		annotate(d, new);
 	return gone;
 }

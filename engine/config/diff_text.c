@@ -172,14 +172,6 @@ changed_flags(
 }
 
 static bool
-same_comment(const struct config_node *a, const struct config_node *b)
-{
-	if (a->comment == NULL || b->comment == NULL)
-		return a->comment == b->comment;
-	return strcmp(a->comment, b->comment) == 0;
-}
-
-static bool
 same_words(const struct config_node *a, const struct config_node *b)
 {
 	return a->nwords == b->nwords && node_words_eq(a->words, b->words, a->nwords);
@@ -208,7 +200,7 @@ both(struct diff *d, const struct pairs *p, int i)
 		whole(d, "+", new->parent, new);
 		return;
 	}
-	if (!same_comment(old, new)) {
+	if (!node_comment_eq(old, new)) {
 		heading(d, new->parent, new, '+');
 		comment_line(d, '-', old);
 		comment_line(d, '+', new);

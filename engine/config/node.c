@@ -272,3 +272,20 @@ node_container(const struct config_node *n)
 	return n->key != NULL && n->key != &key_any &&
 	       (n->key->type == KEY_BOX || node_listed(n));
 }
+
+bool
+node_comment_eq(const struct config_node *a, const struct config_node *b)
+{
+	if (a->comment == NULL || b->comment == NULL)
+		return a->comment == b->comment;
+	return strcmp(a->comment, b->comment) == 0;
+}
+
+bool
+node_has_value(const struct config_node *n, struct str value)
+{
+	for (int i = node_value_at(n); i < n->nwords; i++)
+		if (str_eq(n->words[i], value))
+			return true;
+	return false;
+}

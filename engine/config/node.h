@@ -41,6 +41,9 @@ struct config_node *node_behind(
 /* A copy with everything below it, not yet in a tree. */
 struct config_node *node_copy(struct arena *a, const struct config_node *n);
 bool node_words_eq(const struct str *a, const struct str *b, int n);
+bool node_comment_eq(const struct config_node *a, const struct config_node *b);
+/* Is it one of the values behind the name? */
+bool node_has_value(const struct config_node *n, struct str value);
 /* Words, list and flags that count are the same; children are not looked at. */
 bool node_same(const struct config_node *a, const struct config_node *b);
 

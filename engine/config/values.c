@@ -3,15 +3,6 @@
 #include "base/map.h"
 #include "config/place.h"
 
-static bool
-has_value(const struct config_node *n, struct str value)
-{
-	for (int i = node_value_at(n); i < n->nwords; i++)
-		if (str_eq(n->words[i], value))
-			return true;
-	return false;
-}
-
 /* A leaf of one word below n, if it is not there. */
 static void
 add_below(struct place *p, struct config_node *n, const struct word *w)
@@ -55,7 +46,7 @@ place_add_values(struct place *p, struct config_node *n, int at, int count)
 	for (int i = at; i < at + count; i++) {
 		if (!leaf)
 			add_below(p, n, &p->words[i]);
-		else if (!has_value(n, p->words[i].s))
+		else if (!node_has_value(n, p->words[i].s))
 			node_push_word(p->arena, n, p->words[i].s);
 	}
 }

@@ -43,3 +43,12 @@ argument_text(struct render *r, const char *fn, const struct value *v, struct st
 	*ret = str_value(v);
 	return 0;
 }
+
+struct value *
+argument_keyword(const struct call_args *args, struct str name)
+{
+	for (size_t i = 0; i < args->nkw; i++)
+		if (str_eq(args->kw[i].name, name))
+			return args->kw[i].value;
+	return NULL;
+}

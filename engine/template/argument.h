@@ -9,5 +9,7 @@ int argument_int(struct render *r, const struct value *v, int64_t *ret);
 int argument_truth(struct render *r, const struct value *v, bool *ret);
 int argument_text(struct render *r, const char *fn, const struct value *v,
     struct str *ret); /* a str only */
+/* The value given by that name, NULL if none was. */
+struct value *argument_keyword(const struct call_args *args, struct str name);
 
 #endif

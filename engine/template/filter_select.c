@@ -1,3 +1,4 @@
+#include "template/argument.h"
 #include "template/filter.h"
 
 /* map, select, reject, selectattr, rejectattr: generators, as in Jinja. */
@@ -14,15 +15,6 @@ struct mapping {
 	bool attribute, negate, started, empty;
 };
 
-static struct value *
-keyword(const struct call_args *args, struct str name)
-{
-	for (size_t i = 0; i < args->nkw; i++)
-		if (str_eq(args->kw[i].name, name))
-			return args->kw[i].value;
-	return NULL;
-}
-
 static const struct value *
 shift(struct call_args *args)
 {
@@ -36,7 +28,7 @@ prepare_map(struct render *r, struct mapping *m)
 	const struct call_args *raw = m->raw;
 
 	m->args = *raw;
-	m->path = keyword(raw, STR("attribute"));
+	m->path = argument_keyword(raw, STR("attribute"));
 	if (raw->n > 0) {
 		m->path = NULL;
 		m->named = shift(&m->args);
@@ -46,7 +38,7 @@ prepare_map(struct render *r, struct mapping *m)
 		render_fail(r, "FilterArgumentError", "map requires a filter argument");
 		return -1;
 	}
-	m->otherwise = keyword(raw, STR("default"));
+	m->otherwise = argument_keyword(raw, STR("default"));
 	if (m->otherwise != NULL && m->otherwise->kind == VALUE_NULL)
 		m->otherwise = NULL;
 	for (size_t i = 0; i < raw->nkw; i++) {

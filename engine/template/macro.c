@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "template/argument.h"
 #include "template/compile.h"
 #include "template/object.h"
 
@@ -28,15 +29,6 @@ name_repr(struct render *r, const struct node *n)
 	return arena_printf(r->a, "'" STR_FMT "'", STR_ARG(n->macro.name->key.str));
 }
 
-static struct value *
-keyword(const struct call_args *args, struct str name)
-{
-	for (size_t i = 0; i < args->nkw; i++)
-		if (str_eq(args->kw[i].name, name))
-			return args->kw[i].value;
-	return NULL;
-}
-
 /* Keyword arguments that no parameter takes: into kwargs, or refused. */
 static int
 rest_keywords(struct render *r, const struct node *n, const struct call_args *args,
@@ -58,7 +50,7 @@ rest_keywords(struct render *r, const struct node *n, const struct call_args *ar
 			value_put(r->a, kwargs, object_str(r, name), args->kw[i].value);
 			continue;
 		}
-		if (keyword(args, STR("caller")) != NULL &&
+		if (argument_keyword(args, STR("caller")) != NULL &&
 		    (!n->macro.caller || n->macro.explicit_caller) &&
 		    (positional || !takes(n, STR("caller"))))
 			render_fail(r, "TypeError",
@@ -103,10 +95,11 @@ bind_parameters(struct render *r, const struct node *n, const struct call_args *
 
 	for (size_t i = 0; i < n->macro.nargs; i++)
 		slots[n->macro.args[i]->var.ref.slot] =
-		    i < args->n ? args->v[i]
-				: keyword(args, n->macro.args[i]->var.name->key.str);
+		    i < args->n
+			? args->v[i]
+			: argument_keyword(args, n->macro.args[i]->var.name->key.str);
 	if (n->macro.caller && !n->macro.explicit_caller) {
-		v = keyword(args, STR("caller"));
+		v = argument_keyword(args, STR("caller"));
 		slots[n->macro.caller_ref.slot] =
 		    v != NULL ? v : undefined_hint(r, "No caller defined", "caller");
 	}
