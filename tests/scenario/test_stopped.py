@@ -23,6 +23,7 @@ def stopped(work, rpc, times, signals):
         run = site.start("deploy", "--yes")
         try:
             until(lambda: len(r1.rpcs(rpc)) >= times or run.process.poll() is not None, "%s" % rpc)
+            until(lambda: len(r1.what("delay")) > len(r1.rpcs(*STEPS)) or run.process.poll() is not None, "the next one")
         except Failed:
             raise Failed("%s %d never came:\n%s\n%s" % (rpc, times, run.kill(), r1.log()))
         for _ in range(signals):
