@@ -1,0 +1,101 @@
+/*
+ * Configuration data as the schema sees it: one node per element of the XML form. The text, set, XML and JSON forms
+ * become this and are printed from it, so that any of them converts into any other. Statements that the schema does
+ * not know are kept as they were written (BOUND_UNKNOWN), with everything below them.
+ *
+ * A tree lives in an arena and borrows words and marks from what it was made of. It is const after it is built.
+ */
+#ifndef SCHEMA_BOUND_H
+#define SCHEMA_BOUND_H
+
+#include <stdbool.h>
+
+#include "base/mark.h"
+#include "base/str.h"
+#include "config/tree.h"
+
+struct arena;
+struct buf;
+struct err;
+struct schema;
+struct schema_node;
+struct value;
+struct xml;
+
+struct bound {
+	const struct schema_node *schema; /* NULL: unknown */
+	const char *name;                 /* of the element */
+	struct str value;                 /* of leaves and leaf-lists; p NULL: none */
+	int flags;           /* enum config_flag: CONFIG_INACTIVE, CONFIG_PROTECT, … */
+	const char *comment; /* annotation, or NULL */
+	const char *group;   /* it was inherited from, or NULL */
+	struct mark mark;    /* of the word that it comes from */
+	const struct config_node *
+	    source; /* the statement it comes from; NULL if it was read from XML or JSON */
+	struct bound *parent, *child, *last, *next, *prev;
+};
+
+/* What was found wrong, in the order of the text. Texts are in the arena. */
+enum finding_kind {
+	FINDING_UNKNOWN,   /* no such statement: `word` */
+	FINDING_VALUE,     /* not a value of this statement */
+	FINDING_MISSING,   /* an argument, a key or a mandatory statement */
+	FINDING_TRAILING,  /* words too many */
+	FINDING_DUPLICATE, /* two values where one can be; an entry twice */
+	FINDING_EMPTY,     /* a container or entry that must have contents */
+};
+
+struct finding {
+	enum finding_kind kind;
+	struct mark
+	    mark; /* of the offending word, or of the statement that lacks something */
+	const char *path; /* "[edit interfaces ge-0/0/2]": where it stands; never NULL */
+	const char *word; /* offending, or the name of what is missing */
+	const char *message;              /* in the router's words where they are known */
+	const char *near;                 /* nearest known word, or NULL */
+	const struct schema_node *schema; /* of the parent */
+	const struct bound *at;           /* the node, or its parent */
+};
+
+typedef void finding_fn(void *ctx, const struct finding *finding);
+
+/* --- text and set: through the trees of config/tree.h --- */
+
+/* Words are resolved against the schema; what cannot be is a finding, and stands in the tree as unknown. */
+struct bound *bound_from_config(struct arena *a, const struct schema *s,
+    const struct config_node *root, finding_fn *found, void *ctx);
+/* As Junos prints it; the inverse of bound_from_config. */
+struct config_node *bound_to_config(struct arena *a, const struct bound *root);
+
+/* --- XML: below <configuration>; junos-facts 2.5 and 2.7 for the attributes --- */
+
+struct bound *bound_from_xml(struct arena *a, const struct schema *s,
+    const struct xml *configuration, finding_fn *found, void *ctx);
+/* The children of root as elements, one a line; indent blanks a level, -1: nothing between them. */
+void bound_print_xml(const struct bound *root, int indent, struct buf *out);
+
+/* --- JSON, the ietf style of 16.1 and later (RFC 7951 with Junos's "@" members) --- */
+
+/* `configuration` is the value of the member "configuration". ERR_CONFIG_SYNTAX with line and column if it is not of
+ * that form. */
+int bound_from_json(struct arena *a, const struct schema *s,
+    const struct value *configuration, struct bound **ret_root, struct err **e);
+/* The object of the member "configuration". */
+void bound_print_json(const struct bound *root, int indent, struct buf *out);
+
+/* --- checks on a bound tree (after group expansion where groups are used) --- */
+
+/* Values against their types, mandatory statements, keys, uniqueness, contents. Inactive statements are not judged. */
+void bound_check(struct arena *a, const struct schema *s, const struct bound *root,
+    finding_fn *found, void *ctx);
+
+/* --- queries --- */
+
+struct bound *bound_child(const struct bound *n, const char *name);
+/* "[edit protocols bgp group CARRIER-A]" of the node. */
+void bound_edit_path(const struct bound *n, struct buf *out);
+
+#define bound_each(parent, it)                                                           \
+	for (struct bound *it = (parent)->child; it != NULL; it = it->next)
+
+#endif
