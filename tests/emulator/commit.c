@@ -177,15 +177,15 @@ static void
 install(struct call *c, const struct request *q)
 {
 	struct router *r = c->router;
-	bool changed = database_dirty(r);
+	bool changed = candidate_dirty(r, database_candidate(c));
 	struct history_entry entry = {
 	    .user = c->session->user, .client = "netconf", .log = q->log};
 
 	if (q->confirmed) {
 		/* again without a change: only the timer begins anew */
-		const struct config_node *before = !changed && r->pending.minutes != 0
-						       ? r->pending.before
-						       : router_running(r);
+		struct revision *before = !changed && r->pending.minutes != 0
+					      ? r->pending.before
+					      : r->history[0];
 		int64_t minutes = q->timeout_s / 60;
 
 		entry.comment = arena_printf(c->arena,
@@ -196,8 +196,8 @@ install(struct call *c, const struct request *q)
 		history_confirm(r, c->session->pid, changed);
 	}
 	if (changed || q->confirmed || r->setup.personality->empty_commit)
-		history_push(r, r->candidate.root, &entry);
-	database_reset(r);
+		history_push(r, candidate_root(r, database_candidate(c)), &entry);
+	candidate_reset(database_candidate(c));
 	router_log(r, "commit", c->session->pid, "revision", r->history[0]->id, "changed",
 	    changed ? "yes" : "no", "comment", entry.comment, "log", entry.log, NULL);
 }
@@ -209,7 +209,8 @@ commit(struct call *c, const struct request *q)
 
 	if (database_refused(c))
 		return;
-	if (checks_run(c->arena, c->router, c->router->candidate.root, &found)) {
+	if (checks_run(c->arena, c->router,
+		candidate_root(c->router, database_candidate(c)), &found)) {
 		/* that a check confirms too is a fact, and a trap (junos-facts 2.9) */
 		if (q->check)
 			history_confirm(c->router, c->session->pid, false);

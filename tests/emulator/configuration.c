@@ -31,7 +31,7 @@ header(struct call *c, const struct view *v)
 
 	if (v->changed) {
 		reply_add(c, "## Last changed: ");
-		simclock_print_date(&c->out, r->candidate.changed_ms);
+		simclock_print_date(&c->out, database_candidate(c)->changed_ms);
 	} else {
 		reply_add(c, "## Last commit: ");
 		simclock_print_date(&c->out, r->history[0]->at_ms);
@@ -76,7 +76,8 @@ print_xml(struct call *c, const struct view *v)
 {
 	const struct router *r = c->router;
 	const char *kind = v->changed ? "changed" : "commit";
-	int64_t at = v->changed ? r->candidate.changed_ms : r->history[0]->at_ms;
+	int64_t at =
+	    v->changed ? database_candidate(c)->changed_ms : r->history[0]->at_ms;
 
 	if (c->session->rfc)
 		reply_add(c,
@@ -103,9 +104,10 @@ static struct view
 view(struct call *c, bool candidate, const struct xml *filter)
 {
 	const struct router *r = c->router;
-	struct view v = {.root = candidate ? r->candidate.root : router_running(r),
+	const struct candidate *d = database_candidate(c);
+	struct view v = {.root = candidate ? candidate_root(r, d) : router_running(r),
 	    .whole = filter == NULL || filter->child == NULL,
-	    .changed = candidate && database_dirty(r)};
+	    .changed = candidate && candidate_dirty(r, d)};
 
 	if (!v.whole)
 		v.root = shape_prune(c->arena, v.root, filter);
@@ -127,7 +129,8 @@ configuration_compare(struct call *c, const char *rollback)
 		return;
 	}
 	buf_init(&diff, BUF_TEXT);
-	config_diff_text(r->history[number]->root, r->candidate.root, &diff);
+	config_diff_text(
+	    r->history[number]->root, candidate_root(r, database_candidate(c)), &diff);
 	text = str_trim(buf_str(&diff));
 	reply_add(c, "<configuration-information>\n<configuration-output>\n");
 	if (text.n > 0) {

@@ -136,6 +136,8 @@ static bool
 do_edit(struct order *o)
 {
 	struct router *r = o->router;
+	struct candidate *d = &r->candidate;
+	struct config_node *root;
 
 	if (o->n < 2)
 		return refuse(o, "usage: edit USER COMMAND…");
@@ -143,10 +145,11 @@ do_edit(struct order *o)
 		return refuse(o, "the candidate is locked");
 	if (r->commits > 0)
 		return refuse(o, "a commit is under way");
+	root = candidate_edit(r, d);
 	for (int i = 1; i < o->n; i++)
-		config_apply_set(r->candidate.arena, "edit", str_of(o->words[i]),
-		    r->candidate.root, complain, o);
-	database_touch(r);
+		config_apply_set(
+		    d->arena, "edit", str_of(o->words[i]), root, complain, o);
+	candidate_touch(r, d);
 	router_log(r, "edit", 0, "user", o->words[0], NULL);
 	return true;
 }
@@ -160,9 +163,9 @@ do_commit(struct order *o)
 	if (o->n != 1)
 		return refuse(o, "usage: commit USER");
 	entry.user = o->words[0];
-	history_confirm(r, 0, database_dirty(r));
-	history_push(r, r->candidate.root, &entry);
-	database_reset(r);
+	history_confirm(r, 0, candidate_dirty(r, &r->candidate));
+	history_push(r, candidate_root(r, &r->candidate), &entry);
+	candidate_reset(&r->candidate);
 	router_log(
 	    r, "commit", 0, "user", o->words[0], "revision", r->history[0]->id, NULL);
 	return true;
@@ -183,9 +186,9 @@ do_commit_confirmed(struct order *o)
 	entry.user = o->words[0];
 	entry.comment = comment;
 	history_arm(
-	    r, minutes, minutes * 60000LL, router_pid(r), o->words[0], router_running(r));
-	history_push(r, r->candidate.root, &entry);
-	database_reset(r);
+	    r, minutes, minutes * 60000LL, router_pid(r), o->words[0], r->history[0]);
+	history_push(r, candidate_root(r, &r->candidate), &entry);
+	candidate_reset(&r->candidate);
 	router_log(r, "commit", 0, "user", o->words[0], "comment", comment, NULL);
 	return true;
 }

@@ -4,43 +4,16 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "config/tree.h"
 #include "data/xml.h"
-#include "emulator/keep.h"
 #include "emulator/reply.h"
 #include "emulator/router.h"
 #include "emulator/session.h"
 #include "emulator/simclock.h"
 
-void
-database_set(struct router *r, const struct config_node *root)
+struct candidate *
+database_candidate(const struct call *c)
 {
-	struct arena *a = arena_new();
-	struct config_node *copy = keep_tree(a, root);
-
-	arena_free(r->candidate.arena);
-	r->candidate.arena = a;
-	r->candidate.root = copy;
-	database_touch(r);
-}
-
-void
-database_reset(struct router *r)
-{
-	database_set(r, router_running(r));
-}
-
-void
-database_touch(struct router *r)
-{
-	r->candidate.changed_ms = router_now(r);
-	r->holder.active_ms = r->candidate.changed_ms;
-}
-
-bool
-database_dirty(const struct router *r)
-{
-	return !config_equal(r->candidate.root, router_running(r));
+	return &c->router->candidate;
 }
 
 bool
@@ -68,9 +41,8 @@ database_release(struct router *r, int pid)
 
 	if (r->holder.pid == 0 || r->holder.pid != pid)
 		return false;
-	dirty = database_dirty(r);
-	if (dirty)
-		database_reset(r);
+	dirty = candidate_dirty(r, &r->candidate);
+	candidate_reset(&r->candidate);
 	r->holder = (struct holder){0};
 	router_log(r, "unlock", pid, "discarded", dirty ? "yes" : "no", NULL);
 	return true;
@@ -139,7 +111,7 @@ lock(struct call *c)
 	}
 	if (database_refused(c) || refused_pending(c))
 		return false;
-	if (database_dirty(r)) {
+	if (candidate_dirty(r, &r->candidate)) {
 		reply_failed(c, "configuration database modified");
 		return false;
 	}
@@ -208,9 +180,8 @@ rpc_discard_changes(struct call *c)
 {
 	if (database_refused(c))
 		return;
-	if (database_dirty(c->router)) {
-		database_reset(c->router);
+	if (candidate_dirty(c->router, database_candidate(c)))
 		router_log(c->router, "discard", c->session->pid, NULL);
-	}
+	candidate_reset(database_candidate(c));
 	reply_ok(c);
 }

@@ -8,15 +8,13 @@
 #include <stdbool.h>
 
 struct call;
-struct config_node;
+struct candidate;
 struct router;
 struct session;
 
-/* The candidate becomes a copy of the running configuration, or of `root`. */
-void database_reset(struct router *r);
-void database_set(struct router *r, const struct config_node *root);
-void database_touch(struct router *r); /* it was changed just now */
-bool database_dirty(const struct router *r);
+/* What the session of this call works on: its private copy, or the shared candidate. Read and changed through
+ * candidate.h. */
+struct candidate *database_candidate(const struct call *c);
 
 /* Answers a refusal and gives true if the candidate may not be changed or committed by this session. */
 bool database_refused(struct call *c);

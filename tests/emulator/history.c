@@ -21,16 +21,23 @@ keep(struct arena *a, const char *s)
 	return s != NULL ? arena_strdup(a, s) : NULL;
 }
 
-static void
-revision_free(struct revision *v)
+struct revision *
+revision_keep(struct revision *v)
 {
-	if (v == NULL)
+	v->keepers++;
+	return v;
+}
+
+void
+revision_drop(struct revision *v)
+{
+	if (v == NULL || --v->keepers > 0)
 		return;
 	arena_free(v->arena);
 	free(v);
 }
 
-/* The candidate is left alone: a dirty one stays, whoever commits decides about a clean one. */
+/* A dirty candidate is left alone; one that was only touched follows the running configuration. */
 static struct revision *
 push(struct router *r, const struct config_node *root, const struct history_entry *entry)
 {
@@ -38,6 +45,7 @@ push(struct router *r, const struct config_node *root, const struct history_entr
 
 	if (v == NULL)
 		abort();
+	v->keepers = 1;
 	v->arena = arena_new();
 	v->root = keep_tree(v->arena, root);
 	v->at_ms = router_now(r);
@@ -47,8 +55,10 @@ push(struct router *r, const struct config_node *root, const struct history_entr
 	v->log = keep(v->arena, entry->log);
 	snprintf(v->id, sizeof v->id, "%s-%" PRId64 "-%d",
 	    personality_re(r->setup.personality), v->at_ms / 1000, ++r->serial);
+	if (r->nhistory > 0 && !candidate_dirty(r, &r->candidate))
+		candidate_reset(&r->candidate);
 	if (r->nhistory == ROLLBACKS)
-		revision_free(r->history[--r->nhistory]);
+		revision_drop(r->history[--r->nhistory]);
 	memmove(r->history + 1, r->history, (size_t)r->nhistory * sizeof r->history[0]);
 	r->history[0] = v;
 	r->nhistory++;
@@ -76,7 +86,7 @@ history_push(
 static void
 disarm(struct router *r)
 {
-	arena_free(r->pending.arena);
+	revision_drop(r->pending.before);
 	r->pending = (struct pending){0};
 }
 
@@ -85,7 +95,7 @@ history_done(struct router *r)
 {
 	disarm(r);
 	while (r->nhistory > 0)
-		revision_free(r->history[--r->nhistory]);
+		revision_drop(r->history[--r->nhistory]);
 }
 
 /* Between the two bounds of the personality, and the same for the same revision of the same router. */
@@ -103,18 +113,16 @@ lateness_ms(struct router *r)
 
 void
 history_arm(struct router *r, int64_t minutes, int64_t window_ms, int pid,
-    const char *user, const struct config_node *before)
+    const char *user, struct revision *before)
 {
-	struct arena *a = arena_new();
-	struct config_node *copy = keep_tree(a, before);
 	struct pending *p = &r->pending;
 
+	revision_keep(before); /* it may be the one that disarm lets go */
 	disarm(r);
 	*p = (struct pending){.minutes = minutes > 0 ? minutes : 1,
 	    .at_ms = router_now(r),
 	    .pid = pid,
-	    .arena = a,
-	    .before = copy};
+	    .before = before};
 	snprintf(p->user, sizeof p->user, "%s", user);
 	p->fire_ms = p->at_ms + window_ms + lateness_ms(r);
 	if (r->setup.changed != NULL)
@@ -135,12 +143,9 @@ static void
 roll_back(struct router *r, const char *why, int64_t at_ms)
 {
 	struct history_entry entry = {.user = "root", .client = "other"};
-	bool dirty = database_dirty(r);
 
-	push(r, r->pending.before, &entry)->at_ms = at_ms;
+	push(r, r->pending.before->root, &entry)->at_ms = at_ms;
 	disarm(r);
-	if (!dirty)
-		database_reset(r);
 	world_settle(r);
 	router_log(r, why, 0, "revision", r->history[0]->id, NULL);
 }

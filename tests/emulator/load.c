@@ -158,16 +158,17 @@ static void
 apply_tree(struct load *l, struct config_node *root, bool tags)
 {
 	struct router *r = l->call->router;
+	struct candidate *d = database_candidate(l->call);
 
 	load_drop_version(root);
 	known_prune(l->call->arena, root, complain_known, l);
 	if (l->action == OVERRIDE || l->action == UPDATE)
-		database_set(r, root);
+		candidate_set(r, d, root);
 	else
 		config_merge(
-		    r->candidate.arena, r->candidate.root, root, tags, complain_tree, l);
-	known_secrets(r->candidate.root);
-	database_touch(r);
+		    d->arena, candidate_edit(r, d), root, tags, complain_tree, l);
+	known_secrets(candidate_edit(r, d));
+	candidate_touch(r, d);
 }
 
 /* Words of a set command behind its verb: blanks separate, quotes hold together, brackets are no words. */
@@ -202,6 +203,8 @@ apply_set_line(struct load *l, struct str line)
 {
 	enum { WORDS_MOST = 64 };
 	struct router *r = l->call->router;
+	struct candidate *d = database_candidate(l->call);
+	struct config_node *root = candidate_edit(r, d);
 	struct str words[WORDS_MOST];
 	size_t n;
 
@@ -215,19 +218,19 @@ apply_set_line(struct load *l, struct str line)
 		if (!known_words(l->call->arena, words + 1, n - 1, complain_known, l))
 			return;
 	}
-	config_apply_set(
-	    r->candidate.arena, source, line, r->candidate.root, complain_tree, l);
+	config_apply_set(d->arena, source, line, root, complain_tree, l);
 }
 
 static void
 apply_set(struct load *l, struct str text)
 {
 	struct router *r = l->call->router;
+	struct candidate *d = database_candidate(l->call);
 
 	while (text.n > 0)
 		apply_set_line(l, str_cut(&text, '\n'));
-	known_secrets(r->candidate.root);
-	database_touch(r);
+	known_secrets(candidate_edit(r, d));
+	candidate_touch(r, d);
 }
 
 static bool
@@ -261,8 +264,12 @@ read_action(struct load *l, const struct xml *op)
 static bool
 load_child(struct load *l, const struct xml *x)
 {
-	struct arena *a = l->call->router->candidate.arena;
+	struct arena *a;
+	struct candidate *d = database_candidate(l->call);
 	bool replaces = l->action == REPLACE;
+
+	candidate_edit(l->call->router, d);
+	a = d->arena;
 
 	if (xml_is(x, "configuration-text") && l->action != SET)
 		apply_tree(l, parse_text(l, a, x->text), replaces);
@@ -290,7 +297,8 @@ load_rollback(struct call *c, const char *rollback)
 		    c, arena_printf(c->arena, "rollback '%ld' does not exist", number));
 		reply_add(c, "<load-error-count>1</load-error-count>\n");
 	} else {
-		database_set(c->router, c->router->history[number]->root);
+		candidate_set(
+		    c->router, database_candidate(c), c->router->history[number]->root);
 		router_log(c->router, "load-rollback", c->session->pid, "rollback",
 		    rollback, NULL);
 		reply_ok(c);

@@ -60,7 +60,6 @@ router_new(const struct router_setup *setup, const char *file, struct str text,
 	load_drop_version(root);
 	history_start(r, root);
 	arena_free(a);
-	database_reset(r);
 	world_init(&r->world);
 	world_learn(r);
 	if (read_faults(r, e) < 0) {
@@ -79,7 +78,7 @@ router_free(struct router *r)
 	world_done(&r->world);
 	faults_done(&r->faults);
 	history_done(r);
-	arena_free(r->candidate.arena);
+	candidate_done(&r->candidate);
 	pthread_mutex_destroy(&r->commit_mutex);
 	pthread_mutex_destroy(&r->mutex);
 	free(r);

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "emulator/candidate.h"
 #include "emulator/faults.h"
 #include "emulator/world.h"
 
@@ -28,8 +29,9 @@ struct simclock;
 
 enum { ROLLBACKS = 50, USER_MOST = 64 };
 
-/* A configuration that was committed, and the line of the history about it. */
+/* A configuration that was committed, and the line of the history about it. Shared: see revision_keep. */
 struct revision {
+	int keepers;
 	struct arena *arena;
 	struct config_node *root;
 	int64_t at_ms; /* router time */
@@ -38,13 +40,6 @@ struct revision {
 	const char *comment; /* the system's text, or NULL */
 	const char *log;     /* the operator's text, or NULL */
 	char id[48];
-};
-
-/* The shared candidate. What is loaded without a lock stays here when its author has gone (junos-facts 2.11). */
-struct candidate {
-	struct arena *arena;
-	struct config_node *root;
-	int64_t changed_ms;
 };
 
 /* Who holds the candidate exclusively. pid 0: nobody. */
@@ -63,8 +58,7 @@ struct pending {
 	int64_t fire_ms; /* when the automatic rollback really happens */
 	int pid;
 	char user[USER_MOST];
-	struct arena *arena; /* owns `before` */
-	struct config_node *before;
+	struct revision *before;
 };
 
 struct router_setup {
@@ -83,6 +77,7 @@ struct router {
 	pthread_mutex_t commit_mutex;
 	_Atomic int64_t skew_ms; /* router time minus the world's */
 	int64_t boot_ms;
+	/* The shared one. What is loaded without a lock stays when its author has gone (junos-facts 2.11). */
 	struct candidate candidate;
 	struct holder holder;
 	struct pending pending;

@@ -34,7 +34,7 @@ configuration(struct buf *out, const struct config_node *root)
 static void
 candidate(const struct router *r, struct buf *out)
 {
-	configuration(out, r->candidate.root);
+	configuration(out, candidate_root(r, &r->candidate));
 }
 
 static void
@@ -103,7 +103,8 @@ state(const struct router *r, struct buf *out)
 	for (const struct session *s = r->sessions; s != NULL; s = s->next)
 		sessions++;
 	buf_printf(out, "{\"seconds\":%lld,\"dirty\":%s,\"sessions\":%d,",
-	    (long long)now / 1000, database_dirty(r) ? "true" : "false", sessions);
+	    (long long)now / 1000, candidate_dirty(r, &r->candidate) ? "true" : "false",
+	    sessions);
 	member_text(out, "revision", r->history[0]->id);
 	buf_adds(out, ",\"lock\":");
 	if (h->pid == 0) {
