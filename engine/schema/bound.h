@@ -1,7 +1,10 @@
 /*
  * Configuration data as the schema sees it: one node per element of the XML form. The text, set, XML and JSON forms
  * become this and are printed from it, so that any of them converts into any other. Statements that the schema does
- * not know are kept as they were written (BOUND_UNKNOWN), with everything below them.
+ * not know are kept as they were written (schema NULL), with everything below them.
+ *
+ * An unknown statement of several words is a chain: `a b { c; }` is a with b below it with c below that, and those that
+ * were written together have the same source. `a b;` at its end is a with the value b.
  *
  * A tree lives in an arena and borrows words and marks from what it was made of. It is const after it is built.
  */
