@@ -49,6 +49,9 @@ static const struct row rows[] = {
     ROW_FLOAT(P, bgp, "bgp", 0, 8, "router seconds until a BGP session is up again"),
     ROW_INT(
 	P, uptime, "uptime", 0, 1756800, 60, 0, "router seconds since boot at the start"),
+    ROW_INT(P, var_blocks, "var-blocks", 0, 15301936, 0, 0,
+	"size of /var in blocks of 512 octets"),
+    ROW_INT(P, var_used, "var-used", 0, 2332976, 0, 0, "blocks that the system uses"),
     ROW_TEXTS(
 	P, interfaces, "interfaces", 0, "ports of the hardware; default: as configured"),
     ROW_TEXTS(P, faults, "faults", 0, "faults, as with --fault"), ROW_END};

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "config/tree.h"
 #include "emulator/database.h"
+#include "emulator/disk.h"
 #include "emulator/history.h"
 #include "emulator/load.h"
 #include "emulator/log.h"
@@ -60,6 +61,7 @@ router_new(const struct router_setup *setup, const char *file, struct str text,
 	load_drop_version(root);
 	history_start(r, root);
 	arena_free(a);
+	disk_start(r);
 	world_init(&r->world);
 	world_learn(r);
 	if (read_faults(r, e) < 0) {
@@ -76,6 +78,7 @@ router_free(struct router *r)
 	if (r == NULL)
 		return;
 	world_done(&r->world);
+	disk_done(r);
 	faults_done(&r->faults);
 	history_done(r);
 	candidate_done(&r->candidate);

@@ -22,6 +22,7 @@ struct buf;
 struct cancel;
 struct config_node;
 struct err;
+struct disk;
 struct log;
 struct personality;
 struct session;
@@ -87,6 +88,7 @@ struct router {
 	int commits; /* in progress */
 	int last_pid;
 	struct world world;
+	struct disk *disk; /* has a lock of its own: disk.h */
 	struct faults faults;
 	struct session *sessions;
 };
