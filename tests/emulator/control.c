@@ -222,10 +222,7 @@ do_clock(struct order *o)
 	struct router *r = o->router;
 
 	if (o->n == 2 && strcmp(o->words[0], "advance") == 0) {
-		r->skew_ms += (int64_t)(strtod(o->words[1], NULL) * 1000);
-		router_tick(r);
-		if (r->setup.changed != NULL)
-			r->setup.changed(r->setup.ctx);
+		router_advance(r, (int64_t)(strtod(o->words[1], NULL) * 1000));
 	} else if (o->n != 0) {
 		return refuse(o, "usage: clock | clock advance SECONDS");
 	}

@@ -4,7 +4,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/wait.h"
 #include "data/xml.h"
 #include "emulator/command.h"
 #include "emulator/commit.h"
@@ -14,6 +13,7 @@
 #include "emulator/load.h"
 #include "emulator/log.h"
 #include "emulator/operational.h"
+#include "emulator/permission.h"
 #include "emulator/personality.h"
 #include "emulator/reply.h"
 #include "emulator/router.h"
@@ -68,10 +68,22 @@ wrap(struct call *c, const struct rpc *rpc)
 }
 
 static void
+deny(struct call *c)
+{
+	reply_error(c, &(struct rpc_error){.type = "protocol",
+			   .tag = "access-denied",
+			   .severity = "error",
+			   .message = "permission denied",
+			   .bad = c->op->name});
+}
+
+static void
 answer_with(struct call *c, const struct rpc *rpc)
 {
 	if (rpc == NULL)
 		reply_syntax(c, NULL, c->op != NULL ? c->op->name : "rpc");
+	else if (!permission_allows(c->router, c->session->user, rpc->name))
+		deny(c);
 	else if ((rpc->flags & WRAP) != 0)
 		wrap(c, rpc);
 	else
@@ -85,19 +97,6 @@ dispatch_again(struct call *c)
 }
 
 static void
-pause_for(const struct router *r, int64_t router_ms)
-{
-	struct deadline d =
-	    deadline_in(simclock_real(r->setup.clock, router_ms), r->setup.cancel);
-	struct err *e = NULL;
-
-	d.cancel_at = 1;
-	if (router_ms > 0)
-		wait_until(&d, &e);
-	err_free(e);
-}
-
-static void
 execute(struct call *c, const struct rpc *rpc)
 {
 	struct router *r = c->router;
@@ -105,7 +104,7 @@ execute(struct call *c, const struct rpc *rpc)
 
 	if (commit) {
 		pthread_mutex_lock(&r->commit_mutex);
-		pause_for(r, commit_begin(c));
+		router_wait(r, commit_begin(c));
 	}
 	pthread_mutex_lock(&r->mutex);
 	router_tick(r);
@@ -184,37 +183,85 @@ spoil(struct call *c)
 	buf_done(&before);
 }
 
+/* In a reply that ends in ok, an rfc-compliant router of 17.4 and later keeps its warnings to itself (1.7). */
+static void
+drop_warnings(struct call *c)
+{
+	static const char begin[] = "<nc:rpc-error>\n", end[] = "</nc:rpc-error>\n";
+	struct buf before = c->out;
+	const char *from = buf_z(&before), *at;
+
+	if (!c->session->rfc || !c->warned || c->failed ||
+	    strstr(from, "<nc:ok/>") == NULL ||
+	    !personality_since(c->router->setup.personality, 17, 4))
+		return;
+	buf_init(&c->out, before.limit);
+	while ((at = strstr(from, begin)) != NULL) {
+		buf_add(&c->out, from, (size_t)(at - from));
+		at = strstr(at, end);
+		from = at + sizeof end - 1;
+	}
+	buf_adds(&c->out, from);
+	buf_done(&before);
+}
+
+/* The element of the results is left open, as clusters of some trains do (junos-facts 2.8). */
+static void
+leave_open(struct call *c)
+{
+	static const char end[] = "</routing-engine>\n";
+	const char *at = strstr(buf_z(&c->out), end);
+	struct buf rest;
+
+	if (at == NULL)
+		return;
+	buf_init(&rest, c->out.limit);
+	buf_add(&rest, c->out.p, (size_t)(at - c->out.p));
+	buf_adds(&rest, at + sizeof end - 1);
+	buf_done(&c->out);
+	c->out = rest;
+}
+
+/* The faults that are due for one RPC. */
 struct fate {
-	bool before, after, half, stall, spoil;
+	bool due[FAULT_KINDS];
 	double slow; /* router seconds */
 };
 
 static void
 draw(struct router *r, const char *name, struct fate *f)
 {
-	const struct fault *slow;
-
+	*f = (struct fate){0};
 	pthread_mutex_lock(&r->mutex);
-	f->before = faults_due(&r->faults, FAULT_DROP_BEFORE, name) != NULL;
-	f->after = faults_due(&r->faults, FAULT_DROP_AFTER, name) != NULL;
-	f->half = faults_due(&r->faults, FAULT_HALF_REPLY, name) != NULL;
-	f->stall = faults_due(&r->faults, FAULT_STALL, name) != NULL;
-	f->spoil = faults_due(&r->faults, FAULT_ERROR_AND_OK, name) != NULL;
-	slow = faults_due(&r->faults, FAULT_SLOW, name);
-	f->slow = slow != NULL ? slow->seconds : 0;
+	for (enum fault_kind k = 0; k < FAULT_KINDS; k++) {
+		const struct fault *x =
+		    faults_of_rpc(k) ? faults_due(&r->faults, k, name) : NULL;
+
+		f->due[k] = x != NULL;
+		if (x != NULL && k == FAULT_SLOW)
+			f->slow = x->seconds;
+	}
 	pthread_mutex_unlock(&r->mutex);
 }
 
 static const char *
 fate_name(const struct fate *f)
 {
-	return f->before     ? "drop-before"
-	       : f->after    ? "drop-after"
-	       : f->half     ? "half-reply"
-	       : f->stall    ? "stall"
-	       : f->spoil    ? "error-and-ok"
-	       : f->slow > 0 ? "slow"
-			     : NULL;
+	for (enum fault_kind k = 0; k < FAULT_KINDS; k++)
+		if (f->due[k])
+			return faults_name(k);
+	return NULL;
+}
+
+static enum delivery
+fate_delivery(const struct fate *f)
+{
+	return f->due[FAULT_DROP_AFTER]   ? DELIVER_NOT
+	       : f->due[FAULT_HALF_REPLY] ? DELIVER_HALF
+	       : f->due[FAULT_STALL]      ? DELIVER_STALL
+	       : f->due[FAULT_TRUNCATED]  ? DELIVER_PART
+	       : f->due[FAULT_TWICE]      ? DELIVER_TWICE
+					  : DELIVER;
 }
 
 static void
@@ -224,22 +271,33 @@ call_init(struct call *c, struct session *s, struct arena *a)
 	    .router = s->router,
 	    .arena = a,
 	    .nc = s->rfc ? "nc:" : "",
-	    .old_errors = s->router->setup.personality->errors == ERRORS_OLD};
+	    .old_errors = s->router->setup.personality->errors == ERRORS_OLD,
+	    .xnm_errors = s->router->setup.personality->errors == ERRORS_XNM};
 	buf_init(&c->out, BUF_TEXT);
 }
+
+enum {
+	LOOK_MS = 50
+}; /* how often a delayed request looks whether the clock was let jump */
 
 /* As if the request were still on its way: a peer that goes meanwhile never sent it. */
 static bool
 delayed(struct session *s, const char *name, double seconds)
 {
-	int64_t ms = simclock_real(s->router->setup.clock, (int64_t)(seconds * 1000));
+	struct router *r = s->router;
+	int64_t ms = (int64_t)(seconds * 1000), until = router_now(r) + ms, left;
 
-	if (seconds <= 0)
+	if (ms <= 0)
 		return true;
-	router_log(s->router, "delay", s->pid, "rpc", name, NULL);
-	if (s->io.linger != NULL)
-		return s->io.linger(s->io.ctx, ms) == 0;
-	pause_for(s->router, (int64_t)(seconds * 1000));
+	router_log(r, "delay", s->pid, "rpc", name, NULL);
+	if (s->io.linger == NULL)
+		return router_wait(r, ms) == 0;
+	while ((left = until - router_now(r)) > 0) {
+		int64_t real = simclock_real(r->setup.clock, left);
+
+		if (s->io.linger(s->io.ctx, real < LOOK_MS ? real : LOOK_MS) < 0)
+			return false;
+	}
 	return true;
 }
 
@@ -254,21 +312,22 @@ dispatch_rpc(
 	call_init(&c, s, a);
 	c.op = rpc->child;
 	draw(s->router, name, &fate);
-	if (fate.before || !delayed(s, name, fate.slow)) {
+	if (fate.due[FAULT_DROP_BEFORE] || !delayed(s, name, fate.slow)) {
 		router_log(s->router, "fault", s->pid, "rpc", name, "fault",
 		    fate_name(&fate), NULL);
-		answer->drop = true;
+		answer->delivery = DELIVER_NOT;
 		buf_done(&c.out);
 		return;
 	}
 	execute(&c, rpc_named(name));
-	if (fate.spoil)
+	drop_warnings(&c);
+	if (fate.due[FAULT_ERROR_AND_OK])
 		spoil(&c);
+	if (fate.due[FAULT_UNCLOSED])
+		leave_open(&c);
 	log_call(&c, name, fate_name(&fate));
 	answer->close = c.close;
-	answer->drop = fate.after;
-	answer->half = fate.half;
-	answer->stall = fate.stall;
+	answer->delivery = fate_delivery(&fate);
 	buf_done(&answer->body);
 	answer->body = c.out;
 }

@@ -14,12 +14,20 @@ struct call;
 struct session;
 struct xml;
 
+/* How much of an answer goes out, and what becomes of the connection. */
+enum delivery {
+	DELIVER,
+	DELIVER_NOT,   /* nothing, the connection is cut */
+	DELIVER_HALF,  /* half of it, then the same */
+	DELIVER_STALL, /* nothing, the connection stays */
+	DELIVER_PART,  /* half of it, the connection stays */
+	DELIVER_TWICE,
+};
+
 struct answer {
 	struct buf body;
 	bool close; /* the session ends after it */
-	bool drop;  /* it is not sent, the connection is cut */
-	bool half;  /* half of it is sent, then the same */
-	bool stall; /* it is not sent, the connection stays */
+	enum delivery delivery;
 };
 
 void dispatch_rpc(

@@ -2,106 +2,78 @@
 
 #include <ctype.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "emulator/capability.h"
 #include "emulator/framing.h"
+#include "emulator/permission.h"
 #include "emulator/personality.h"
 #include "emulator/router.h"
 #include "emulator/session.h"
 
 static const char base_ns[] = "urn:ietf:params:xml:ns:netconf:base:1.0";
 
-static const char *const capabilities_new[] = {
-    "urn:ietf:params:netconf:base:1.0",
-    "urn:ietf:params:netconf:capability:candidate:1.0",
-    "urn:ietf:params:netconf:capability:confirmed-commit:1.0",
-    "urn:ietf:params:netconf:capability:validate:1.0",
-    "urn:ietf:params:netconf:capability:url:1.0?scheme=http,ftp,file",
-    NULL,
-};
-
-/* Not the names of any RFC: a client that compares strings sees no candidate in an old hello. */
-static const char *const capabilities_old[] = {
-    "urn:ietf:params:xml:ns:netconf:base:1.0",
-    "urn:ietf:params:xml:ns:netconf:capability:candidate:1.0",
-    "urn:ietf:params:xml:ns:netconf:capability:confirmed-commit:1.0",
-    "urn:ietf:params:xml:ns:netconf:capability:validate:1.0",
-    "urn:ietf:params:xml:ns:netconf:capability:url:1.0?protocol=http,ftp,file",
-    NULL,
-};
-
-static const char *const capabilities_juniper[] = {
-    "http://xml.juniper.net/netconf/junos/1.0",
-    "http://xml.juniper.net/dmi/system/1.0",
-    NULL,
-};
-
 struct form {
 	const char *nc, *indent;
 };
 
 static void
-capability(struct buf *out, const struct form *f, const char *name)
+comments(const struct session *s, struct arena *a, struct buf *out)
 {
-	buf_printf(out, "%s%s<%scapability>%s</%scapability>\n", f->indent, f->indent,
-	    f->nc, name, f->nc);
-}
-
-static void
-capabilities(struct buf *out, const struct form *f, const char *const *names)
-{
-	for (; *names != NULL; names++)
-		capability(out, f, *names);
-}
-
-static void
-hello_old(const struct session *s, struct buf *out)
-{
-	const struct form f = {"", "  "};
-
 	buf_printf(out,
 	    "<!-- No zombies were killed during the creation of this user interface -->\n"
-	    "<!-- user %s, class j-super-user -->\n"
-	    "<hello xmlns=\"%s\">\n  <capabilities>\n",
-	    s->user, base_ns);
-	capabilities(out, &f, capabilities_old);
-	capabilities(out, &f, capabilities_juniper);
-	buf_printf(
-	    out, "  </capabilities>\n  <session-id>%d</session-id>\n</hello>\n", s->pid);
+	    "<!-- user %s, class %s -->\n",
+	    s->user, permission_label(a, s->router, s->user));
 }
 
 static void
-hello_new(const struct session *s, struct buf *out)
+hello(const struct session *s, const struct form *f, struct arena *a, struct buf *out)
 {
-	const struct form f = {s->rfc ? "nc:" : "", ""};
+	struct capabilities known = {0};
 
-	buf_printf(out, "<%shello xmlns%s=\"%s\">\n<%scapabilities>\n", f.nc,
-	    s->rfc ? ":nc" : "", base_ns, f.nc);
-	capability(out, &f, capabilities_new[0]);
-	if (s->offer_1_1)
-		capability(out, &f, "urn:ietf:params:netconf:base:1.1");
-	capabilities(out, &f, capabilities_new + 1);
-	capabilities(out, &f, capabilities_old);
-	capability(out, &f, "urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring");
-	capabilities(out, &f, capabilities_juniper);
+	buf_printf(out, "<%shello xmlns%s=\"%s\">\n%s<%scapabilities>\n", f->nc,
+	    s->rfc ? ":nc" : "", base_ns, f->indent, f->nc);
+	capability_list(a, s, &known);
+	vec_each (&known.list, name)
+		buf_printf(out, "%s%s<%scapability>%s</%scapability>\n", f->indent,
+		    f->indent, f->nc, *name, f->nc);
+	vec_done(&known.list);
 	buf_printf(out,
-	    "</%scapabilities>\n<%ssession-id>%d</%ssession-id>\n</%shello>\n", f.nc,
-	    f.nc, s->pid, f.nc, f.nc);
+	    "%s</%scapabilities>\n%s<%ssession-id>%d</%ssession-id>\n</%shello>\n",
+	    f->indent, f->nc, f->indent, f->nc, s->pid, f->nc, f->nc);
 }
 
 void
-envelope_hello(const struct session *s, bool garbage, struct buf *out)
+envelope_hello(const struct session *s, struct buf *out)
 {
-	if (garbage)
-		buf_adds(out,
-		    "*** authorized access only ***\n"
-		    "<rpc-reply>\n<rpc-error>\n<error-severity>warning</error-severity>\n"
-		    "<error-message>\ncould not reach the other routing engine\n"
-		    "</error-message>\n</rpc-error>\n</rpc-reply>\n");
-	if (!s->rfc && s->router->setup.personality->hello == HELLO_OLD)
-		hello_old(s, out);
-	else
-		hello_new(s, out);
+	const struct personality *p = s->router->setup.personality;
+	bool old = !s->rfc && p->hello == HELLO_OLD;
+	const struct form form = {s->rfc ? "nc:" : "", old ? "  " : ""};
+	struct arena *a = arena_new();
+
+	if (old || p->hello_comments)
+		comments(s, a, out);
+	hello(s, &form, a, out);
 	buf_adds(out, "]]>]]>\n"); /* a hello is never chunked */
+	arena_free(a);
+}
+
+void
+envelope_garbage(struct buf *out)
+{
+	buf_adds(out,
+	    "*** authorized access only ***\n"
+	    "<rpc-reply>\n<rpc-error>\n<error-severity>warning</error-severity>\n"
+	    "<error-message>\ncould not reach the other routing engine\n"
+	    "</error-message>\n</rpc-error>\n</rpc-reply>\n");
+}
+
+void
+envelope_early_error(struct buf *out)
+{
+	buf_adds(out, "<rpc-reply>\n<rpc-error>\n<error-severity>error</error-severity>\n"
+		      "<error-message>\ncould not open the configuration database\n"
+		      "</error-message>\n</rpc-error>\n</rpc-reply>\n");
 }
 
 /* The start tag of the request's own element, without its name and its end: attributes as they were written. */

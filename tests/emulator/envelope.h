@@ -12,8 +12,11 @@
 struct buf;
 struct session;
 
-/* garbage: a banner and a warning reply stand before it. */
-void envelope_hello(const struct session *s, bool garbage, struct buf *out);
+/* The router's mutex is held. */
+void envelope_hello(const struct session *s, struct buf *out);
+/* What some faults put before it: a banner and a reply with a warning, or one with an error. */
+void envelope_garbage(struct buf *out);
+void envelope_early_error(struct buf *out);
 /* `raw` is the request as it came, or empty. */
 void envelope_reply(
     const struct session *s, struct str raw, struct str body, struct buf *out);

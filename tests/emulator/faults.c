@@ -47,7 +47,7 @@ malformed(const char *text, const struct kind *k, struct err **e)
 }
 
 static bool
-read_number(struct str s, double *ret_number)
+read_number(struct str s, double least, double *ret_number)
 {
 	char text[32];
 	char *end;
@@ -57,7 +57,7 @@ read_number(struct str s, double *ret_number)
 	memcpy(text, s.p, s.n);
 	text[s.n] = '\0';
 	*ret_number = strtod(text, &end);
-	return *end == '\0' && *ret_number >= 0 && *ret_number < 1e9;
+	return *end == '\0' && *ret_number >= least && *ret_number < 1e9;
 }
 
 int
@@ -80,11 +80,12 @@ faults_add(struct faults *f, const char *text, struct err **e)
 			return malformed(text, k, e);
 		memcpy(x.rpc, rpc.p, rpc.n);
 	}
-	if (k->seconds && !read_number(str_cut(&rest, ':'), &x.seconds))
+	if (k->seconds && !read_number(str_cut(&rest, ':'),
+			      k == &kinds[FAULT_CLOCK_SKEW] ? -1e9 : 0, &x.seconds))
 		return malformed(text, k, e);
 	if (str_eq(rest, STR("*")))
 		x.nth = 0;
-	else if (rest.n > 0 && read_number(rest, &nth) && nth >= 1)
+	else if (rest.n > 0 && read_number(rest, 1, &nth))
 		x.nth = (int)nth;
 	else if (rest.n > 0)
 		return malformed(text, k, e);
@@ -105,6 +106,18 @@ faults_due(struct faults *f, enum fault_kind kind, const char *rpc)
 			due = x;
 	}
 	return due;
+}
+
+const char *
+faults_name(enum fault_kind kind)
+{
+	return kinds[kind].name;
+}
+
+bool
+faults_of_rpc(enum fault_kind kind)
+{
+	return kinds[kind].rpc;
 }
 
 void

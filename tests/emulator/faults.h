@@ -37,6 +37,8 @@ int faults_add(struct faults *f, const char *text, struct err **e);
 void faults_clear(struct faults *f);
 /* Counts an occasion; the fault if one of that kind is due now, else NULL. `rpc` "" for the connection's faults. */
 const struct fault *faults_due(struct faults *f, enum fault_kind kind, const char *rpc);
+const char *faults_name(enum fault_kind kind);
+bool faults_of_rpc(enum fault_kind kind); /* it is written with the name of an RPC */
 void faults_print(const struct faults *f, struct buf *out); /* one per line */
 void faults_help(struct buf *out);
 

@@ -379,6 +379,9 @@ void
 fleet_done(struct fleet *f)
 {
 	cancel_raise(&f->cancel);
+	vec_each (&f->members, m)
+		if ((*m)->router != NULL)
+			router_wake((*m)->router);
 	vec_each (&f->connections, c)
 		shutdown((*c)->hangup_fd, SHUT_RDWR);
 	vec_each (&f->connections, c)

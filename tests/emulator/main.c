@@ -34,6 +34,7 @@ struct options {
 	struct texts names, keys, faults, settings;
 	int count;
 	double scale;
+	const char *start_time;
 };
 
 enum option_id {
@@ -47,6 +48,7 @@ enum option_id {
 	OPT_CONFIG,
 	OPT_CONFIG_DIR,
 	OPT_SCALE,
+	OPT_START,
 	OPT_CONTROL,
 	OPT_LOG,
 	OPT_FAULT,
@@ -76,7 +78,10 @@ static const struct option_row {
     {"host-key-dir", OPT_KEY_DIR, "DIR", "host keys are kept there as DIR/NAME"},
     {"host-key-type", OPT_KEY_TYPE, "TYPE", "ed25519, ecdsa or rsa (ed25519)"},
     {"known-hosts", OPT_KNOWN_HOSTS, "FILE", "write the host keys as a known_hosts file"},
-    {"time-scale", OPT_SCALE, "X", "router seconds in a second (1)"},
+    {"time-scale", OPT_SCALE, "X",
+	"router seconds in a second (1); 0: the clock stands, only ctl moves it"},
+    {"start-time", OPT_START, "DATE",
+	"2025-10-05T10:26:40Z: the routers' date at the start"},
     {"control", OPT_CONTROL, "SOCKET", "socket for junosim ctl"},
     {"log", OPT_LOG, "FILE", "one JSON object per RPC and state change"},
     {"fault", OPT_FAULT, "[ROUTER=]FAULT", "see below; repeatable"},
@@ -149,6 +154,7 @@ take_option(struct options *o, int id, const char *value)
 	case OPT_CONFIG: o->config = value; break;
 	case OPT_CONFIG_DIR: o->config_dir = value; break;
 	case OPT_SCALE: o->scale = strtod(value, NULL); break;
+	case OPT_START: o->start_time = value; break;
 	case OPT_CONTROL: o->control = value; break;
 	case OPT_LOG: o->log = value; break;
 	case OPT_FAULT: add_text(&o->faults, value); break;
@@ -197,6 +203,20 @@ load_personality(struct arena *a, const struct options *o,
 	if (personality_load(a, o->personality, &settings, &p, e) < 0)
 		return -1;
 	*ret_personality = p;
+	return 0;
+}
+
+static int
+set_clock(struct simclock *clock, const struct options *o, struct err **e)
+{
+	int64_t at;
+
+	if (o->start_time == NULL)
+		return 0;
+	if (!simclock_read_date(o->start_time, &at))
+		return err_set(e, ERR_USAGE,
+		    "'%s' is not a date like 2025-10-05T10:26:40Z", o->start_time);
+	simclock_start_at(clock, at);
 	return 0;
 }
 
@@ -294,7 +314,8 @@ announce(const struct fleet *f, const struct options *o, struct err **e)
 static int
 set_up(struct fleet *f, const struct options *o, struct err **e)
 {
-	if (load_personality(f->arena, o, &f->personality, e) < 0 ||
+	if (set_clock(&f->clock, o, e) < 0 ||
+	    load_personality(f->arena, o, &f->personality, e) < 0 ||
 	    log_open(o->log, &f->log, e) < 0)
 		return -1;
 	f->logins.user = o->user;
@@ -375,7 +396,8 @@ stdio(const struct options *o)
 
 	simclock_init(&clock, o->scale);
 	setup.clock = &clock;
-	if (load_personality(a, o, &setup.personality, &e) < 0 ||
+	if (set_clock(&clock, o, &e) < 0 ||
+	    load_personality(a, o, &setup.personality, &e) < 0 ||
 	    log_open(o->log, &log, &e) < 0 ||
 	    fleet_startup(a, name, config_of(a, o, name), &file, &text, &e) < 0)
 		rc = -1;

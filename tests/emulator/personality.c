@@ -1,5 +1,6 @@
 #include "emulator/personality.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -11,7 +12,7 @@
 static const char *const hellos[] = {
     [HELLO_NEW] = "new", [HELLO_OLD] = "old", [HELLO_RFC] = "rfc", NULL};
 static const char *const error_forms[] = {
-    [ERRORS_NEW] = "new", [ERRORS_OLD] = "old", NULL};
+    [ERRORS_NEW] = "new", [ERRORS_OLD] = "old", [ERRORS_XNM] = "xnm", NULL};
 static const char *const wrappers[] = {[WRAPPER_NONE] = "none",
     [WRAPPER_RE0] = "re0",
     [WRAPPER_DUAL] = "re0+re1",
@@ -25,6 +26,10 @@ static const struct row rows[] = {
     ROW_TEXT(P, label, "label", 0, "22.4R0", "release label in the XML namespaces"),
     ROW_TEXT(P, serial, "serial", 0, "JN11F00D0AFB", "chassis serial number"),
     ROW_WORD(P, hello, "hello", 0, HELLO_NEW, hellos, "form of the hello"),
+    ROW_BOOL(P, hello_comments, "hello-comments", 0, false,
+	"the two comments of an old hello also before a new one"),
+    ROW_BOOL(P, subsystem, "subsystem", 0, true,
+	"netconf is an SSH subsystem; else only the commands work"),
     ROW_WORD(P, errors, "errors", 0, ERRORS_NEW, error_forms, "form of rpc-error"),
     ROW_WORD(P, wrapper, "wrapper", 0, WRAPPER_NONE, wrappers, "multi-RE wrapper"),
     ROW_BOOL(
@@ -109,6 +114,21 @@ void
 personality_help(struct buf *out)
 {
 	rows_print_help(rows, out);
+}
+
+int
+personality_major(const struct personality *p)
+{
+	return atoi(p->release);
+}
+
+bool
+personality_since(const struct personality *p, int major, int minor)
+{
+	const char *dot = strchr(p->release, '.');
+	int has = personality_major(p);
+
+	return has > major || (has == major && dot != NULL && atoi(dot + 1) >= minor);
 }
 
 const char *

@@ -16,7 +16,7 @@ struct err;
 struct value;
 
 enum personality_hello { HELLO_NEW, HELLO_OLD, HELLO_RFC };
-enum personality_errors { ERRORS_NEW, ERRORS_OLD };
+enum personality_errors { ERRORS_NEW, ERRORS_OLD, ERRORS_XNM };
 enum personality_wrapper { WRAPPER_NONE, WRAPPER_RE0, WRAPPER_DUAL, WRAPPER_FPC0 };
 
 struct personality {
@@ -26,6 +26,8 @@ struct personality {
 	const char *serial;
 	int hello;
 	int errors;
+	bool hello_comments; /* before the hello, also before a new one */
+	bool subsystem;      /* netconf is a subsystem; else only a command */
 	int wrapper;
 	bool padding; /* newlines inside the elements of interface replies */
 	bool
@@ -57,5 +59,8 @@ int personality_load(struct arena *a, const char *path, const struct row_texts *
 void personality_help(struct buf *out);
 /* Name of the (first) routing engine in commit results: "re0", "fpc0". */
 const char *personality_re(const struct personality *p);
+/* 22 of "22.4R3.25"; whether the release is MAJOR.MINOR or later. */
+int personality_major(const struct personality *p);
+bool personality_since(const struct personality *p, int major, int minor);
 
 #endif

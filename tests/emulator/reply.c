@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "emulator/personality.h"
 #include "emulator/router.h"
+#include "emulator/session.h"
 #include "emulator/simclock.h"
 
 static void
@@ -19,14 +20,49 @@ member(struct call *c, const char *name, const char *text, bool lined)
 	buf_printf(&c->out, "%s</%s%s>\n", line, c->nc, name);
 }
 
+/* The source-daemon moved into error-info with 21.2, where that goes by the RFC (1.7). */
+static bool
+daemon_inside(const struct call *c)
+{
+	return c->session->rfc && personality_since(c->router->setup.personality, 21, 2);
+}
+
+static void
+place(struct call *c, const struct rpc_error *x)
+{
+	if (x->filename != NULL)
+		reply_elem(c, "filename", x->filename);
+	if (x->line != 0)
+		reply_number(c, "line-number", x->line);
+	if (x->column != 0)
+		reply_number(c, "column", x->column);
+}
+
+static void
+reason(struct call *c, const struct rpc_error *x)
+{
+	if (x->stopped == NULL)
+		return;
+	reply_add(c, "<reason>\n");
+	reply_elem(c, "daemon", x->stopped);
+	reply_add(c, "<process-not-running/>\n</reason>\n");
+}
+
 static void
 error_info(struct call *c, const struct rpc_error *x)
 {
-	if (x->bad == NULL && x->session_id == 0)
+	const char *daemon = daemon_inside(c) ? x->daemon : NULL;
+
+	if (x->bad == NULL && x->session_id == 0 && daemon == NULL &&
+	    x->filename == NULL && x->line == 0 && x->stopped == NULL)
 		return;
 	buf_printf(&c->out, "<%serror-info>\n", c->nc);
 	if (x->bad != NULL)
 		reply_elem(c, "bad-element", x->bad);
+	place(c, x);
+	reason(c, x);
+	if (daemon != NULL)
+		reply_elem(c, "source-daemon", daemon);
 	if (x->session_id != 0)
 		buf_printf(&c->out, "<%ssession-id>%d</%ssession-id>\n", c->nc,
 		    x->session_id, c->nc);
@@ -34,6 +70,70 @@ error_info(struct call *c, const struct rpc_error *x)
 }
 
 /* Order of the members: junos-facts 1.9. */
+static void
+rpc_error(struct call *c, const struct rpc_error *x)
+{
+	bool old = c->old_errors;
+
+	buf_printf(&c->out, "<%srpc-error>\n", c->nc);
+	if (!old) {
+		member(c, "error-type", x->type, false);
+		member(c, "error-tag", x->tag, false);
+	}
+	member(c, "error-severity", x->severity, false);
+	if (x->daemon != NULL && !daemon_inside(c))
+		reply_elem(c, "source-daemon", x->daemon);
+	member(c, "error-path", x->path, false);
+	if (old)
+		error_info(c, x);
+	member(c, "error-message", x->message, x->lined);
+	if (!old)
+		error_info(c, x);
+	buf_printf(&c->out, "</%srpc-error>\n", c->nc);
+}
+
+/* Who holds the lock, in the form of JUNOScript (2.1). */
+static void
+database_status(struct call *c, int pid)
+{
+	const struct holder *h = &c->router->holder;
+
+	if (pid == 0 || h->pid != pid)
+		return;
+	reply_add(c, "<database-status-information>\n<database-status>\n");
+	reply_elem(c, "user", h->user);
+	reply_elem(c, "terminal", h->terminal);
+	reply_number(c, "pid", pid);
+	buf_adds(&c->out, "<start-time>");
+	simclock_print_date(&c->out, h->since_ms);
+	buf_adds(&c->out, "</start-time>\n<idle-time>");
+	simclock_print_hms(&c->out, (router_now(c->router) - h->active_ms) / 1000);
+	reply_add(c, "</idle-time>\n<exclusive/>\n<edit-path>[edit]</edit-path>\n"
+		     "</database-status>\n</database-status-information>\n");
+}
+
+static void
+xnm_error(struct call *c, const struct rpc_error *x)
+{
+	static const char ns[] = "http://xml.juniper.net/xnm/1.1/xnm";
+
+	buf_printf(
+	    &c->out, "<xnm:%s xmlns=\"%s\" xmlns:xnm=\"%s\">\n", x->severity, ns, ns);
+	if (x->daemon != NULL)
+		reply_elem(c, "source-daemon", x->daemon);
+	place(c, x);
+	if (x->bad != NULL)
+		reply_elem(c, "token", x->bad);
+	if (x->path != NULL)
+		reply_elem(c, "edit-path", x->path);
+	if (x->statement != NULL)
+		reply_elem(c, "statement", x->statement);
+	reply_elem(c, "message", x->message);
+	reason(c, x);
+	database_status(c, x->session_id);
+	buf_printf(&c->out, "</xnm:%s>\n", x->severity);
+}
+
 void
 reply_error(struct call *c, const struct rpc_error *x)
 {
@@ -43,21 +143,11 @@ reply_error(struct call *c, const struct rpc_error *x)
 		c->complaint = arena_strdup(c->arena, x->message);
 	c->failed |= is_error;
 	c->warned |= !is_error;
-	buf_printf(&c->out, "<%srpc-error>\n", c->nc);
-	if (!c->old_errors) {
-		member(c, "error-type", x->type, false);
-		member(c, "error-tag", x->tag, false);
-	}
-	member(c, "error-severity", x->severity, false);
-	if (x->daemon != NULL)
-		reply_elem(c, "source-daemon", x->daemon);
-	member(c, "error-path", x->path, false);
-	if (c->old_errors)
-		error_info(c, x);
-	member(c, "error-message", x->message, x->lined);
-	if (!c->old_errors)
-		error_info(c, x);
-	buf_printf(&c->out, "</%srpc-error>\n", c->nc);
+	c->session->errors += is_error;
+	if (c->xnm_errors)
+		xnm_error(c, x);
+	else
+		rpc_error(c, x);
 }
 
 void

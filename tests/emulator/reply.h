@@ -22,6 +22,7 @@ struct call {
 	struct buf out;       /* body of the reply */
 	const char *nc;       /* "" or "nc:" */
 	bool old_errors;
+	bool xnm_errors;
 	bool failed; /* an rpc-error of severity error was written */
 	bool warned;
 	const char *complaint; /* message of the first of them, for the log */
@@ -38,7 +39,11 @@ struct rpc_error {
 	const char *message;
 	bool lined; /* the message stands on lines of its own */
 	const char *bad;
-	int session_id; /* of the holder of a lock; 0 none */
+	const char *statement; /* "unit 7"; in the xnm form only */
+	const char *filename;  /* of a load by url; with line and column if not 0 */
+	int line, column;
+	const char *stopped; /* daemon that is not running */
+	int session_id;      /* of the holder of a lock; 0 none */
 };
 
 void reply_error(struct call *c, const struct rpc_error *error);

@@ -3,9 +3,12 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/cancel.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "config/tree.h"
 #include "emulator/database.h"
@@ -43,6 +46,7 @@ router_new(const struct router_setup *setup, const char *file, struct str text,
     struct router **ret_router, struct err **e)
 {
 	struct arena *a = arena_new();
+	pthread_condattr_t monotonic;
 	struct config_node *root;
 	struct router *r;
 
@@ -56,6 +60,10 @@ router_new(const struct router_setup *setup, const char *file, struct str text,
 	r->setup = *setup;
 	pthread_mutex_init(&r->mutex, NULL);
 	pthread_mutex_init(&r->commit_mutex, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&r->moved, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	r->boot_ms = simclock_now(setup->clock) - setup->personality->uptime * 1000;
 	r->last_pid = first_pid(setup->name);
 	load_drop_version(root);
@@ -82,6 +90,7 @@ router_free(struct router *r)
 	faults_done(&r->faults);
 	history_done(r);
 	candidate_done(&r->candidate);
+	pthread_cond_destroy(&r->moved);
 	pthread_mutex_destroy(&r->commit_mutex);
 	pthread_mutex_destroy(&r->mutex);
 	free(r);
@@ -90,7 +99,7 @@ router_free(struct router *r)
 int64_t
 router_now(const struct router *r)
 {
-	return simclock_now(r->setup.clock) + r->skew_ms;
+	return simclock_now(r->setup.clock) + r->skew_ms + r->offset_ms;
 }
 
 const struct config_node *
@@ -116,6 +125,67 @@ router_tick(struct router *r)
 	if (r->commits == 0 && router_now(r) >= r->pending.fire_ms)
 		history_expire(r);
 	return r->pending.minutes != 0 ? r->pending.fire_ms : INT64_MAX;
+}
+
+void
+router_advance(struct router *r, int64_t ms)
+{
+	r->skew_ms += ms;
+	router_tick(r);
+	pthread_cond_broadcast(&r->moved);
+	if (r->setup.changed != NULL)
+		r->setup.changed(r->setup.ctx);
+}
+
+void
+router_set_clock(struct router *r, int64_t ms)
+{
+	r->offset_ms += ms;
+	r->boot_ms += ms;
+	if (r->pending.minutes != 0)
+		r->pending.fire_ms += ms;
+	pthread_cond_broadcast(&r->moved);
+}
+
+void
+router_wake(struct router *r)
+{
+	pthread_mutex_lock(&r->mutex);
+	pthread_cond_broadcast(&r->moved);
+	pthread_mutex_unlock(&r->mutex);
+}
+
+/* What the clock shows may be set meanwhile; this goes on. */
+static int64_t
+lived(const struct router *r)
+{
+	return simclock_now(r->setup.clock) + r->skew_ms;
+}
+
+static bool
+ending(const struct router *r)
+{
+	return r->setup.cancel != NULL && cancel_level(r->setup.cancel) != CANCEL_NONE;
+}
+
+int
+router_wait(struct router *r, int64_t router_ms)
+{
+	int64_t until = lived(r) + router_ms, left;
+	int rc = 0;
+
+	pthread_mutex_lock(&r->mutex);
+	while ((left = until - lived(r)) > 0 && rc == 0) {
+		int64_t at = clock_ms() + simclock_real(r->setup.clock, left);
+		struct timespec when = {at / 1000, at % 1000 * 1000000};
+
+		if (ending(r))
+			rc = -1;
+		else
+			pthread_cond_timedwait(&r->moved, &r->mutex, &when);
+	}
+	pthread_mutex_unlock(&r->mutex);
+	return rc;
 }
 
 void

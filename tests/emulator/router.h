@@ -76,7 +76,10 @@ struct router {
 	struct router_setup setup;
 	pthread_mutex_t mutex;
 	pthread_mutex_t commit_mutex;
-	_Atomic int64_t skew_ms; /* router time minus the world's */
+	pthread_cond_t moved; /* with mutex: the clock jumped, or all is to end */
+	_Atomic int64_t
+	    skew_ms; /* router time minus the world's: how far it was let jump */
+	_Atomic int64_t offset_ms; /* and how wrong the clock shows it */
 	int64_t boot_ms;
 	/* The shared one. What is loaded without a lock stays when its author has gone (junos-facts 2.11). */
 	struct candidate candidate;
@@ -103,6 +106,14 @@ const struct config_node *router_running(const struct router *r);
 int router_pid(struct router *r); /* a new process id */
 /* Does what has come due: the automatic rollback. Gives when to look again, INT64_MAX for never (router time). */
 int64_t router_tick(struct router *r);
+/* The clock jumps forward by so many router milliseconds: what is due then happens, who waits goes on. */
+void router_advance(struct router *r, int64_t ms);
+/* The clock is set to another time, back or forth; timers go on as they ran. */
+void router_set_clock(struct router *r, int64_t ms);
+/* Until so much router time has passed, however it passes; the mutex is NOT held. -1: all is to end. */
+int router_wait(struct router *r, int64_t router_ms);
+void router_wake(
+    struct router *r); /* those in router_wait look again; the mutex is not held */
 /* Writes a line about a state: pairs of key and text, ended by NULL. */
 void router_log(struct router *r, const char *what, int session, ...);
 /* A set and unconditional statement of the running configuration: present and not inactive. */

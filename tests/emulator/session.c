@@ -12,11 +12,13 @@
 #include "emulator/envelope.h"
 #include "emulator/personality.h"
 #include "emulator/router.h"
+#include "emulator/simclock.h"
 
 struct session *
 session_new(struct router *r, const char *user, const struct session_io *io)
 {
 	struct session *s = calloc(1, sizeof *s);
+	const struct fault *skew;
 
 	if (s == NULL)
 		abort();
@@ -27,6 +29,9 @@ session_new(struct router *r, const char *user, const struct session_io *io)
 	buf_init(&s->message, BUF_TEXT);
 	pthread_mutex_lock(&r->mutex);
 	router_tick(r);
+	skew = faults_due(&r->faults, FAULT_CLOCK_SKEW, "");
+	if (skew != NULL)
+		router_set_clock(r, (int64_t)(skew->seconds * 1000));
 	s->pid = router_pid(r);
 	s->since_ms = s->active_ms = router_now(r);
 	s->rfc = r->setup.personality->hello == HELLO_RFC ||
@@ -77,14 +82,19 @@ enum session_state
 session_start(struct session *s)
 {
 	struct buf hello;
-	bool garbage;
+	bool garbage, error;
 	int rc;
 
 	pthread_mutex_lock(&s->router->mutex);
 	garbage = faults_due(&s->router->faults, FAULT_GARBAGE, "") != NULL;
-	pthread_mutex_unlock(&s->router->mutex);
+	error = faults_due(&s->router->faults, FAULT_ERROR_BEFORE_HELLO, "") != NULL;
 	buf_init(&hello, BUF_LINE);
-	envelope_hello(s, garbage, &hello);
+	if (garbage)
+		envelope_garbage(&hello);
+	if (error)
+		envelope_early_error(&hello);
+	envelope_hello(s, &hello);
+	pthread_mutex_unlock(&s->router->mutex);
 	rc = send_text(s, buf_str(&hello));
 	buf_done(&hello);
 	return rc < 0 ? SESSION_DROPPED : SESSION_OPEN;
@@ -98,6 +108,7 @@ not_understood(struct session *s, const char *why)
 	struct answer answer = {.close = true};
 
 	buf_init(&answer.body, BUF_LINE);
+	s->bad++;
 	dispatch_malformed(s, why, &answer.body);
 	buf_init(&out, BUF_TEXT);
 	envelope_reply(s, STR(""), buf_str(&answer.body), &out);
@@ -121,29 +132,68 @@ greet(struct session *s, const struct xml *hello)
 			s->framing.chunked = true;
 }
 
+/* With tracing on, mgd says so behind the last reply (junos-facts 1.10). */
+static void
+say_end(struct session *s)
+{
+	struct router *r = s->router;
+	struct buf comment;
+	bool due;
+
+	pthread_mutex_lock(&r->mutex);
+	due = faults_due(&r->faults, FAULT_BYTES_AFTER_CLOSE, "") != NULL;
+	due |= router_has(r, "system services netconf traceoptions");
+	pthread_mutex_unlock(&r->mutex);
+	if (!due)
+		return;
+	buf_init(&comment, BUF_LINE);
+	buf_adds(&comment, "<!-- session end at ");
+	simclock_print_date(&comment, router_now(r));
+	buf_adds(&comment, " -->\n");
+	s->io.write(s->io.ctx, comment.p, comment.n);
+	buf_done(&comment);
+}
+
+static enum session_state
+deliver(struct session *s, struct str text, const struct answer *answer)
+{
+	struct str half = {text.p, text.n / 2};
+
+	switch (answer->delivery) {
+	case DELIVER_NOT: return SESSION_DROPPED;
+	case DELIVER_HALF: send_text(s, half); return SESSION_DROPPED;
+	case DELIVER_STALL: s->stalled = true; return SESSION_OPEN;
+	case DELIVER_PART:
+		s->stalled = true;
+		text = half;
+		break;
+	case DELIVER_TWICE:
+		if (send_text(s, text) < 0)
+			return SESSION_DROPPED;
+		break;
+	case DELIVER: break;
+	}
+	if (send_text(s, text) < 0)
+		return SESSION_DROPPED;
+	if (!answer->close || s->stalled)
+		return SESSION_OPEN;
+	say_end(s);
+	return SESSION_ENDED;
+}
+
 static enum session_state
 answer_rpc(struct session *s, const struct xml *rpc, struct str raw, struct arena *a)
 {
 	struct answer answer = {0};
-	enum session_state state = SESSION_OPEN;
+	enum session_state state;
 	struct buf out;
-	struct str text;
 
 	buf_init(&answer.body, BUF_TEXT);
 	buf_init(&out, BUF_TEXT);
+	s->requests++;
 	dispatch_rpc(s, rpc, a, &answer);
 	envelope_reply(s, raw, buf_str(&answer.body), &out);
-	text = buf_str(&out);
-	if (answer.half)
-		text.n /= 2;
-	if (answer.stall)
-		s->stalled = true;
-	else if (!answer.drop && send_text(s, text) < 0)
-		state = SESSION_DROPPED;
-	if (answer.drop || answer.half)
-		state = SESSION_DROPPED;
-	else if (answer.close)
-		state = SESSION_ENDED;
+	state = deliver(s, buf_str(&out), &answer);
 	buf_done(&out);
 	buf_done(&answer.body);
 	return state;

@@ -22,6 +22,7 @@ struct session_io {
 	void (*hangup)(void *ctx);               /* from any thread; may be NULL */
 	/* Lets real milliseconds pass; -1: the peer went meanwhile. NULL: it is not looked for. */
 	int (*linger)(void *ctx, int64_t ms);
+	const char *peer; /* address of the client, or NULL */
 	void *ctx;
 };
 
@@ -40,6 +41,8 @@ struct session {
 	int64_t since_ms, active_ms;
 	struct framing framing;
 	struct buf message;
+	int requests, bad,
+	    errors;     /* RPCs that came, those no XML, rpc-errors that went */
 	bool rfc;       /* envelope with nc: prefixes */
 	bool offer_1_1; /* our hello had base:1.1 */
 	bool greeted;   /* the client's hello came */

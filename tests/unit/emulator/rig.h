@@ -77,9 +77,12 @@ static const char rig_config[] = "system {\n"
 				 "    }\n"
 				 "}\n";
 
-/* `settings`: keys of the personality, ended by NULL. No time passes for commits unless they say so. */
+enum { RIG_EPOCH = 1759660000 }; /* 2025-10-05 10:26:40 UTC */
+
+/* `settings`: keys of the personality, ended by NULL. No time passes for commits unless they say so. scale 0: the
+ * clock stands at RIG_EPOCH. */
 static inline struct rig *
-rig_new(const char *config, const char *const *settings)
+rig_new_at(const char *config, const char *const *settings, double scale)
 {
 	struct rig *g = calloc(1, sizeof *g);
 	const char *all[32] = {
@@ -91,7 +94,9 @@ rig_new(const char *config, const char *const *settings)
 	while (settings != NULL && *settings != NULL)
 		all[texts.n++] = *settings++;
 	g->arena = arena_new();
-	simclock_init(&g->clock, 1);
+	simclock_init(&g->clock, scale);
+	if (scale <= 0)
+		simclock_start_at(&g->clock, RIG_EPOCH * 1000LL);
 	assert_int_equal(
 	    personality_load(g->arena, NULL, &texts, &g->personality, &e), 0);
 	setup.personality = g->personality;
@@ -101,6 +106,12 @@ rig_new(const char *config, const char *const *settings)
 		&g->router, &e),
 	    0);
 	return g;
+}
+
+static inline struct rig *
+rig_new(const char *config, const char *const *settings)
+{
+	return rig_new_at(config, settings, 1);
 }
 
 static inline void

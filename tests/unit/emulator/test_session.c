@@ -104,6 +104,273 @@ test_echo_of_attributes(void **state)
 	rig_free(g);
 }
 
+/* The comments name the class, in the words of mgd; they may stand before a new hello, too. */
+static void
+test_hello_comments(void **state)
+{
+	static const char config[] =
+	    "system { login { class NOC { permissions [ view configure ]; }\n"
+	    "user autolab { class NOC; } } }";
+	struct rig *g = rig_new(config, (const char *[]){"hello-comments=true", NULL});
+	char *text = greeting(g);
+	static const char want[] =
+	    "<!-- No zombies were killed during the creation of this user interface -->\n"
+	    "<!-- user autolab, class NOC -->\n"
+	    "<hello xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\">\n"
+	    "<capabilities>\n";
+
+	(void)state;
+	assert_memory_equal(text, want, sizeof want - 1);
+	free(text);
+	rig_free(g);
+}
+
+static void
+test_hello_modules(void **state)
+{
+	static const char config[] =
+	    "system { services { netconf { notification { interleave; }\n"
+	    "hello-message { yang-module-capabilities { advertise-native-yang-modules;\n"
+	    "advertise-standard-yang-modules; } } } } }";
+	struct rig *g = rig_new(config, NULL);
+	char *text = greeting(g);
+
+	(void)state;
+	assert_contains(text,
+	    "<capability>http://yang.juniper.net/junos/conf/root?module=junos-conf-root"
+	    "&amp;revision=2022-01-01</capability>\n");
+	assert_contains(text,
+	    "<capability>urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring?module="
+	    "ietf-netconf-monitoring&amp;revision=2010-10-04</capability>\n");
+	assert_contains(text, "capability:notification:1.0</capability>\n"
+			      "<capability>urn:ietf:params:netconf:capability:"
+			      "interleave:1.0</capability>\n");
+	free(text);
+	rig_free(g);
+	g = rig_new(config, (const char *[]){"model=vsrx", "release=17.3R2.10", NULL});
+	text = greeting(g);
+	assert_contains(text, "<capability>http://yang.juniper.net/yang/1.1/jc/"
+			      "configuration?module=configuration&amp;revision="
+			      "2017-01-01</capability>\n");
+	assert_lacks(text, "yang:ietf-netconf-monitoring</capability>");
+	free(text);
+	rig_free(g);
+	g = rig_new(config, (const char *[]){"model=srx345", "release=23.4R2.13", NULL});
+	text = greeting(g);
+	assert_contains(text, "http://yang.juniper.net/junos-es/conf/system?module="
+			      "junos-es-conf-system&amp;revision=2023-01-01");
+	free(text);
+	rig_free(g);
+}
+
+/* Names are hyphenated, and nothing else is taken for them (1.5). */
+static void
+test_underscore_is_unknown(void **state)
+{
+	struct rig *g = rig_new(NULL, NULL);
+	struct peer_end *end = rig_session(g, "autolab");
+
+	(void)state;
+	assert_contains(rig_rpc(g, end, "<get_software_information/>"),
+	    "<bad-element>get_software_information</bad-element>");
+	rig_close(end);
+	rig_free(g);
+}
+
+static void
+test_pipelined(void **state)
+{
+	struct rig *g = rig_new(NULL, NULL);
+	struct peer_end *end = rig_session(g, "autolab");
+	const char *first, *second, *third;
+
+	(void)state;
+	rig_send(end, "<rpc message-id=\"1\"><lock-configuration/></rpc>]]>]]>\n"
+		      "<rpc message-id=\"2\"><unlock-configuration/></rpc>]]>]]>"
+		      "<rpc message-id=\"3\"><discard-changes/></rpc>]]>]");
+	first = strstr(buf_z(&end->in), "message-id=\"1\"");
+	second = strstr(buf_z(&end->in), "message-id=\"2\"");
+	assert_true(first != NULL && first < second);
+	assert_null(strstr(buf_z(&end->in), "message-id=\"3\""));
+	rig_send(end, "]>\n"); /* the rest of a token that was split */
+	third = strstr(buf_z(&end->in), "message-id=\"3\"");
+	assert_true(third > strstr(buf_z(&end->in), "message-id=\"2\""));
+	rig_close(end);
+	rig_free(g);
+}
+
+/* The client's hello counts whenever it comes; before it, and without it, requests are answered. */
+static void
+test_late_hello_switches_to_chunks(void **state)
+{
+	struct rig *g = rig_new(
+	    "system { services { netconf { rfc-compliant; version-1.1; } } }", NULL);
+	struct peer_end *end = rig_session(g, "autolab");
+
+	(void)state;
+	rig_send(end, "<rpc><discard-changes/></rpc>]]>]]>");
+	assert_contains(buf_z(&end->in), "<nc:ok/>\n</nc:rpc-reply>\n]]>]]>\n");
+	buf_reset(&end->in);
+	rig_send(end, hello);
+	rig_send(end, "\n#29\n<rpc><discard-changes/></rpc>\n##\n");
+	assert_memory_equal(buf_z(&end->in), "\n#", 2);
+	assert_contains(buf_z(&end->in), "</nc:rpc-reply>\n\n##\n");
+	rig_close(end);
+	rig_free(g);
+}
+
+/* rfc-compliant is what the next session gets, not the one that committed it. */
+static void
+test_rfc_from_the_next_session_on(void **state)
+{
+	struct rig *g = rig_new(NULL, NULL);
+	struct peer_end *end = rig_session(g, "autolab");
+	char *text;
+
+	(void)state;
+	rig_load(g, end, "set", "set system services netconf rfc-compliant");
+	rig_rpc(g, end, "<commit-configuration/>");
+	assert_string_equal(rig_rpc(g, end, "<discard-changes/>"), RIG_OK);
+	text = greeting(g);
+	assert_contains(text, "<nc:hello ");
+	assert_lacks(text, "base:1.1");
+	free(text);
+	rig_close(end);
+	rig_free(g);
+}
+
+/* Warnings are kept back from an rfc-compliant reply that ends in ok, since 17.4. */
+static void
+test_rfc_drops_warnings(void **state)
+{
+	static const char *const releases[] = {"release=17.3R2.10", "release=17.4R3.1"};
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct rig *g =
+		    rig_new(NULL, (const char *[]){"hello=rfc", releases[i], NULL});
+		struct peer_end *end = rig_session(g, "autolab");
+
+		rig_load(g, end, "set", "delete system domain-name");
+		assert_contains(buf_z(&end->in), "<nc:ok/>");
+		if (i == 0)
+			assert_contains(buf_z(&end->in), "statement not found");
+		else
+			assert_lacks(buf_z(&end->in), "rpc-error");
+		rig_close(end);
+		rig_free(g);
+	}
+}
+
+static void
+test_old_errors(void **state)
+{
+	struct rig *g = rig_new(NULL, (const char *[]){"errors=old", NULL});
+	struct peer_end *end = rig_session(g, "autolab");
+
+	(void)state;
+	assert_string_equal(rig_rpc(g, end, "<get-nothing/>"),
+	    "<rpc-error>\n<error-severity>error</error-severity>\n<error-info>\n"
+	    "<bad-element>get-nothing</bad-element>\n</error-info>\n"
+	    "<error-message>syntax error</error-message>\n</rpc-error>\n");
+	rig_close(end);
+	rig_free(g);
+}
+
+static void
+test_xnm_errors(void **state)
+{
+	struct rig *g = rig_new_at(NULL, (const char *[]){"errors=xnm", NULL}, 0);
+	struct peer_end *end = rig_session(g, "autolab");
+
+	(void)state;
+	assert_string_equal(rig_rpc(g, end, "<get-nothing/>"),
+	    "<xnm:error xmlns=\"http://xml.juniper.net/xnm/1.1/xnm\" "
+	    "xmlns:xnm=\"http://xml.juniper.net/xnm/1.1/xnm\">\n"
+	    "<token>get-nothing</token>\n<message>syntax error</message>\n"
+	    "</xnm:error>\n");
+	/* the holder of a lock, as JUNOScript tells it (2.1) */
+	rig_ctl(g, "lock", "opsuser", NULL);
+	assert_contains(rig_rpc(g, end, "<lock-configuration/>"),
+	    "<database-status>\n<user>opsuser</user>\n<terminal>pts/1</terminal>\n");
+	assert_contains(rig_rpc(g, end, "<lock-configuration/>"),
+	    "<start-time>2025-10-05 10:26:40 UTC</start-time>\n"
+	    "<idle-time>00:00:00</idle-time>\n<exclusive/>\n");
+	rig_close(end);
+	rig_free(g);
+}
+
+/* inferred: which bit an RPC needs; the form of the refusal is on record (1.9). */
+static void
+test_permissions(void **state)
+{
+	static const char config[] =
+	    "system { host-name pe1-lab; login {\n"
+	    "class NOC { permissions [ view view-configuration ]; }\n"
+	    "user alice { class NOC; } user bob { class read-only; }\n"
+	    "user carol { class super-user; } } }";
+	static const struct {
+		const char *user, *rpc;
+		bool may;
+	} cases[] = {{"alice", "<get-configuration/>", true},
+	    {"alice", "<get-system-uptime-information/>", true},
+	    {"alice", "<lock-configuration/>", false},
+	    {"bob", "<get-configuration/>", false},
+	    {"bob", "<kill-session><session-id>1</session-id></kill-session>", false},
+	    {"bob", "<get-system-uptime-information/>", true},
+	    {"carol", "<lock-configuration/>", true},
+	    {"nobody", "<get-configuration/>", true}};
+	struct rig *g = rig_new(config, NULL);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct peer_end *end = rig_session(g, cases[i].user);
+		const char *reply = rig_rpc(g, end, cases[i].rpc);
+
+		if ((strstr(reply, "permission denied") == NULL) != cases[i].may)
+			fail_msg("%s %s: %s", cases[i].user, cases[i].rpc, reply);
+		rig_close(end);
+	}
+	rig_free(g);
+}
+
+static void
+test_permission_denied(void **state)
+{
+	struct rig *g =
+	    rig_new("system { login { user autolab { class unauthorized; } } }", NULL);
+	struct peer_end *end = rig_session(g, "autolab");
+
+	(void)state;
+	assert_string_equal(rig_rpc(g, end, "<get-chassis-inventory/>"),
+	    "<rpc-error>\n<error-type>protocol</error-type>\n"
+	    "<error-tag>access-denied</error-tag>\n<error-severity>error</"
+	    "error-severity>\n"
+	    "<error-message>permission denied</error-message>\n<error-info>\n"
+	    "<bad-element>get-chassis-inventory</bad-element>\n</error-info>\n"
+	    "</rpc-error>\n");
+	rig_close(end);
+	rig_free(g);
+}
+
+/* With traceoptions a comment follows the last reply (1.10). */
+static void
+test_comment_after_close(void **state)
+{
+	struct rig *g = rig_new_at(
+	    "system { services { netconf { traceoptions { flag all; } } } }", NULL, 0);
+	struct peer_end *end = rig_session(g, "autolab");
+
+	(void)state;
+	rig_send(end, "<rpc><close-session/></rpc>]]>]]>");
+	assert_contains(buf_z(&end->in),
+	    "<ok/>\n</rpc-reply>\n]]>]]>\n"
+	    "<!-- session end at 2025-10-05 10:26:40 UTC -->\n");
+	assert_int_equal(end->state, SESSION_ENDED);
+	rig_close(end);
+	rig_free(g);
+}
+
 static void
 test_rpc_without_hello_or_id(void **state)
 {
@@ -306,6 +573,18 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_hello_new),
 	    cmocka_unit_test(test_hello_old),
+	    cmocka_unit_test(test_hello_comments),
+	    cmocka_unit_test(test_hello_modules),
+	    cmocka_unit_test(test_underscore_is_unknown),
+	    cmocka_unit_test(test_pipelined),
+	    cmocka_unit_test(test_late_hello_switches_to_chunks),
+	    cmocka_unit_test(test_rfc_from_the_next_session_on),
+	    cmocka_unit_test(test_rfc_drops_warnings),
+	    cmocka_unit_test(test_old_errors),
+	    cmocka_unit_test(test_xnm_errors),
+	    cmocka_unit_test(test_permissions),
+	    cmocka_unit_test(test_permission_denied),
+	    cmocka_unit_test(test_comment_after_close),
 	    cmocka_unit_test(test_echo_of_attributes),
 	    cmocka_unit_test(test_rpc_without_hello_or_id),
 	    cmocka_unit_test(test_rfc_compliant_and_chunks),

@@ -1,0 +1,36 @@
+/*
+ * What a session's hello says that the router can (junos-facts 1.2, 1.4, 6): the names of the train, and the modules
+ * that the configuration makes it name. The same list is netconf-state's. The router's mutex is held.
+ */
+#ifndef EMULATOR_CAPABILITY_H
+#define EMULATOR_CAPABILITY_H
+
+#include <stdbool.h>
+
+#include "base/vec.h"
+
+struct arena;
+struct personality;
+struct router;
+struct session;
+
+struct capabilities {
+	VEC(const char *) list; /* the texts are in the arena, or constant */
+};
+
+/* The caller ends with vec_done. */
+void capability_list(struct arena *a, const struct session *s, struct capabilities *ret);
+
+/* A YANG module that the router has. */
+struct module {
+	const char *name, *ns, *revision;
+};
+
+struct modules {
+	VEC(struct module) list;
+};
+
+void capability_native(struct arena *a, const struct personality *p, struct modules *ret);
+void capability_standard(struct modules *ret);
+
+#endif
