@@ -193,7 +193,7 @@ static bool
 early_error(const struct occasion *o)
 {
 	return strncmp(
-		   o->hello, "<rpc-reply>\n<rpc-error>\n<error-severity>error<", 47) == 0;
+		   o->hello, "<rpc-reply>\n<rpc-error>\n<error-severity>error<", 46) == 0;
 }
 
 static bool
