@@ -9,6 +9,7 @@
 #include "emulator/commit.h"
 #include "emulator/configuration.h"
 #include "emulator/database.h"
+#include "emulator/filing.h"
 #include "emulator/history.h"
 #include "emulator/load.h"
 #include "emulator/log.h"

@@ -54,6 +54,10 @@ static const struct row rows[] = {
     ROW_FLOAT(P, bgp, "bgp", 0, 8, "router seconds until a BGP session is up again"),
     ROW_INT(
 	P, uptime, "uptime", 0, 1756800, 60, 0, "router seconds since boot at the start"),
+    ROW_BOOL(P, list_in_output, "file-list-in-output", 0, false,
+	"a list of files stands in <output>"),
+    ROW_BOOL(P, cleanup_success, "cleanup-success", 0, false,
+	"the sweep of /var/tmp is answered by <success/>"),
     ROW_INT(P, var_blocks, "var-blocks", 0, 15301936, 0, 0,
 	"size of /var in blocks of 512 octets"),
     ROW_INT(P, var_used, "var-used", 0, 2332976, 0, 0, "blocks that the system uses"),

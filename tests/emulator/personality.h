@@ -43,10 +43,12 @@ struct personality {
 	double
 	    late_least; /* the automatic rollback comes so many router seconds after its window */
 	double late_most;
-	double bgp;         /* router seconds until a session is Established again */
-	int64_t var_blocks; /* size of /var, in blocks of 512 octets */
-	int64_t var_used;   /* of them, by the system itself */
-	int64_t uptime;     /* router seconds since boot, at the start */
+	double bgp;           /* router seconds until a session is Established again */
+	bool list_in_output;  /* <output> around a list of files */
+	bool cleanup_success; /* the sweep of /var/tmp is answered <success/> */
+	int64_t var_blocks;   /* size of /var, in blocks of 512 octets */
+	int64_t var_used;     /* of them, by the system itself */
+	int64_t uptime;       /* router seconds since boot, at the start */
 	struct row_texts
 	    interfaces; /* ports of the hardware; none: those that the configurations name */
 	struct row_texts faults;
