@@ -17,6 +17,7 @@ struct apply {
 	VEC(int) edits;          /* lengths of prefix before each `edit` */
 	int list_at;             /* in line, -1: none */
 	config_complain_fn *complain;
+	config_command_fn *check;
 	void *ctx;
 };
 
@@ -30,5 +31,10 @@ bool apply_find(struct apply *ap, size_t to, bool warning, struct path_matches *
 /* --- apply_move.c --- */
 void apply_rename(struct apply *ap);
 void apply_insert(struct apply *ap);
+void apply_copy(struct apply *ap);
+
+/* --- apply_pattern.c --- */
+void apply_wildcard(struct apply *ap);
+void apply_replace(struct apply *ap);
 
 #endif

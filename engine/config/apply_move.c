@@ -1,4 +1,4 @@
-/* Commands that change names and places: rename and insert (junos-facts 2.7). */
+/* Commands that change names and places: rename, copy and insert (junos-facts 2.7). */
 #include "base/arena.h"
 #include "config/apply.h"
 
@@ -61,6 +61,45 @@ apply_rename(struct apply *ap)
 			apply_syntax_error(ap, &ap->line.v[to]);
 		else
 			rename_node(ap, m.v[0].node, to);
+	}
+	vec_done(&m);
+}
+
+/* A copy under another name, last of its list. */
+static void
+copy_node(struct apply *ap, struct config_node *n, size_t to)
+{
+	struct str *words = arena_array(ap->arena, struct str, (size_t)n->nwords);
+	int k = sibling_words(ap, n, to + 1, words);
+	struct config_node *copy;
+
+	if (k == 0) {
+		apply_syntax_error(ap, &vec_last(&ap->line));
+	} else if (node_find(n->parent, words, k) != NULL) {
+		apply_complain(
+		    ap, false, &vec_last(&ap->line), "statement already exists");
+	} else {
+		copy = node_copy(ap->arena, n);
+		memcpy(copy->words, words, (size_t)k * sizeof *words);
+		node_insert(ap->arena, n->parent, copy, node_behind(n->parent, n));
+	}
+}
+
+void
+apply_copy(struct apply *ap)
+{
+	size_t to = ap->line.n > 3 ? split_at(ap, "to", NULL) : 0;
+	struct path_matches m;
+
+	if (to == 0) {
+		apply_syntax_error(ap, &vec_last(&ap->line));
+		return;
+	}
+	if (apply_find(ap, to, false, &m)) {
+		if (m.n > 1 || m.v[0].value > 0)
+			apply_syntax_error(ap, &ap->line.v[to]);
+		else
+			copy_node(ap, m.v[0].node, to);
 	}
 	vec_done(&m);
 }

@@ -209,34 +209,105 @@ do_exit(struct apply *ap)
 		ap->prefix.n = (size_t)vec_pop(&ap->edits);
 }
 
-static void
-unsupported(struct apply *ap)
+/* So many words of the prefix are its last level: one statement of a tree that has nothing else. */
+static size_t
+last_level(struct apply *ap)
 {
-	apply_complain(ap, false, &ap->line.v[0], "command is not supported here");
+	struct place p = ap->place;
+
+	p.words = ap->prefix.v;
+	p.nwords = (int)ap->prefix.n;
+	p.list_at = -1;
+	p.block = true;
+	p.depth = 0;
+	if (!place_words(&p, config_new(ap->arena)) || p.tail == NULL)
+		return 1;
+	return (size_t)p.tail->nwords < ap->prefix.n ? (size_t)p.tail->nwords
+						     : ap->prefix.n;
 }
+
+/* up, up 2 */
+static void
+do_up(struct apply *ap)
+{
+	struct str count = ap->line.n > 1 ? ap->line.v[1].s : STR("1");
+	bool number =
+	    ap->line.n <= 2 && count.n == 1 && count.p[0] >= '1' && count.p[0] <= '9';
+
+	if (!number) {
+		apply_syntax_error(ap, &ap->line.v[1]);
+		return;
+	}
+	vec_push(&ap->edits, (int)ap->prefix.n);
+	for (int i = count.p[0] - '0'; i > 0 && ap->prefix.n > 0; i--)
+		ap->prefix.n -= last_level(ap);
+}
+
+enum { TAKES_WORDS, TAKES_NONE, TAKES_ANY };
 
 static const struct command_word {
 	const char *name;
 	void (*run)(struct apply *ap);
-	bool alone; /* takes no words */
+	int takes;
+	const char *until; /* the words behind it are no part of the statement's path */
 } commands_by_name[] = {
-    {"activate", do_activate, false},
-    {"annotate", do_annotate, false},
-    {"copy", unsupported, false},
-    {"deactivate", do_deactivate, false},
-    {"delete", do_delete, false},
-    {"edit", do_edit, false},
-    {"exit", do_exit, true},
-    {"insert", apply_insert, false},
-    {"protect", do_protect, false},
-    {"rename", apply_rename, false},
-    {"replace", unsupported, false},
-    {"set", do_set, false},
-    {"top", do_top, true},
-    {"unprotect", do_unprotect, false},
-    {"up", unsupported, true},
-    {"wildcard", unsupported, false},
+    {"activate", do_activate, TAKES_WORDS, NULL},
+    {"annotate", do_annotate, TAKES_WORDS, ""},
+    {"copy", apply_copy, TAKES_WORDS, "to"},
+    {"deactivate", do_deactivate, TAKES_WORDS, NULL},
+    {"delete", do_delete, TAKES_WORDS, NULL},
+    {"edit", do_edit, TAKES_WORDS, NULL},
+    {"exit", do_exit, TAKES_NONE, NULL},
+    {"insert", apply_insert, TAKES_WORDS, "before after"},
+    {"protect", do_protect, TAKES_WORDS, NULL},
+    {"rename", apply_rename, TAKES_WORDS, "to"},
+    {"replace", apply_replace, TAKES_WORDS, NULL},
+    {"set", do_set, TAKES_WORDS, NULL},
+    {"top", do_top, TAKES_NONE, NULL},
+    {"unprotect", do_unprotect, TAKES_WORDS, NULL},
+    {"up", do_up, TAKES_ANY, NULL},
+    {"wildcard", apply_wildcard, TAKES_WORDS, NULL},
 };
+
+/* How many words of the line, its verb included, are the verb and the statement's path. */
+static size_t
+path_end(const struct apply *ap, const struct command_word *c)
+{
+	if (c->until == NULL)
+		return ap->line.n;
+	if (c->until[0] == '\0')
+		return ap->line.n - 1;
+	for (size_t i = ap->line.n - 1; i > 1; i--) {
+		struct str rest = str_of(c->until);
+
+		while (rest.n > 0)
+			if (str_eq(str_cut(&rest, ' '), ap->line.v[i].s))
+				return i;
+	}
+	return ap->line.n;
+}
+
+/* The caller's say. It may put other words in place of those of the line. */
+static bool
+allowed(struct apply *ap, const struct command_word *c)
+{
+	size_t n = ap->prefix.n + path_end(ap, c) - 1;
+	struct str *path;
+	bool may;
+
+	if (ap->check == NULL || c->run == apply_replace || c->run == apply_wildcard ||
+	    c->takes != TAKES_WORDS)
+		return true;
+	path = arena_array(ap->arena, struct str, n + 1);
+	for (size_t i = 0; i < n; i++)
+		path[i] = i < ap->prefix.n ? ap->prefix.v[i].s
+					   : ap->line.v[i - ap->prefix.n + 1].s;
+	may = ap->check(
+	    ap->ctx, ap->line.v[0].s, path, (int)n, mark_of(ap, &ap->line.v[0]));
+	for (size_t i = ap->prefix.n; may && i < n; i++)
+		ap->line.v[i - ap->prefix.n + 1].s = path[i];
+	return may;
+}
 
 static void
 run_line(struct apply *ap)
@@ -249,11 +320,12 @@ run_line(struct apply *ap)
 
 		if (!apply_is(first, c->name))
 			continue;
-		if (c->alone != (ap->line.n == 1))
+		if (c->takes != TAKES_ANY &&
+		    (c->takes == TAKES_NONE) != (ap->line.n == 1))
 			apply_syntax_error(ap, &vec_last(&ap->line));
 		else if (ap->list_at >= 0 && c->run != do_set)
 			apply_syntax_error(ap, &ap->line.v[ap->list_at]);
-		else
+		else if (allowed(ap, c))
 			c->run(ap);
 		return;
 	}
@@ -332,17 +404,29 @@ apply_text(struct apply *ap, const char *file, struct str text, struct err **e)
 }
 
 void
-config_apply_set(struct arena *a, const char *file, struct str text,
-    struct config_node *root, config_complain_fn *complain_fn, void *ctx)
+config_apply_commands(struct arena *a, const char *file, struct str text,
+    struct config_node *root, const struct config_commands *how)
 {
-	struct apply ap = {.arena = a, .root = root, .complain = complain_fn, .ctx = ctx};
+	struct apply ap = {.arena = a,
+	    .root = root,
+	    .complain = how->complain,
+	    .check = how->check,
+	    .ctx = how->ctx};
 	struct err *e = NULL;
 
 	if (apply_text(&ap, file, text, &e) == 0)
 		return;
-	if (complain_fn != NULL)
-		complain_fn(ctx, false, err_where(e), err_message(e), STR(""));
+	if (how->complain != NULL)
+		how->complain(how->ctx, false, err_where(e), err_message(e), STR(""));
 	err_free(e);
+}
+
+void
+config_apply_set(struct arena *a, const char *file, struct str text,
+    struct config_node *root, config_complain_fn *complain, void *ctx)
+{
+	config_apply_commands(a, file, text, root,
+	    &(struct config_commands){.complain = complain, .ctx = ctx});
 }
 
 /* --- into an empty tree ------------------------------------------------------------------------------- */

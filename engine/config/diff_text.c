@@ -204,7 +204,7 @@ both(struct diff *d, const struct pairs *p, int i)
 		heading(d, new->parent, new, '+');
 		comment_line(d, '-', old);
 		comment_line(d, '+', new);
-		d->shown = NULL;
+		context(d, new); /* says whose annotation it is */
 	}
 	changed_flags(d, old, new);
 	compare(d, old, new);

@@ -221,6 +221,8 @@ node_copy(struct arena *a, const struct config_node *n)
 	c->mark = n->mark;
 	c->end_mark = n->end_mark;
 	c->comment = n->comment;
+	c->group = n->group;
+	c->group_at = n->group_at;
 	c->nkey = n->nkey;
 	c->key = n->key;
 	node_each(n, child) node_append(a, c, node_copy(a, child));

@@ -140,6 +140,44 @@ start_line(struct buf *out, const char *margin, int indent)
 	buf_fill(out, ' ', (size_t)indent);
 }
 
+/* Words of one line that were inherited: each value of a list, else what names the statement. Gives whether there are
+ * any; prints them if `out` is not NULL. */
+static bool
+inherited(const struct config_node *n, bool line, const char *margin, int indent,
+    struct buf *out)
+{
+	bool list = (n->flags & CONFIG_LIST) != 0;
+	bool any = n->group != NULL;
+	int at = n->group_at > 0 ? n->group_at : list ? n->list_at : n->nwords - 1;
+
+	for (int i = at; any && out != NULL && i < n->nwords; i++) {
+		start_line(out, margin, indent);
+		buf_printf(out, "## '" STR_FMT "' was %s '%s'\n", STR_ARG(n->words[i]),
+		    (n->flags & CONFIG_RANGE) != 0 ? "expanded from interface-range"
+						   : "inherited from group",
+		    n->group);
+	}
+	if (line)
+		node_each(n, c) any |= inherited(c, true, margin, indent, out);
+	return any;
+}
+
+/* As `display inheritance` says it, above the line. */
+static void
+print_inherited(
+    const struct config_node *n, const char *margin, int indent, struct buf *out)
+{
+	bool line = node_inline(n);
+
+	if (!inherited(n, line, margin, indent, NULL))
+		return;
+	start_line(out, margin, indent);
+	buf_adds(out, "##\n");
+	inherited(n, line, margin, indent, out);
+	start_line(out, margin, indent);
+	buf_adds(out, "##\n");
+}
+
 void
 node_print(const struct config_node *n, const char *margin, int indent, struct buf *out)
 {
@@ -149,6 +187,7 @@ node_print(const struct config_node *n, const char *margin, int indent, struct b
 		buf_adds(out, n->comment);
 		buf_add(out, " */\n", 4);
 	}
+	print_inherited(n, margin, indent, out);
 	start_line(out, margin, indent);
 	node_print_tags(n, out);
 	if ((node_leaf(n) && !must_be_block(n)) || node_inline(n)) {

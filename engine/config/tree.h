@@ -37,6 +37,7 @@ enum config_flag {
 	CONFIG_ACTIVE = 128, /* active: tag (activate), meaningful in a load only */
 	CONFIG_INLINE =
 	    256, /* was written on one line with the statement below it: `then accept;` */
+	CONFIG_RANGE = 512, /* `group` names an interface range */
 };
 
 struct config_node {
@@ -47,6 +48,8 @@ struct config_node {
 	struct mark mark;     /* of the first word */
 	struct mark end_mark; /* of the closing ; or } */
 	const char *comment; /* annotation above it, without the comment signs; or NULL */
+	const char *group; /* inherited from it (inherit.h), from the interface range with CONFIG_RANGE; or NULL */
+	int group_at; /* with group: its first word that was; 0: the statement itself */
 	struct config_node *parent;
 	struct config_node *child; /* first */
 	struct config_node *last;  /* last child */
@@ -83,6 +86,18 @@ typedef void config_complain_fn(
     void *ctx, bool warning, struct mark at, const char *message, struct str word);
 void config_apply_set(struct arena *a, const char *file, struct str text,
     struct config_node *root, config_complain_fn *complain, void *ctx);
+/* The same with a say in every command: `check` is told the verb and, from the top, the statement that it is about,
+ * whose words it may replace (with text that lives as long as the arena). False: the command is left out; what is
+ * wrong with it was said by the caller. `wildcard` and `replace` name no statement and are not asked about. */
+typedef bool config_command_fn(
+    void *ctx, struct str verb, struct str *path, int n, struct mark at);
+struct config_commands {
+	config_command_fn *check;     /* or NULL */
+	config_complain_fn *complain; /* or NULL */
+	void *ctx;
+};
+void config_apply_commands(struct arena *a, const char *file, struct str text,
+    struct config_node *root, const struct config_commands *how);
 
 /* As `show configuration` prints: four blanks a level, `a { b; }`, lists in brackets,
  * quotes where needed. */
@@ -106,6 +121,10 @@ void config_diff_text(
 void config_diff_set(
     const struct config_node *old, const struct config_node *new, struct buf *out);
 bool config_equal(const struct config_node *a, const struct config_node *b);
+/* Applies a difference in that form to a tree. What does not fit is complained of and left out; the rest is applied.
+ * The path of a heading is split at blanks. */
+void config_apply_patch(struct arena *a, const char *file, struct str text,
+    struct config_node *root, config_complain_fn *complain, void *ctx);
 
 /* --- verbs and queries
  * ------------------------------------------------------------------------------- */

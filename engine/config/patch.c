@@ -1,0 +1,371 @@
+/*
+ * A difference in the form of `show | compare` applied to a tree: what config_diff_text writes, and what a router
+ * takes as load patch (junos-facts 2.3, 2.5). Blocks begin with their [edit …] line. `-` takes statements out, which
+ * must be there as they stand in the patch; `+` puts statements in, behind the context line before them; `!` switches
+ * inactive, protect and the place in an ordered list. A block that does not fit is complained of and left out.
+ */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "config/path.h"
+#include "config/place.h"
+#include "config/scan.h"
+
+enum { LINES_MOST = 1 << 20 };
+
+struct patch {
+	struct arena *arena;
+	const char *file;
+	struct config_node *root;
+	config_complain_fn *complain;
+	void *ctx;
+	struct config_node *level; /* of the block; NULL: its heading fits nothing */
+	struct config_node
+	    *behind; /* what new statements stand behind: the line before */
+	bool front;  /* what was put in stands before the context line that comes */
+	VEC(struct config_node *) added; /* by the lines just before */
+	struct buf lines;  /* statements being gathered, without their sign */
+	char sign;         /* of them, 0: none */
+	char comment_sign; /* an annotation for the context line that comes, 0: none */
+	const char *comment;
+	int from; /* their first line in the patch */
+	int line;
+};
+
+static void
+complain(struct patch *p, int line, const char *message, struct str word)
+{
+	if (p->complain != NULL)
+		p->complain(
+		    p->ctx, false, (struct mark){p->file, line, 1}, message, word);
+}
+
+/* --- what a block says -------------------------------------------------------------------------------- */
+
+/* Statements of the patch as a tree whose keys are those of the block's level. */
+static struct config_node *
+read_below(struct patch *p, const struct config_node *level, struct str text)
+{
+	VEC(const struct config_node *) chain = {0};
+	struct config_node *root = NULL, *n;
+	struct err *e = NULL;
+	struct buf whole;
+
+	for (const struct config_node *up = level; up->parent != NULL; up = up->parent)
+		vec_push(&chain, up);
+	buf_init(&whole, BUF_TEXT);
+	for (size_t i = chain.n; i-- > 0;) {
+		struct config_node name = *chain.v[i];
+
+		name.flags &= ~CONFIG_LIST;
+		name.nwords = node_named(&name);
+		node_print_words(&name, &whole);
+		buf_adds(&whole, " {\n");
+	}
+	buf_addstr(&whole, text);
+	for (size_t i = 0; i < chain.n; i++)
+		buf_adds(&whole, "}\n");
+	if (config_parse_text(p->arena, p->file, buf_str(&whole), &root, &e) != 0) {
+		err_free(e);
+		root = NULL;
+	}
+	buf_done(&whole);
+	n = root;
+	for (size_t i = chain.n; n != NULL && i-- > 0;)
+		n = n->child;
+	vec_done(&chain);
+	return n;
+}
+
+static void
+misfit(struct patch *p, const struct config_node *n)
+{
+	complain(p, p->from, "patch does not fit: statement not found",
+	    n != NULL && n->nwords > 0 ? n->words[node_named(n) - 1] : STR(""));
+}
+
+static struct config_node *
+twin(struct patch *p, const struct config_node *n)
+{
+	struct config_node *there = node_twin(p->level, n);
+
+	if (there != NULL || n->key != NULL)
+		return there;
+	/* an unknown leaf among others of its name may be kept in another shape */
+	node_each(p->level, c) if (c->nwords == n->nwords &&
+				   node_words_eq(c->words, n->words, n->nwords)) return c;
+	return NULL;
+}
+
+static void
+take_out(struct patch *p, const struct config_node *from)
+{
+	node_each(from, n)
+	{
+		struct config_node *there = twin(p, n);
+
+		if (there == NULL || !config_equal(there, n)) {
+			misfit(p, n);
+			continue;
+		}
+		if (p->behind == there)
+			p->behind = NULL;
+		node_remove(there);
+	}
+}
+
+static void
+put_in(struct patch *p, const struct config_node *from)
+{
+	vec_reset(&p->added);
+	node_each(from, n)
+	{
+		struct config_node *copy;
+
+		if (node_twin(p->level, n) != NULL) {
+			complain(p, p->from,
+			    "patch does not fit: statement is there already",
+			    n->words[node_named(n) - 1]);
+			continue;
+		}
+		copy = node_copy(p->arena, n);
+		node_insert(p->arena, p->level, copy,
+		    p->behind != NULL ? p->behind : node_behind(p->level, copy));
+		p->behind = copy;
+		vec_push(&p->added, copy);
+	}
+}
+
+static void
+annotate(struct patch *p, char sign)
+{
+	struct str text = str_trim(buf_str(&p->lines));
+
+	p->comment_sign = sign;
+	if (str_starts(text, STR("/*")) && str_ends(text, STR("*/")) && text.n >= 4)
+		text = str_trim((struct str){text.p + 2, text.n - 4});
+	p->comment = sign == '+' ? arena_strndup(p->arena, text.p, text.n) : NULL;
+}
+
+/* The lines gathered under one sign are complete. */
+static void
+flush(struct patch *p)
+{
+	const struct config_node *from;
+	char sign = p->sign;
+
+	p->sign = 0;
+	if (sign == 0 || p->level == NULL)
+		return;
+	from = read_below(p, p->level, buf_str(&p->lines));
+	if (from == NULL)
+		complain(p, p->from, "syntax error", STR("patch"));
+	else if (from->child == NULL)
+		annotate(p, sign);
+	else if (sign == '-')
+		take_out(p, from);
+	else
+		put_in(p, from);
+}
+
+/* --- lines without statements of their own ------------------------------------------------------------ */
+
+static bool
+cut_tag(struct str *s, const char *tag)
+{
+	struct str t = str_of(tag);
+
+	if (!str_starts(*s, t))
+		return false;
+	*s = str_trim((struct str){s->p + t.n, s->n - t.n});
+	return true;
+}
+
+/* The statement that `name { ... }` or `leaf;` stands for, or NULL. */
+static struct config_node *
+named(struct patch *p, struct str text)
+{
+	static const struct str dots = {"{ ... }", 7};
+	const struct config_node *from;
+	struct buf line;
+
+	if (str_ends(text, dots))
+		text.n -= dots.n;
+	buf_init(&line, BUF_TEXT);
+	buf_addstr(&line, str_trim(text));
+	if (!str_ends(str_trim(text), STR(";")))
+		buf_adds(&line, ";");
+	buf_addc(&line, '\n');
+	from = read_below(p, p->level, buf_str(&line));
+	buf_done(&line);
+	if (from == NULL || from->child == NULL)
+		return NULL;
+	return twin(p, from->child);
+}
+
+/* What was put in at the front of a list stands before the entry that it is shown with. */
+static void
+context(struct patch *p, struct str text)
+{
+	struct config_node *n;
+
+	cut_tag(&text, "inactive:");
+	n = named(p, text);
+	if (n == NULL) {
+		complain(p, p->line, "patch does not fit: statement not found", text);
+		return;
+	}
+	if (p->comment_sign != 0)
+		n->comment = p->comment;
+	for (size_t i = 0; p->front && i < p->added.n; i++) {
+		node_remove(p->added.v[i]);
+		node_insert(p->arena, p->level, p->added.v[i], n->prev);
+	}
+	p->behind = n;
+}
+
+static struct config_node *
+first_of_list(const struct config_node *parent, const struct config_node *n)
+{
+	node_each(parent, c) if (node_same_list(c, n)) return c;
+	return NULL;
+}
+
+static void
+move(struct patch *p, struct config_node *n)
+{
+	struct config_node *first;
+
+	if (n == p->behind)
+		return;
+	node_remove(n);
+	first = first_of_list(p->level, n);
+	node_insert(p->arena, p->level, n,
+	    p->behind != NULL ? p->behind
+	    : first != NULL   ? first->prev
+			      : p->level->last);
+	p->behind = n;
+}
+
+static void
+mark(struct patch *p, struct str text)
+{
+	static const struct {
+		const char *tag;
+		int flag;
+		bool on;
+	} tags[] = {{"inactive:", CONFIG_INACTIVE, true},
+	    {"active:", CONFIG_INACTIVE, false}, {"protect:", CONFIG_PROTECT, true},
+	    {"unprotect:", CONFIG_PROTECT, false}};
+	struct config_node *n;
+	size_t i = 0;
+
+	while (i < sizeof tags / sizeof tags[0] && !cut_tag(&text, tags[i].tag))
+		i++;
+	n = named(p, text);
+	if (n == NULL)
+		complain(p, p->line, "patch does not fit: statement not found", text);
+	else if (i == sizeof tags / sizeof tags[0])
+		move(p, n);
+	else if (tags[i].on)
+		n->flags |= tags[i].flag;
+	else
+		n->flags &= ~tags[i].flag;
+}
+
+/* --- lines -------------------------------------------------------------------------------------------- */
+
+static void
+heading(struct patch *p, struct str line)
+{
+	struct str rest = {line.p + 5, line.n - 6}, words[NODE_DEPTH];
+	struct path_matches m;
+	int n = 0;
+
+	p->behind = NULL;
+	vec_reset(&p->added);
+	rest = str_trim(rest);
+	while (rest.n > 0 && n < NODE_DEPTH) {
+		struct str word = str_cut(&rest, ' ');
+
+		if (word.n > 0)
+			words[n++] = word;
+	}
+	p->level = p->root;
+	if (n == 0)
+		return;
+	path_find(p->root, words, n, &m);
+	p->level = m.n == 1 && m.v[0].value == 0 ? m.v[0].node : NULL;
+	vec_done(&m);
+	if (p->level == NULL)
+		complain(
+		    p, p->line, "patch does not fit: statement not found", words[n - 1]);
+}
+
+static void
+gather(struct patch *p, char sign, struct str rest)
+{
+	if (p->sign != sign) {
+		flush(p);
+		p->sign = sign;
+		p->from = p->line;
+		p->front = sign == '+' && p->behind == NULL;
+		buf_reset(&p->lines);
+	}
+	buf_addstr(&p->lines, rest);
+	buf_addc(&p->lines, '\n');
+}
+
+static void
+take_line(struct patch *p, struct str line)
+{
+	char sign = line.n > 0 ? line.p[0] : ' ';
+	struct str rest = line.n > 0 ? (struct str){line.p + 1, line.n - 1} : line;
+
+	if (str_starts(line, STR("[edit")) && str_ends(str_trim(line), STR("]"))) {
+		flush(p);
+		p->comment_sign = 0;
+		heading(p, str_trim(line));
+	} else if (sign == '+' || sign == '-') {
+		if (p->level != NULL)
+			gather(p, sign, rest);
+	} else if (sign == '!' || (sign == ' ' && str_trim(rest).n > 0)) {
+		flush(p);
+		if (p->level != NULL && sign == '!')
+			mark(p, str_trim(rest));
+		else if (p->level != NULL)
+			context(p, str_trim(rest));
+		p->comment_sign = 0;
+		vec_reset(&p->added);
+	} else if (str_trim(line).n > 0) {
+		flush(p);
+		complain(p, p->line, "syntax error", str_trim(line));
+	}
+}
+
+void
+config_apply_patch(struct arena *a, const char *file, struct str text,
+    struct config_node *root, config_complain_fn *complain_fn, void *ctx)
+{
+	struct patch p = {
+	    .arena = a, .file = file, .root = root, .complain = complain_fn, .ctx = ctx};
+
+	if (str_utf8_error(text) < text.n) {
+		p.line = 1;
+		complain(&p, 1, "syntax error", STR("patch"));
+		return;
+	}
+	p.level = root;
+	buf_init(&p.lines, BUF_TEXT);
+	while (text.n > 0 && p.line < LINES_MOST) {
+		struct str line = str_cut(&text, '\n');
+
+		if (str_ends(line, STR("\r")))
+			line.n--;
+		p.line++;
+		take_line(&p, line);
+	}
+	flush(&p);
+	buf_done(&p.lines);
+	vec_done(&p.added);
+}
