@@ -107,7 +107,7 @@ wild_delete(
 		if (k < named && k < left)
 			continue;
 		if (left <= named) {
-			node_remove(n);
+			node_delete(n);
 			gone++;
 		} else if (list && node_leaf(n) && left == named + 1) {
 			gone += delete_values(ap, n, &p->v[from + k]);
@@ -116,23 +116,6 @@ wild_delete(
 		}
 	}
 	return gone;
-}
-
-/* Containers that have nothing left go with it. */
-static void
-sweep(struct config_node *parent)
-{
-	struct config_node *next;
-
-	for (struct config_node *n = parent->child; n != NULL; n = next) {
-		bool empty = node_leaf(n);
-
-		next = n->next;
-		sweep(n);
-		if (!empty && node_leaf(n) && node_has(n, KEY_BOX) &&
-		    (node_key_flags(n) & KEY_FULL) == 0)
-			node_remove(n);
-	}
 }
 
 void
@@ -147,9 +130,7 @@ apply_wildcard(struct apply *ap)
 		return;
 	}
 	patterns_init(ap, &p, 2);
-	if (wild_delete(ap, ap->root, &p, 0) > 0)
-		sweep(ap->root);
-	else
+	if (wild_delete(ap, ap->root, &p, 0) == 0)
 		apply_complain(ap, true, &vec_last(&ap->line), "statement not found");
 	patterns_done(&p);
 }

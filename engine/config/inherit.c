@@ -372,7 +372,7 @@ config_inherit(
 	if (in.groups != NULL && (in.groups->flags & CONFIG_INACTIVE) != 0)
 		in.groups = NULL;
 	expand(&in, out, &none);
-	range_expand(a, out);
+	inherit_ranges(a, out);
 	if (!how->keep)
 		strip(out);
 	return out;

@@ -32,8 +32,8 @@ bool config_inherits(const struct config_node *root);
 bool inherit_is_pattern(struct str word);
 bool inherit_fits(struct str pattern, struct str word);
 
-/* --- range.c --- */
+/* --- inherit_range.c --- */
 /* Puts what interface ranges say into the interfaces they name, in a tree of the caller's. */
-void range_expand(struct arena *a, struct config_node *root);
+void inherit_ranges(struct arena *a, struct config_node *root);
 
 #endif

@@ -48,7 +48,8 @@ struct config_node {
 	struct mark mark;     /* of the first word */
 	struct mark end_mark; /* of the closing ; or } */
 	const char *comment; /* annotation above it, without the comment signs; or NULL */
-	const char *group; /* inherited from it (inherit.h), from the interface range with CONFIG_RANGE; or NULL */
+	const char *
+	    group; /* inherited from it (inherit.h), from the interface range with CONFIG_RANGE; or NULL */
 	int group_at; /* with group: its first word that was; 0: the statement itself */
 	struct config_node *parent;
 	struct config_node *child; /* first */

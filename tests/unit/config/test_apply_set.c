@@ -38,6 +38,40 @@ applies(const char *text, const char *commands, const char *want, const char *sa
 	arena_free(a);
 }
 
+static bool
+ask(void *ctx, struct str verb, struct str *path, int n, struct mark at)
+{
+	assert_int_equal(at.col, 1);
+	buf_printf(ctx, STR_FMT ":", STR_ARG(verb));
+	for (int i = 0; i < n; i++)
+		buf_printf(ctx, " " STR_FMT, STR_ARG(path[i]));
+	buf_addc(ctx, '\n');
+	if (str_eq(path[n - 1], STR("b")))
+		path[n - 1] = STR("replaced");
+	return !str_eq(path[n - 1], STR("no"));
+}
+
+static void
+asked(const char *text, const char *commands, const char *want, const char *asks)
+{
+	struct arena *a = arena_new();
+	struct config_node *root = NULL;
+	struct err *e = NULL;
+	struct buf out, said;
+	struct config_commands how = {.check = ask, .ctx = &said};
+
+	buf_init(&out, BUF_TEXT);
+	buf_init(&said, BUF_TEXT);
+	assert_int_equal(config_parse_text(a, "t", str_of(text), &root, &e), 0);
+	config_apply_commands(a, "t.set", str_of(commands), root, &how);
+	config_print_text(root, &out);
+	assert_string_equal(buf_z(&out), want);
+	assert_string_equal(buf_z(&said), asks);
+	buf_done(&out);
+	buf_done(&said);
+	arena_free(a);
+}
+
 static void
 set_and_delete(void **state)
 {
@@ -149,12 +183,39 @@ complaints(void **state)
 	applies("", "sett system\n\n# note\nset\nshow\nset a b\n", "a b;\n",
 	    "error 1:1 unknown command: sett\nerror 4:1 syntax error: set\nerror 5:1 "
 	    "unknown command: show\n");
-	applies("", "wildcard delete x\nup\ntop x\n", "",
-	    "error 1:1 command is not supported here: wildcard\nerror 2:1 command is not "
-	    "supported here: up\n"
-	    "error 3:5 syntax error: x\n");
+	applies("", "wildcard x y\nup x\ntop x\nreplace pattern a by b\n", "",
+	    "error 1:10 syntax error: x\nerror 2:4 syntax error: x\n"
+	    "error 3:5 syntax error: x\nerror 4:22 syntax error: b\n");
 	applies("", "set a b\nset c \"open\nset d e", "a b;\n",
 	    "error 2:7 quote is not closed: \n");
+}
+
+static void
+levels(void **state)
+{
+	(void)state;
+	applies("",
+	    "edit interfaces ge-0/0/0 unit 0 family inet\nset mtu 1500\nup\nset "
+	    "description "
+	    "d\nup 2\nset ge-0/0/1 mtu 9000\nexit\nset vlan-id 5\n",
+	    "interfaces {\n    ge-0/0/0 {\n        unit 0 {\n            family inet {\n"
+	    "                mtu 1500;\n            }\n            description d;\n"
+	    "            vlan-id 5;\n        }\n    }\n    ge-0/0/1 {\n        mtu "
+	    "9000;\n    }\n}\n",
+	    "");
+}
+
+static void
+asked_first(void **state)
+{
+	(void)state;
+	asked("system { host-name a; services { ssh; } }",
+	    "set system host-name b\ndelete system services\nedit system\nset "
+	    "domain-name "
+	    "no\nannotate host-name \"x\"\ntop\n",
+	    "system {\n    /* x */\n    host-name replaced;\n}\n",
+	    "set: system host-name b\ndelete: system services\nedit: system\n"
+	    "set: system domain-name no\nannotate: system host-name\n");
 }
 
 static void
@@ -193,6 +254,8 @@ main(void)
 	    cmocka_unit_test(places_and_names),
 	    cmocka_unit_test(edit_levels),
 	    cmocka_unit_test(complaints),
+	    cmocka_unit_test(levels),
+	    cmocka_unit_test(asked_first),
 	    cmocka_unit_test(parse_into_an_empty_tree),
 	};
 

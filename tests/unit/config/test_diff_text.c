@@ -75,10 +75,10 @@ static void
 comments(void **state)
 {
 	(void)state;
-	differs(
-	    "system { a; }", "system { /* why */ a; }", "[edit system]\n+  /* why */\n");
+	differs("system { a; }", "system { /* why */ a; }",
+	    "[edit system]\n+  /* why */\n   a;\n");
 	differs("system { /* old */ a; }", "system { /* new */ a; }",
-	    "[edit system]\n-  /* old */\n+  /* new */\n");
+	    "[edit system]\n-  /* old */\n+  /* new */\n   a;\n");
 }
 
 static void

@@ -205,7 +205,7 @@ expand(struct range *r)
 }
 
 void
-range_expand(struct arena *a, struct config_node *root)
+inherit_ranges(struct arena *a, struct config_node *root)
 {
 	static const struct str interfaces = {"interfaces", 10};
 	struct config_node *box = node_find(root, &interfaces, 1);
