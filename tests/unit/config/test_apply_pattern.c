@@ -55,8 +55,11 @@ wildcard_delete(void **state)
 	    "set interfaces xe-0/0/0 unit 0\nset interfaces xe-0/0/1 mtu 9000\n"
 	    "set interfaces xe-0/0/10 mtu 1500\nset interfaces ge-0/0/0 mtu 1500\n",
 	    "");
-	applies(ports, "edit interfaces\nwildcard delete .*-0/0/[0-1]", "",
-	    "error 2:17 syntax error: .*-0/0/\n");
+	applies(ports, "edit interfaces\nwildcard delete \".*-0/0/[0-1]\"",
+	    "set interfaces xe-0/0/10 mtu 1500\n", "");
+	/* brackets that are not quoted begin a list */
+	applies("a b;", "wildcard delete x[0-1]", "set a b\n",
+	    "error 1:19 syntax error: 0-1\n");
 	applies("protocols { bgp { group A { export [ P1 P2 Q ]; } } }",
 	    "wildcard delete protocols bgp group A export P.*",
 	    "set protocols bgp group A export Q\n", "");
