@@ -1,6 +1,5 @@
 #include "emulator/fleet.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -19,11 +18,31 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/wait.h"
+#include "emulator/address.h"
 #include "emulator/control.h"
+#include "emulator/host_key.h"
 #include "emulator/log.h"
 #include "emulator/router.h"
 
-enum { BACKLOG = 256, FOREVER_MS = 3600000, LOOK_AGAIN_MS = 1000 };
+enum {
+	BACKLOG = 256,
+	FOREVER_MS = 3600000,
+	LOOK_AGAIN_MS = 1000,
+#ifdef ARENA_MALLOC /* a sanitizer's build: wider frames */
+	STACK = 4 << 20,
+#else
+	STACK = 512 << 10,
+#endif
+};
+
+static void
+watch(struct fleet *f, int fd, void *what)
+{
+	struct epoll_event event = {.events = EPOLLIN, .data.ptr = what};
+
+	if (epoll_ctl(f->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0)
+		abort();
+}
 
 void
 fleet_init(struct fleet *f, double time_scale)
@@ -33,8 +52,10 @@ fleet_init(struct fleet *f, double time_scale)
 	cancel_init(&f->cancel);
 	f->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	f->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (f->wake_fd < 0 || f->epoll_fd < 0)
+	f->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (f->wake_fd < 0 || f->epoll_fd < 0 || f->stop_fd < 0)
 		abort();
+	watch(f, f->stop_fd, &f->stop_fd);
 }
 
 void
@@ -73,37 +94,39 @@ fleet_startup(struct arena *a, const char *name, const char *path, const char **
 }
 
 static int
-listen_on(const char *address, int *port, int *ret_fd, struct err **e)
+member_listen(
+    struct member *m, enum service service, const char *address, int port, struct err **e)
 {
-	struct sockaddr_in at = {
-	    .sin_family = AF_INET, .sin_port = htons((uint16_t)*port)};
-	socklen_t n = sizeof at;
-	int yes = 1, fd;
+	static const char *const statements[] = {
+	    [SERVICE_NETCONF] = "system services netconf ssh",
+	    [SERVICE_SSH] = "system services ssh"};
+	struct listener *l = &m->listeners[service];
 
-	if (inet_pton(AF_INET, address, &at.sin_addr) != 1)
-		return err_set(e, ERR_USAGE, "'%s' is not an IPv4 address", address);
-	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return err_set(e, ERR_INTERNAL, "socket: %s", strerror(errno));
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-	if (bind(fd, (struct sockaddr *)&at, sizeof at) < 0 || listen(fd, BACKLOG) < 0 ||
-	    getsockname(fd, (struct sockaddr *)&at, &n) < 0) {
-		err_set(e, ERR_USAGE, "%s port %d: %s", address, *port, strerror(errno));
-		close(fd);
+	*l = (struct listener){.member = m,
+	    .service = service,
+	    .port = port,
+	    .address = address != NULL ? arena_strdup(m->fleet->arena, address) : NULL,
+	    .fd = -1};
+	door_init(&l->door, m->router, statements[service]);
+	if (address == NULL || port < 0)
+		return 0;
+	if (address_listen(address, &l->port, &l->fd, e) < 0)
 		return -1;
-	}
-	*port = ntohs(at.sin_port);
-	*ret_fd = fd;
+	watch(m->fleet, l->fd, l);
 	return 0;
 }
 
-static void
-watch(struct fleet *f, int fd, void *what)
+static int
+member_key(struct member *m, const struct member_setup *setup, struct err **e)
 {
-	struct epoll_event event = {.events = EPOLLIN, .data.ptr = what};
+	struct fleet *f = m->fleet;
+	struct host_key **key =
+	    setup->own_key || setup->key_file != NULL ? &m->own_key : &f->key;
 
-	if (epoll_ctl(f->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0)
-		abort();
+	if (*key == NULL && host_key_new(setup->key_type, setup->key_file, key, e) < 0)
+		return -1;
+	m->sshd = (struct sshd){.router = m->router, .logins = &f->logins, .key = *key};
+	return 0;
 }
 
 static int
@@ -117,19 +140,29 @@ member_start(struct member *m, const struct member_setup *setup, struct err **e)
 	    .cancel = &f->cancel,
 	    .changed = fleet_wake,
 	    .ctx = f};
-	struct sshd_setup ssh = {.logins = &f->logins,
-	    .key_type = setup->key_type,
-	    .key_file = setup->key_file};
 	const char *file;
 	struct str text;
 
 	if (fleet_startup(f->arena, m->name, setup->config, &file, &text, e) < 0 ||
 	    router_new(&router, file, text, &m->router, e) < 0)
 		return -1;
-	ssh.router = m->router;
-	if (sshd_new(&ssh, &m->sshd, e) < 0)
+	if (m->address != NULL && member_key(m, setup, e) < 0)
 		return -1;
-	return listen_on(m->address, &m->port, &m->fd, e);
+	if (member_listen(m, SERVICE_NETCONF, setup->address, setup->port, e) < 0)
+		return -1;
+	return member_listen(m, SERVICE_SSH, setup->ssh_address, setup->ssh_port, e);
+}
+
+const char *
+member_fingerprint(const struct member *m)
+{
+	return host_key_fingerprint(m->sshd.key);
+}
+
+const char *
+member_public_key(const struct member *m)
+{
+	return host_key_public(m->sshd.key);
 }
 
 int
@@ -142,13 +175,12 @@ fleet_add(struct fleet *f, const struct member_setup *setup, struct member **ret
 		return err_set(e, ERR_USAGE, "two routers are named '%s'", setup->name);
 	m->fleet = f;
 	m->name = arena_strdup(f->arena, setup->name);
-	m->address = arena_strdup(f->arena, setup->address);
-	m->port = setup->port;
-	m->fd = -1;
+	m->address =
+	    setup->address != NULL ? arena_strdup(f->arena, setup->address) : NULL;
+	m->listeners[SERVICE_NETCONF].fd = m->listeners[SERVICE_SSH].fd = -1;
 	vec_push(&f->members, m);
 	if (member_start(m, setup, e) < 0)
 		return -1;
-	watch(f, m->fd, m);
 	*ret_member = m;
 	return 0;
 }
@@ -189,10 +221,14 @@ static void *
 connection_main(void *ctx)
 {
 	struct connection_thread *c = ctx;
+	struct router *r = c->listener->member->router;
 
-	sshd_serve(c->member->sshd, c->fd, c->hangup_fd);
+	sshd_serve(&c->listener->member->sshd, &c->client);
 	/* our second descriptor would keep the connection open until it is reaped */
-	shutdown(c->hangup_fd, SHUT_RDWR);
+	shutdown(c->client.hangup_fd, SHUT_RDWR);
+	pthread_mutex_lock(&r->mutex);
+	door_leave(&c->listener->door, c->ipv6);
+	pthread_mutex_unlock(&r->mutex);
 	c->done = 1;
 	return NULL;
 }
@@ -201,7 +237,7 @@ static void
 connection_join(struct connection_thread *c)
 {
 	pthread_join(c->thread, NULL);
-	close(c->hangup_fd);
+	close(c->client.hangup_fd);
 	free(c);
 }
 
@@ -219,48 +255,74 @@ reap(struct fleet *f)
 	}
 }
 
+/* Lets a connection in, or ends it: with a reset where there is no listener, without a word where there are too many. */
 static bool
-refused(struct member *m, int fd)
+enter(struct listener *l, int fd, bool ipv6)
 {
 	struct linger now = {.l_onoff = 1};
-	bool hit;
+	struct router *r = l->member->router;
+	enum door_verdict verdict = DOOR_CLOSED;
 
-	pthread_mutex_lock(&m->router->mutex);
-	hit = faults_due(&m->router->faults, FAULT_REFUSE, "") != NULL;
-	pthread_mutex_unlock(&m->router->mutex);
-	if (!hit)
-		return false;
-	setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now); /* a reset, not an end */
+	pthread_mutex_lock(&r->mutex);
+	router_tick(r);
+	if (faults_due(&r->faults, FAULT_REFUSE, "") == NULL)
+		verdict = door_enter(&l->door, r, ipv6);
+	pthread_mutex_unlock(&r->mutex);
+	if (verdict == DOOR_OPEN)
+		return true;
+	if (verdict == DOOR_CLOSED)
+		setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 	close(fd);
-	return true;
+	return false;
+}
+
+/* Stacks: a session needs some 100 kB; what is not touched is not resident, but a thousand want address space. */
+static int
+start_thread(struct connection_thread *c)
+{
+	pthread_attr_t attr;
+	int rc;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK);
+	rc = pthread_create(&c->thread, &attr, connection_main, c);
+	pthread_attr_destroy(&attr);
+	return rc;
 }
 
 static void
-accept_one(struct member *m)
+accept_one(struct listener *l)
 {
-	int fd = accept4(m->fd, NULL, NULL, SOCK_CLOEXEC), yes = 1;
+	struct sockaddr_storage from;
+	socklen_t n = sizeof from;
+	int fd = accept4(l->fd, (struct sockaddr *)&from, &n, SOCK_CLOEXEC), yes = 1;
 	struct connection_thread *c;
 
-	if (fd < 0 || refused(m, fd))
+	if (fd < 0 || !enter(l, fd, from.ss_family == AF_INET6))
 		return;
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-	reap(m->fleet);
 	c = calloc(1, sizeof *c);
 	if (c == NULL)
 		abort();
-	c->fleet = m->fleet;
-	c->member = m;
-	c->fd = fd;
-	c->hangup_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	if (c->hangup_fd < 0 ||
-	    pthread_create(&c->thread, NULL, connection_main, c) != 0) {
-		if (c->hangup_fd >= 0)
-			close(c->hangup_fd);
-		close(fd);
-		free(c);
+	*c = (struct connection_thread){.fleet = l->member->fleet,
+	    .listener = l,
+	    .ipv6 = from.ss_family == AF_INET6,
+	    .client = {.fd = fd,
+		.hangup_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0),
+		.service = l->service}};
+	address_print(&from, c->client.address);
+	reap(c->fleet);
+	if (c->client.hangup_fd >= 0 && start_thread(c) == 0) {
+		vec_push(&c->fleet->connections, c);
 		return;
 	}
-	vec_push(&m->fleet->connections, c);
+	if (c->client.hangup_fd >= 0)
+		close(c->client.hangup_fd);
+	close(fd);
+	pthread_mutex_lock(&l->member->router->mutex);
+	door_leave(&l->door, c->ipv6);
+	pthread_mutex_unlock(&l->member->router->mutex);
+	free(c);
 }
 
 /* --- timers ------------------------------------------------------------------------------------------ */
@@ -334,7 +396,7 @@ serve_some(struct fleet *f)
 	for (int i = 0; i < n; i++) {
 		void *what = events[i].data.ptr;
 
-		if (what == &f->signal_fd)
+		if (what == &f->signal_fd || what == &f->stop_fd)
 			return false;
 		if (what == &f->control_fd)
 			control_serve(f, f->control_fd);
@@ -342,6 +404,15 @@ serve_some(struct fleet *f)
 			accept_one(what);
 	}
 	return true;
+}
+
+void
+fleet_stop(struct fleet *f)
+{
+	uint64_t one = 1;
+
+	if (write(f->stop_fd, &one, sizeof one) < 0)
+		return; /* it is readable already */
 }
 
 int
@@ -369,9 +440,10 @@ fleet_run(struct fleet *f, struct err **e)
 static void
 member_done(struct member *m)
 {
-	if (m->fd >= 0)
-		close(m->fd);
-	sshd_free(m->sshd);
+	for (size_t i = 0; i < 2; i++)
+		if (m->listeners[i].fd >= 0)
+			close(m->listeners[i].fd);
+	host_key_free(m->own_key);
 	router_free(m->router);
 }
 
@@ -383,7 +455,7 @@ fleet_done(struct fleet *f)
 		if ((*m)->router != NULL)
 			router_wake((*m)->router);
 	vec_each (&f->connections, c)
-		shutdown((*c)->hangup_fd, SHUT_RDWR);
+		shutdown((*c)->client.hangup_fd, SHUT_RDWR);
 	vec_each (&f->connections, c)
 		connection_join(*c);
 	vec_done(&f->connections);
@@ -394,11 +466,13 @@ fleet_done(struct fleet *f)
 	vec_done(&f->members);
 	if (f->control_path != NULL)
 		unlink(f->control_path);
-	for (int *fd = (int[]){f->control_fd, f->signal_fd, f->epoll_fd, f->wake_fd, -2};
+	for (int *fd = (int[]){f->control_fd, f->signal_fd, f->epoll_fd, f->wake_fd,
+		 f->stop_fd, -2};
 	     *fd != -2; fd++)
 		if (*fd >= 0)
 			close(*fd);
 	logins_done(&f->logins);
+	host_key_free(f->key);
 	log_close(f->log);
 	cancel_done(&f->cancel);
 	arena_free(f->arena);

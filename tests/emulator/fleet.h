@@ -12,32 +12,46 @@
 #include "base/cancel.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "emulator/door.h"
+#include "emulator/login.h"
 #include "emulator/simclock.h"
 #include "emulator/sshd.h"
 
 struct arena;
 struct err;
 struct fleet;
+struct host_key;
 struct log;
 struct personality;
 struct router;
 
+/* Where a router is reached: NETCONF's port, or SSH's. */
+struct listener {
+	struct member *member;
+	enum service service;
+	const char *address;
+	int port;
+	int fd; /* -1: there is none */
+	struct door door;
+};
+
 /* One router of the fleet. */
 struct member {
 	struct fleet *fleet;
-	const char *name, *address;
-	int port;
-	int fd; /* listens */
+	const char *name, *address;   /* address NULL: it is reached some other way */
+	struct listener listeners[2]; /* by enum service */
 	struct router *router;
-	struct sshd *sshd;
+	struct host_key *own_key; /* or NULL: the fleet's */
+	struct sshd sshd;
 };
 
 struct connection_thread {
+	struct listener *listener;
 	struct fleet *fleet;
-	struct member *member;
 	pthread_t thread;
-	int fd;        /* the connection's own, closed by its thread */
-	int hangup_fd; /* a duplicate, closed when the thread was joined */
+	struct sshd_client
+	    client; /* fd is closed by the thread, hangup_fd when it was joined */
+	bool ipv6;
 	_Atomic int done;
 };
 
@@ -52,26 +66,35 @@ struct fleet {
 	VEC(struct connection_thread *) connections;
 	pthread_t ticker;
 	bool ticking;
-	int wake_fd; /* eventfd: a timer was set, a connection ended */
+	struct host_key *key; /* of all routers that have none of their own */
+	int wake_fd;          /* eventfd: a timer was set, a connection ended */
+	int stop_fd;          /* eventfd: fleet_run is to return */
 	int epoll_fd, signal_fd, control_fd;
 	const char *control_path;
 };
 
 struct member_setup {
-	const char *name, *address;
-	int port;           /* 0: any free one */
+	const char *name;
+	const char *address; /* NULL: the router does not listen */
+	int port;            /* of NETCONF; 0: any free one */
+	const char *ssh_address;
+	int ssh_port;       /* of SSH; -1: none */
 	const char *config; /* file, or NULL: a bare router */
 	const char *key_type, *key_file;
+	bool own_key; /* not the fleet's, also without a file */
 };
 
 void fleet_init(struct fleet *f, double time_scale);
 int fleet_add(struct fleet *f, const struct member_setup *setup,
     struct member **ret_member, struct err **e);
+const char *member_fingerprint(const struct member *m);
+const char *member_public_key(const struct member *m);
 int fleet_control(struct fleet *f, const char *path, struct err **e);
 struct member *fleet_find(const struct fleet *f, const char *name);
 void fleet_wake(void *fleet); /* look at the timers again */
-/* Until SIGTERM or SIGINT, which the caller has blocked. */
+/* Until fleet_stop, SIGTERM or SIGINT, which the caller has blocked. */
 int fleet_run(struct fleet *f, struct err **e);
+void fleet_stop(struct fleet *f); /* from any thread: the same without a signal */
 void fleet_done(struct fleet *f);
 
 /* A bare router, or the text of `path`; *ret_file names the source for positions. In the arena. */
