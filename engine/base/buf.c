@@ -86,6 +86,20 @@ buf_addc(struct buf *b, char c)
 }
 
 void
+buf_add_int(struct buf *b, long long i)
+{
+	char digits[24], *p = digits + sizeof digits;
+	unsigned long long u = i < 0 ? 0 - (unsigned long long)i : (unsigned long long)i;
+
+	do
+		*--p = (char)('0' + u % 10);
+	while ((u /= 10) > 0);
+	if (i < 0)
+		*--p = '-';
+	buf_add(b, p, (size_t)(digits + sizeof digits - p));
+}
+
+void
 buf_fill(struct buf *b, char c, size_t n)
 {
 	if (b->over || !buf_room(b, n))

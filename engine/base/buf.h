@@ -32,6 +32,7 @@ void buf_add(struct buf *b, const void *p, size_t n);
 void buf_adds(struct buf *b, const char *z);
 void buf_addstr(struct buf *b, struct str s);
 void buf_addc(struct buf *b, char c);
+void buf_add_int(struct buf *b, long long i); /* in decimal digits */
 void buf_fill(struct buf *b, char c, size_t n);
 void buf_printf(struct buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

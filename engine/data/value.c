@@ -135,18 +135,29 @@ map_index(struct arena *a, struct value_map *m)
 		m->slots[map_free_slot(m, m->v[i].key)] = (uint32_t)i + 1;
 }
 
+/* Keys are nearly always texts. */
+static bool
+key_equal(const struct value *a, const struct value *b)
+{
+	if (a->kind == VALUE_STR && b->kind == VALUE_STR)
+		return a->str.n == b->str.n &&
+		       (a->str.p == b->str.p ||
+			   memcmp(a->str.p, b->str.p, a->str.n) == 0);
+	return value_equal(a, b);
+}
+
 static struct value_pair *
 map_find(const struct value_map *m, const struct value *key)
 {
 	if (m->slots == NULL) {
 		for (size_t i = 0; i < m->n; i++)
-			if (value_equal(m->v[i].key, key))
+			if (key_equal(m->v[i].key, key))
 				return &m->v[i];
 		return NULL;
 	}
 	for (size_t i = value_hash(key) & (m->nslots - 1); m->slots[i] != 0;
 	     i = (i + 1) & (m->nslots - 1))
-		if (value_equal(m->v[m->slots[i] - 1].key, key))
+		if (key_equal(m->v[m->slots[i] - 1].key, key))
 			return &m->v[m->slots[i] - 1];
 	return NULL;
 }
@@ -209,6 +220,23 @@ value_getv(const struct value *map, const struct value *key)
 		return NULL;
 	found = map_find(&map->map, key);
 	return found != NULL ? found->value : NULL;
+}
+
+struct value *
+value_getv_hint(const struct value *map, const struct value *key, uint32_t *hint)
+{
+	const struct value_map *m = &map->map;
+	struct value_pair *found;
+
+	if (map->kind != VALUE_MAP)
+		return NULL;
+	if (*hint < m->n && key_equal(m->v[*hint].key, key))
+		return m->v[*hint].value;
+	found = map_find(m, key);
+	if (found == NULL)
+		return NULL;
+	*hint = (uint32_t)(found - m->v);
+	return found->value;
 }
 
 struct value *

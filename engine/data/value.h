@@ -99,6 +99,9 @@ struct value *value_get(
     const struct value *map, const char *key); /* NULL: absent, or not a map */
 struct value *value_gets(const struct value *map, struct str key);
 struct value *value_getv(const struct value *map, const struct value *key);
+/* The same; *hint is where to look first, and then where it was: mappings of one shape are read quicker. */
+struct value *value_getv_hint(
+    const struct value *map, const struct value *key, uint32_t *hint);
 struct value *value_at(const struct value *list, size_t i); /* NULL: out of range */
 size_t value_count(const struct value *v);                  /* list, tuple, map; else 0 */
 

@@ -35,6 +35,7 @@ context_set(struct render *r, struct context *ctx, const struct name *name,
 {
 	struct value *key = (struct value *)(uintptr_t)&name->key;
 
+	render_keep(r);
 	if (ctx->vars == NULL) {
 		ctx->vars = value_map(r->a);
 		ctx->exported = value_map(r->a);

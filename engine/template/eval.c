@@ -253,12 +253,13 @@ call_method(struct render *r, const struct node *n, struct value **ret_callee)
 	return function_call(r, fn, of, &args);
 }
 
-static struct value *
-eval_call(struct render *r, const struct node *n)
+struct value *
+eval_callee(struct render *r, const struct node *n, struct value **ret_macro,
+    struct call_args *ret_args)
 {
 	struct value *callee = NULL, *v;
-	struct call_args args;
 
+	*ret_macro = NULL;
 	if (n->call.of->kind == NODE_ATTR && !n->call.forward_caller) {
 		v = call_method(r, n, &callee);
 		if (callee == NULL || v != NULL)
@@ -266,9 +267,22 @@ eval_call(struct render *r, const struct node *n)
 	} else {
 		callee = eval(r, n->call.of);
 	}
-	if (callee == NULL || eval_args(r, &n->call.args, &args) < 0)
+	if (callee == NULL || eval_args(r, &n->call.args, ret_args) < 0)
 		return NULL;
-	return object_call(r, callee, &args);
+	if (!is_type(callee, &type_macro))
+		return object_call(r, callee, ret_args);
+	*ret_macro = callee;
+	return NULL;
+}
+
+static struct value *
+eval_call(struct render *r, const struct node *n)
+{
+	struct value *macro, *v;
+	struct call_args args;
+
+	v = eval_callee(r, n, &macro, &args);
+	return macro != NULL ? object_call(r, macro, &args) : v;
 }
 
 static struct value *
@@ -285,7 +299,7 @@ eval_named(struct render *r, const struct node *n)
 		render_fail(r, "TemplateRuntimeError", "No %s named '" STR_FMT "' found.",
 		    filter ? "filter" : "test", STR_ARG(n->call.name->key.str));
 		if (near != NULL)
-			r->f->remedy = arena_printf(r->a, "did you mean '%s'?", near);
+			r->f->remedy = arena_printf(r->keep, "did you mean '%s'?", near);
 		return NULL;
 	}
 	of = eval(r, n->call.of);

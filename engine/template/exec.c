@@ -42,6 +42,7 @@ store_namespace(struct render *r, const struct node *n, struct value *v)
 		    "cannot assign attribute on non-namespace object");
 		return -1;
 	}
+	render_keep(r);
 	value_put(r->a, ((struct namespace_object *)ns->object.self)->map,
 	    &n->var.attr->key, v);
 	return 0;
@@ -91,30 +92,6 @@ exec_assign(struct render *r, const struct node *target, struct value *v)
 
 /* --- output --- */
 
-static const char *
-expression_name(struct render *r, const struct node *n)
-{
-	const struct node *of = n;
-
-	while (of->kind == NODE_FILTER && of->call.of != NULL)
-		of = of->call.of;
-	if (of->kind == NODE_NAME)
-		return of->var.name->key.str.p;
-	if (of->kind == NODE_ATTR) {
-		const char *left = expression_name(r, of->attr.of);
-
-		return left == NULL ? NULL
-				    : arena_printf(r->a, "%s." STR_FMT, left,
-					  STR_ARG(of->attr.name->key.str));
-	}
-	if (of->kind == NODE_ITEM) {
-		const char *left = expression_name(r, of->op.a);
-
-		return left == NULL ? NULL : arena_printf(r->a, "%s[]", left);
-	}
-	return NULL;
-}
-
 /* A value in the expression that stands in a file: the printed one, or what filters were applied to. */
 static const struct value *
 marked(struct render *r, const struct node *n, const struct value *v)
@@ -155,7 +132,7 @@ print_value(struct render *r, const struct node *n, struct value *v)
 		return 0;
 	if (r->map) {
 		s.value = marked(r, n, v);
-		s.name = s.value != NULL ? expression_name(r, n) : NULL;
+		s.printed = n;
 		text = object_text(r, v);
 		if (text == NULL)
 			return -1;
@@ -167,6 +144,27 @@ print_value(struct render *r, const struct node *n, struct value *v)
 		return 0;
 	}
 	return object_print(r, v, r->out.text);
+}
+
+/* What a macro prints is written where it belongs at once. */
+static int
+print_call(struct render *r, const struct node *n)
+{
+	struct render_turn turn = render_begin_turn(r);
+	struct value *macro = NULL, *v = NULL;
+	struct call_args args;
+	int rc = -1;
+
+	if (render_check_stack(r) == 0)
+		v = eval_callee(r, n, &macro, &args);
+	if (macro != NULL)
+		rc = macro_write(r, macro, &args);
+	else if (v != NULL)
+		rc = print_value(r, n, v);
+	render_end_turn(r, &turn);
+	if (rc < 0)
+		render_fail_at(r, n);
+	return rc;
 }
 
 static int
@@ -184,6 +182,8 @@ print_one(struct render *r, const struct node *n)
 		return 0;
 	}
 	r->at = n;
+	if (n->kind == NODE_CALL)
+		return print_call(r, n);
 	v = eval(r, n);
 	if (v == NULL || print_value(r, n, v) < 0)
 		return render_fail_at(r, n), -1;

@@ -68,9 +68,9 @@ static const struct template_via *
 push_via(
     struct render *r, const struct node *n, const char *what, const struct template *t)
 {
-	struct template_via *via = arena_new_of(r->a, struct template_via);
+	struct template_via *via = arena_new_of(r->keep, struct template_via);
 
-	via->what = arena_printf(r->a, "%s '%s'", what, t->name);
+	via->what = arena_printf(r->keep, "%s '%s'", what, t->name);
 	via->at = (struct mark){r->act->t->file, n->line, n->col};
 	via->up = r->via;
 	return via;
@@ -110,6 +110,7 @@ shared_module(struct render *r, struct template *t)
 	m = make_module(r, t, NULL);
 	if (m == NULL)
 		return NULL;
+	render_keep(r);
 	if (r->modules == NULL)
 		r->modules = value_map(r->a);
 	value_set(r->a, r->modules, t->name, m);

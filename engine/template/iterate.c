@@ -104,6 +104,8 @@ next_generated(struct render *r, struct iter *it)
 
 	if (g->over)
 		return NULL;
+	if (r->depth > g->depth)
+		render_keep(r);
 	if (!g->started) {
 		g->started = true;
 		if (g->source.v != NULL && object_iter(r, g->source.v, &g->source) < 0)
@@ -134,6 +136,7 @@ object_generator(struct render *r,
 
 	g->next = next;
 	g->state = state;
+	g->depth = r->depth;
 	g->source.v = source;
 	return object_new(r, &type_generator, g);
 }

@@ -71,6 +71,6 @@ filter_apply(struct render *r, enum template_function_kind kind, const struct va
 	buf_done(&b);
 	near = is_str(name) ? template_function_nearest(kind, str_value(name)) : NULL;
 	if (near != NULL)
-		r->f->remedy = arena_printf(r->a, "did you mean '%s'?", near);
+		r->f->remedy = arena_printf(r->keep, "did you mean '%s'?", near);
 	return NULL;
 }

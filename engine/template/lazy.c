@@ -204,6 +204,7 @@ lazy_member(
 
 	if (!map->own_scope || !r->o->lazy_variables || !holds_template(v))
 		return v;
+	render_keep(r); /* marks of such values are looked at when all is written */
 	r->vars = map;
 	r->cache = NULL;
 	v = render_variable(r, key->kind == VALUE_STR ? key->str : STR("?"), v);
@@ -227,6 +228,7 @@ lazy_variable(struct render *r, struct name *name, struct value *v)
 	v = render ? render_variable(r, name->key.str, v) : value_copy(r->a, v);
 	if (v == NULL)
 		return NULL;
+	render_keep(r);
 	if (r->cache == NULL)
 		r->cache = value_map(r->a);
 	value_put(r->a, r->cache, &name->key, v);

@@ -65,6 +65,7 @@ filtered(struct render *r, const struct node *n, struct value *iterable)
 static struct value *
 loop_peek(struct render *r, struct loop *l)
 {
+	render_keep(r);
 	if (l->after == NULL)
 		l->after = iter_next(r, &l->it);
 	return l->after;
@@ -101,6 +102,7 @@ loop_length(struct render *r, struct loop *l)
 	l->length = is_undefined(l->iterable) ? 0 : object_length(r, l->iterable, false);
 	if (l->length >= 0 || render_failed(r))
 		return l->length;
+	render_keep(r);
 	rest = value_list(r->a);
 	while ((x = iter_next(r, &l->it)) != NULL)
 		value_append(r->a, rest, x);
@@ -137,8 +139,10 @@ loop_changed(struct render *r, struct value *subject, struct value **a,
 	same = l->changed == NULL ? 0 : object_equal(r, l->changed, now);
 	if (same < 0)
 		return NULL;
-	if (!same)
+	if (!same) {
+		render_keep(r);
 		l->changed = now;
+	}
 	return object_bool(!same);
 }
 
@@ -288,6 +292,7 @@ static enum flow
 turns(struct render *r, const struct node *n, struct loop *l, struct value *object,
     bool *ret_empty)
 {
+	struct render_turn turned;
 	struct value *x;
 	enum flow flow = FLOW_NEXT;
 
@@ -297,7 +302,9 @@ turns(struct render *r, const struct node *n, struct loop *l, struct value *obje
 		x = loop_next(r, l);
 		if (x == NULL)
 			return render_failed(r) ? FLOW_FAILED : FLOW_NEXT;
+		turned = render_begin_turn(r);
 		flow = turn(r, n, x, object);
+		render_end_turn(r, &turned);
 		if (flow == FLOW_FAILED)
 			return flow;
 		/* a break or continue does not reach the end of the body: Jinja then runs the else */

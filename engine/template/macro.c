@@ -138,24 +138,22 @@ fill_defaults(struct render *r, const struct node *n)
 static struct template_via *
 push_via(struct render *r, const struct node *n)
 {
-	struct template_via *via = arena_new_of(r->a, struct template_via);
+	struct template_via *via = arena_new_of(r->keep, struct template_via);
 
-	via->what = n->macro.name != NULL ? arena_printf(r->a, "macro " STR_FMT,
-						STR_ARG(n->macro.name->key.str))
-					  : "call block";
+	via->what = n->macro.label;
 	via->at = (struct mark){r->act->t->file, r->at != NULL ? r->at->line : 0, 0};
 	via->up = r->via;
 	return via;
 }
 
-static struct value *
+/* What it prints is in the output when it ends well: 0. */
+static int
 run_macro(struct render *r, struct macro *m, const struct call_args *args)
 {
 	const struct node *n = m->node, *at = r->at;
 	struct activation *outer = r->act, *act = arena_new_of(r->a, struct activation);
 	const struct template_via *via = r->via;
-	struct capture c = output_capture(&r->out);
-	struct value *text = NULL;
+	int rc = -1;
 
 	*act = *m->up;
 	act->up = m->up;
@@ -176,23 +174,33 @@ run_macro(struct render *r, struct macro *m, const struct call_args *args)
 		if (exec_loads(r, &n->macro.body.loads) == 0 &&
 		    fill_defaults(r, n) == 0 &&
 		    exec_nodes(r, &n->macro.body.nodes) != FLOW_FAILED)
-			text = object_str(r, output_take(&r->out, c, r->a));
+			rc = 0;
 	}
 	r->act = outer;
 	r->at = at;
 	r->via = via;
-	return text;
+	return rc;
+}
+
+int
+macro_write(struct render *r, struct value *macro, const struct call_args *args)
+{
+	int rc = render_enter(r);
+
+	if (rc == 0)
+		rc = run_macro(r, macro->object.self, args);
+	render_leave(r);
+	return rc;
 }
 
 static struct value *
 macro_call(struct render *r, struct value *v, const struct call_args *args)
 {
-	struct value *text = NULL;
+	struct capture c = output_capture(&r->out);
 
-	if (render_enter(r) == 0)
-		text = run_macro(r, v->object.self, args);
-	render_leave(r);
-	return text;
+	if (macro_write(r, v, args) < 0)
+		return NULL;
+	return object_str(r, output_take(&r->out, c, r->a));
 }
 
 static void

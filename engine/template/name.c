@@ -51,6 +51,7 @@ make(struct names *n, struct str text)
 	const struct template_function *global =
 	    template_function_find(TEMPLATE_GLOBAL, text);
 
+	name->id = n->n++;
 	name->key.kind = VALUE_STR;
 	name->key.str = (struct str){arena_strndup(n->a, text.p, text.n), text.n};
 	name->filter = template_function_find(TEMPLATE_FILTER, text);

@@ -31,6 +31,7 @@ enum loop_attr {
 struct names {
 	struct arena *a;
 	struct map map;
+	uint32_t n;
 };
 
 void names_init(struct names *n, struct arena *a);

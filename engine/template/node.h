@@ -21,6 +21,7 @@ struct name {
 	const struct template_function *method[3]; /* of enum method_of */
 	struct value *global;                      /* built-in global, or NULL */
 	uint8_t loop;                              /* enum loop_attr */
+	uint32_t id;                               /* from 0, in its set */
 };
 
 enum method_of { METHOD_STR, METHOD_MAP, METHOD_LIST };
@@ -209,6 +210,7 @@ struct node {
 		} set;
 		struct {
 			struct name *name; /* NULL in a call block */
+			const char *label; /* in chains: "macro NAME" */
 			struct node **args;
 			size_t nargs;
 			struct nodes defaults; /* of the last arguments */

@@ -290,7 +290,9 @@ object_attr(struct render *r, struct value *v, struct name *name)
 
 	/* the common case first: a mapping without such a method */
 	if (v->kind == VALUE_MAP && name->method[METHOD_MAP] == NULL) {
-		x = value_getv(v, &name->key);
+		x = name->id < r->nhints
+			? value_getv_hint(v, &name->key, &r->hints[name->id])
+			: value_getv(v, &name->key);
 		if (x == NULL && refused(v, name->key.str))
 			x = real_attr(r, v, name);
 	} else

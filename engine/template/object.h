@@ -165,6 +165,7 @@ struct generator {
 	struct value *(*next)(struct render *r, struct generator *g);
 	void *state;
 	struct iter source;
+	int depth; /* of the turn that made it */
 	bool started, over;
 };
 struct value *object_generator(struct render *r,

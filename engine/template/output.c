@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "data/value.h"
+#include "template/node.h"
 #include "template/template.h"
 
 void
@@ -246,54 +247,94 @@ output_follow(struct output *o, struct arena *a, struct str from, struct str to)
 	output_keep(o, to.p, made);
 }
 
-static void
-line_origin(const struct segments *all, const char *text, size_t at, size_t end,
-    struct template_origin *to)
+/* "bgp.groups[].name" of the variable that an expression prints, in the arena; NULL: it is no plain variable. */
+static const char *
+variable_name(struct arena *a, const struct node *n)
 {
-	size_t ink = first_ink((struct str){text, end}, at), i = 0, hi = all->n;
-	struct segment s = piece_at(all, text, ink);
+	const struct node *of = n;
+	const char *left;
 
-	to->at = (struct mark){s.file, s.line, s.col};
-	to->via = s.via;
-	/* the first piece that begins behind `ink`, less one */
-	while (hi - i > 1) {
-		size_t mid = (i + hi) / 2;
-
-		if (all->v[mid].at <= ink)
-			i = mid;
-		else
-			hi = mid;
+	while (of->kind == NODE_FILTER && of->call.of != NULL)
+		of = of->call.of;
+	if (of->kind == NODE_NAME)
+		return of->var.name->key.str.p;
+	if (of->kind == NODE_ATTR) {
+		left = variable_name(a, of->attr.of);
+		return left == NULL ? NULL
+				    : arena_printf(a, "%s." STR_FMT, left,
+					  STR_ARG(of->attr.name->key.str));
 	}
-	for (; i < all->n && all->v[i].at < end; i++) {
-		if (all->v[i].value == NULL)
+	if (of->kind == NODE_ITEM) {
+		left = variable_name(a, of->op.a);
+		return left == NULL ? NULL : arena_printf(a, "%s[]", left);
+	}
+	return NULL;
+}
+
+/* The same expression prints many lines: names of expressions, at the hash of their node. */
+struct name_table {
+	struct arena *a;
+	struct {
+		const struct node *of;
+		const char *name;
+	} v[256];
+};
+
+static const char *
+name_of(struct name_table *names, const struct node *n)
+{
+	size_t i =
+	    ((uintptr_t)n / sizeof(struct node)) % (sizeof names->v / sizeof *names->v);
+
+	if (names->v[i].of != n) {
+		names->v[i].of = n;
+		names->v[i].name = variable_name(names->a, n);
+	}
+	return names->v[i].name;
+}
+
+/* The line from `at` to `end`; *piece is the last piece that begins at or before `at`, and goes on to the next line's. */
+static void
+line_origin(const struct output *o, struct name_table *names, size_t at, size_t end,
+    size_t *piece, struct template_origin *to)
+{
+	const struct segment *v = o->segments.v;
+	size_t n = o->segments.n, i = *piece,
+	       ink = first_ink((struct str){o->text->p, end}, at);
+	const struct segment *s;
+
+	while (i + 1 < n && v[i + 1].at <= ink)
+		i++;
+	s = &v[i];
+	to->at = (struct mark){s->file, s->line, s->col};
+	if (s->data && ink > s->at)
+		to->at.line += (int)count_lines(o->text->p + s->at, ink - s->at);
+	to->via = s->via;
+	for (; i < n && v[i].at < end; i++) {
+		if (v[i].value == NULL || to->variable.file != NULL)
 			continue;
-		to->variable = all->v[i].value->mark;
-		to->name = all->v[i].name;
-		break;
+		to->variable = v[i].value->mark;
+		to->name = name_of(names, v[i].printed);
 	}
+	*piece = i > 0 ? i - 1 : 0;
 }
 
 void
 output_map(const struct output *o, struct arena *a, struct template_map *map)
 {
-	struct str all = {NULL, o->text->n - o->base};
-	struct segments segs = {
-	    arena_array(a, struct segment, o->segments.n + 1), o->segments.n};
-	size_t lines, at = 0;
+	struct str all = {o->text->p, o->text->n};
+	struct name_table names = {.a = a};
+	size_t lines, at = o->base, piece = 0;
 
 	*map = (struct template_map){0};
-	if (all.n == 0 || segs.n == 0)
+	if (all.n == at || o->segments.n == 0)
 		return;
-	all.p = o->text->p + o->base;
-	memcpy(segs.v, o->segments.v, segs.n * sizeof *segs.v);
-	for (size_t i = 0; i < segs.n; i++)
-		segs.v[i].at -= o->base;
-	lines = count_lines(all.p, all.n) + (all.p[all.n - 1] != '\n');
+	lines = count_lines(all.p + at, all.n - at) + (all.p[all.n - 1] != '\n');
 	map->v = arena_array(a, struct template_origin, lines);
 	for (; map->n < lines; map->n++) {
 		size_t next = next_line(all, at);
 
-		line_origin(&segs, all.p, at, next, &map->v[map->n]);
+		line_origin(o, &names, at, next, &piece, &map->v[map->n]);
 		at = next;
 	}
 }

@@ -27,8 +27,8 @@ struct segment {
 	int line, col;
 	bool data; /* template text: line ends in it advance the line */
 	const struct template_via *via;
-	const struct value *value; /* printed value with a mark, or NULL */
-	const char *name;          /* of the expression */
+	const struct value *value;  /* printed value with a mark, or NULL */
+	const struct node *printed; /* the expression, with value */
 };
 
 struct segments {

@@ -47,6 +47,8 @@ parse_macro(struct parser *p)
 
 	n->macro.target = parse_target(p, true, false, NULL);
 	n->macro.name = n->macro.target->var.name;
+	n->macro.label =
+	    arena_printf(p->a, "macro " STR_FMT, STR_ARG(n->macro.name->key.str));
 	parse_signature(p, n);
 	n->macro.body.nodes = parse_block_body(p, ends, true);
 	return n;
@@ -60,6 +62,7 @@ parse_call_block(struct parser *p)
 
 	if (parser_at(p)->kind == TOKEN_LPAREN)
 		parse_signature(p, n);
+	n->macro.label = "call block";
 	n->macro.call = parse_expression(p, true);
 	if (n->macro.call->kind != NODE_CALL)
 		return parser_fail(p, n->line, "expected call");

@@ -145,7 +145,7 @@ repr(struct render *r, const struct value *v, struct buf *b, int depth)
 	switch (v->kind) {
 	case VALUE_NULL: buf_adds(b, "None"); break;
 	case VALUE_BOOL: buf_adds(b, v->boolean ? "True" : "False"); break;
-	case VALUE_INT: buf_printf(b, "%lld", (long long)v->integer); break;
+	case VALUE_INT: buf_add_int(b, v->integer); break;
 	case VALUE_FLOAT: object_print_float(b, v->real); break;
 	case VALUE_STR: object_repr_str(b, v->str); break;
 	case VALUE_LIST:

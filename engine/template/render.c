@@ -18,11 +18,11 @@ via_chain(struct render *r)
 
 	for (const struct template_via *v = r->via; v != NULL; v = v->up)
 		if (n++ < CHAIN_SHOWN)
-			text = arena_printf(r->a, "%s%sin %s at %s:%d",
+			text = arena_printf(r->keep, "%s%sin %s at %s:%d",
 			    text != NULL ? text : "", text != NULL ? ", " : "", v->what,
 			    v->at.file, v->at.line);
 	if (n > CHAIN_SHOWN)
-		text = arena_printf(r->a, "%s, and %d more", text, n - CHAIN_SHOWN);
+		text = arena_printf(r->keep, "%s, and %d more", text, n - CHAIN_SHOWN);
 	return text;
 }
 
@@ -35,7 +35,7 @@ render_fail(struct render *r, const char *type, const char *fmt, ...)
 	if (render_failed(r))
 		return NULL;
 	va_start(ap, fmt);
-	failure_set(r->f, r->a, type, "%s", arena_vprintf(r->a, fmt, ap));
+	failure_set(r->f, r->keep, type, "%s", arena_vprintf(r->keep, fmt, ap));
 	va_end(ap);
 	if (t != NULL) {
 		r->f->template = t->name;
@@ -95,6 +95,22 @@ render_check_memory(struct render *r, size_t more)
 	return -1;
 }
 
+struct render_turn
+render_begin_turn(struct render *r)
+{
+	r->depth++;
+	return (struct render_turn){arena_mark(r->a), r->kept, r->out.slots};
+}
+
+void
+render_end_turn(struct render *r, const struct render_turn *turn)
+{
+	r->depth--;
+	if (r->kept == turn->kept && r->out.slots == turn->strings && !r->copy &&
+	    !render_failed(r))
+		arena_rewind(r->a, turn->mark);
+}
+
 int
 render_count_loop(struct render *r)
 {
@@ -114,14 +130,16 @@ render_count_loop(struct render *r)
 struct job {
 	struct template_set *set;
 	const struct value *vars;
-	struct arena *a;
+	struct arena *a; /* of values; NULL: of its own */
+	struct arena *keep;
 	struct failure *f;
 };
 
 static void
 begin(struct render *r, const struct job *j, struct buf *out, bool map)
 {
-	*r = (struct render){.a = j->a,
+	*r = (struct render){.a = j->a != NULL ? j->a : arena_new(),
+	    .keep = j->keep,
 	    .set = j->set,
 	    .o = set_options(j->set),
 	    .f = j->f,
@@ -129,7 +147,7 @@ begin(struct render *r, const struct job *j, struct buf *out, bool map)
 	    .copy = set_mutates(j->set),
 	    .map = map,
 	    .stack = __builtin_frame_address(0),
-	    .memory = arena_size(j->a)};
+	    .memory = j->a != NULL ? arena_size(j->a) : 0};
 	output_init(&r->out, out, map);
 }
 
@@ -167,7 +185,7 @@ int
 render_template(struct template_set *s, struct str name, const struct value *vars,
     struct arena *a, struct buf *out, struct template_map *map, struct failure *f)
 {
-	struct job j = {s, vars, a, f};
+	struct job j = {s, vars, NULL, a, f};
 	struct render r;
 	size_t limit = out->limit, start = out->n, most = set_options(s)->output_limit;
 	int rc;
@@ -182,6 +200,7 @@ render_template(struct template_set *s, struct str name, const struct value *var
 		if (rc < 0)
 			buf_cut(out, start);
 		output_done(&r.out);
+		arena_free(r.a);
 	} while (r.restart);
 	if (rc < 0)
 		out->over = false;
@@ -193,7 +212,7 @@ int
 render_expression(struct template_set *s, struct str expression, const struct value *vars,
     struct arena *a, struct value **ret_value, struct failure *f)
 {
-	struct job j = {s, vars, a, f};
+	struct job j = {s, vars, a, a, f};
 	struct template *t = set_compile_expression(s, a, expression, f);
 	struct value *v;
 	struct buf out;

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/mark.h"
 #include "base/str.h"
 #include "data/value.h"
@@ -18,7 +19,6 @@
 #include "template/output.h"
 #include "template/template.h"
 
-struct arena;
 struct template;
 
 enum {
@@ -66,7 +66,9 @@ struct activation {
 };
 
 struct render {
-	struct arena *a;
+	struct arena
+	    *a; /* values; given back after a turn of a loop if nothing of them is kept */
+	struct arena *keep; /* what outlives the rendering: origins, words of errors */
 	struct template_set *set;
 	const struct template_options *o;
 	struct failure *f;
@@ -81,6 +83,10 @@ struct render {
 	bool restart; /* found out late that copy is needed */
 	bool map;     /* keep origins */
 	int calls;
+	uint32_t *hints; /* by name: where attributes were found last */
+	uint32_t nhints;
+	int depth;     /* turns of loops and printed macros within each other */
+	unsigned kept; /* counts values that were kept where an outer turn finds them */
 	const char *stack;
 	uint64_t loops;
 	size_t memory;     /* arena_size at the start */
@@ -110,8 +116,28 @@ int render_check_stack(struct render *r);
 int render_count_loop(struct render *r);
 int render_check_memory(struct render *r, size_t more); /* before a large allocation */
 
+/*
+ * Memory of one turn: what was made since render_begin_turn is given back at its end, unless something of it was kept
+ * (render_keep) by what was there before: a namespace, a generator, a cache, a string with origins.
+ */
+struct render_turn {
+	struct arena_mark mark;
+	unsigned kept;
+	size_t strings;
+};
+struct render_turn render_begin_turn(struct render *r);
+void render_end_turn(struct render *r, const struct render_turn *turn);
+static inline void
+render_keep(struct render *r)
+{
+	r->kept++;
+}
+
 /* eval.c */
 struct value *eval(struct render *r, const struct node *n);
+/* A call: its value; or, if a macro is called, NULL with *ret_macro and *ret_args for macro_write. */
+struct value *eval_callee(struct render *r, const struct node *n,
+    struct value **ret_macro, struct call_args *ret_args);
 struct value *eval_load(struct render *r, const struct ref *ref);
 int eval_args(struct render *r, const struct arguments *args, struct call_args *ret_args);
 /* exec.c */
@@ -124,6 +150,8 @@ enum flow exec_for(struct render *r, const struct node *n);
 enum flow exec_set(struct render *r, const struct node *n);
 enum flow exec_set_block(struct render *r, const struct node *n);
 enum flow exec_filter_block(struct render *r, const struct node *n);
+/* Calls a macro and writes what it prints. */
+int macro_write(struct render *r, struct value *macro, const struct call_args *args);
 enum flow exec_macro(struct render *r, const struct node *n);
 enum flow exec_call_block(struct render *r, const struct node *n);
 enum flow exec_block(struct render *r, const struct node *n);

@@ -273,11 +273,28 @@ set_get(struct template_set *s, struct str name, struct failure *f, struct arena
 	return t;
 }
 
+/* Room for where attributes of its names are found (value_getv_hint). */
+static void
+remember_names(struct render *r)
+{
+	uint32_t n;
+
+	pthread_mutex_lock(&r->set->lock);
+	n = r->set->names.n;
+	pthread_mutex_unlock(&r->set->lock);
+	if (n <= r->nhints)
+		return;
+	r->hints = arena_array(r->keep, uint32_t, n);
+	r->nhints = n;
+}
+
 struct template *
 set_load(struct render *r, struct str name, bool *missing)
 {
-	struct template *t = set_get(r->set, name, r->f, r->a, missing);
+	struct template *t = set_get(r->set, name, r->f, r->keep, missing);
 
+	if (t != NULL)
+		remember_names(r);
 	if (t != NULL && t->mutates && !r->copy) {
 		r->restart = true;
 		return NULL;
@@ -303,13 +320,13 @@ set_compile_expression(
 struct template *
 set_compile_text(struct render *r, struct str text, const char *file)
 {
-	struct template *t = arena_new_of(r->a, struct template);
+	struct template *t = arena_new_of(r->keep, struct template);
 	struct template_options o = {.keep_trailing_newline = false};
 	int rc;
 
 	t->name = t->file = file;
 	pthread_mutex_lock(&r->set->lock);
-	rc = compile_template(r->a, &r->set->names, &o, text, t, r->f);
+	rc = compile_template(r->keep, &r->set->names, &o, text, t, r->f);
 	pthread_mutex_unlock(&r->set->lock);
 	if (rc < 0)
 		return NULL;

@@ -72,7 +72,7 @@ nearest_name(struct render *r, const struct undefined *u)
 	value_pairs(map, p) if (p->key->kind == VALUE_STR) names[n++] = p->key->str.p;
 	near = str_nearest(u->name->str, names, n);
 	if (near != NULL)
-		r->f->remedy = arena_printf(r->a, "did you mean '%s'?", near);
+		r->f->remedy = arena_printf(r->keep, "did you mean '%s'?", near);
 }
 
 void *
