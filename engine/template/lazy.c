@@ -109,8 +109,7 @@ undefined_inside(struct render *r)
 static struct value *
 render_text(struct render *r, const struct value *v)
 {
-	struct template *t =
-	    set_compile_text(r, v->str, arena_printf(r->a, "<variable>"));
+	struct template *t = set_compile_text(r, v->str, "<variable>");
 	struct capture c = output_capture(&r->out);
 	struct value *out, *typed;
 	struct str name;
