@@ -46,7 +46,7 @@ FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB := $(BUILD)/libholdfast.a
-LIB_OBJS := $(call obj,$(filter-out $(MAIN),$(ENGINE))) $(BUILD)/obj/gen/tables.o
+LIB_OBJS := $(call obj,$(filter-out $(MAIN),$(ENGINE))) $(BUILD)/obj/gen/tables.o $(BUILD)/obj/gen/schemas.o
 HOLDFAST := $(BUILD)/holdfast
 JUNOSIM := $(BUILD)/junosim
 UNIT_BINS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT))
@@ -88,7 +88,12 @@ $(BUILD)/gen/tables.c: ci/tables $(wildcard engine/cli/cmd_*.c engine/check/chec
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)
 	$(Q)ci/tables > $@
-$(BUILD)/obj/gen/tables.o: $(BUILD)/gen/tables.c
+# The YANG modules that are part of the program.
+$(BUILD)/gen/schemas.c: ci/embed $(wildcard schemas/junos/*.yang)
+	@mkdir -p $(@D)
+	$(call say,GEN,$@)
+	$(Q)ci/embed > $@
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 

@@ -1,0 +1,154 @@
+#include "schema/hint.h"
+
+#include "base/arena.h"
+
+int
+hint_feature(const char *argument)
+{
+	static const struct {
+		const char *name;
+		int feature;
+	} names[] = {
+	    {"nokeyword", SCHEMA_NOKEYWORD},
+	    {"oneliner", SCHEMA_ONELINER},
+	    {"oneliner-plus", SCHEMA_ONELINER},
+	    {"homogeneous", SCHEMA_HOMOGENEOUS},
+	};
+
+	for (size_t i = 0; argument != NULL && i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(argument, names[i].name) == 0)
+			return names[i].feature;
+	return 0;
+}
+
+bool
+hint_secret(const char *name, const char *type)
+{
+	static const char *const names[] = {"encrypted-password", "secret",
+	    "authentication-password", "authentication-key", "privacy-password",
+	    "privacy-key", "simple-password", "shared-secret", "ascii-text",
+	    "hexadecimal", "password", "passphrase", "plain-text-password", "ssh-rsa",
+	    "ssh-dsa", "ssh-ecdsa", "ssh-ed25519"};
+
+	if (type != NULL && strcmp(type, "unreadable") == 0)
+		return true;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* --- modules without junos:cli-feature ---------------------------------------------------------------- */
+
+/* Statement, and what below it has no keyword; a name alike in both counts without a row. */
+static const struct {
+	const char *parent;
+	const char *name;
+} nameless[] = {
+#define NAMELESS(parent, name) {parent, name},
+#include "schema/nameless.def"
+#undef NAMELESS
+};
+
+/* What stands on one line with what is below it. */
+static const char *const oneliners[] = {"autonomous-system", "confederation", "local-as",
+    "route-filter", "source-address-filter", "prefix-list-filter", "vrf-target",
+    "community", "file", "as-path-prepend", "teardown", "loops", "next-hop", "metric",
+    "local-preference", "route-distinguisher", "data", "unnumbered-address", "flag",
+    "archive", "server", "vlan-tags", "802.3ad", "ieee-802.3ad", "threshold"};
+
+static bool
+is_nameless(const struct schema_node *parent, const struct schema_node *n)
+{
+	if (n->key)
+		return true;
+	if (strcmp(n->name, parent->name) == 0 && n->kind == SCHEMA_LEAF &&
+	    parent->kind == SCHEMA_CONTAINER)
+		return true;
+	for (size_t i = 0; i < sizeof nameless / sizeof nameless[0]; i++)
+		if (strcmp(n->name, nameless[i].name) == 0 &&
+		    strcmp(parent->name, nameless[i].parent) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_oneliner(const struct schema_node *n)
+{
+	if (n->kind != SCHEMA_CONTAINER && n->kind != SCHEMA_LIST &&
+	    n->kind != SCHEMA_PRESENCE)
+		return false;
+	for (size_t i = 0; i < sizeof oneliners / sizeof oneliners[0]; i++)
+		if (strcmp(n->name, oneliners[i]) == 0)
+			return true;
+	return false;
+}
+
+void
+hint_apply(struct schema_node *n)
+{
+	for (uint32_t i = 0; i < n->nchildren; i++) {
+		struct schema_node *c = &n->children[i];
+
+		if (is_nameless(n, c)) {
+			c->features |= SCHEMA_NOKEYWORD;
+			if (!c->key)
+				n->features |= SCHEMA_HAS_NOKEYWORD;
+		}
+		if (is_oneliner(c))
+			c->features |= SCHEMA_ONELINER;
+		hint_apply(c);
+	}
+}
+
+/* --- anywhere ----------------------------------------------------------------------------------------- */
+
+static const struct type any_text = {.base = TYPE_STRING, .name = "string"};
+
+static struct schema_node
+text_node(const char *name, const char *space, enum schema_kind kind, int features)
+{
+	return (struct schema_node){.name = name,
+	    .space = space,
+	    .kind = (uint8_t)kind,
+	    .features = (uint16_t)features,
+	    .type = kind != SCHEMA_LIST ? &any_text : NULL};
+}
+
+static void
+adopt(struct schema_node *parent, struct schema_node *children, uint32_t n)
+{
+	parent->children = children;
+	parent->nchildren = n;
+	for (uint32_t i = 0; i < n; i++)
+		children[i].parent = parent;
+}
+
+struct schema_node *
+hint_everywhere(struct arena *a, const char *space)
+{
+	struct schema_node *top = arena_array(a, struct schema_node, 9);
+	struct schema_node *named = top + 1, *macro = top + 5, *data = top + 7;
+
+	named[0] = text_node("apply-groups", space, SCHEMA_LEAF_LIST, SCHEMA_ORDERED);
+	named[1] =
+	    text_node("apply-groups-except", space, SCHEMA_LEAF_LIST, SCHEMA_ORDERED);
+	named[2] = text_node("apply-flags", space, SCHEMA_LEAF, 0);
+	named[3] = text_node("apply-macro", space, SCHEMA_LIST, SCHEMA_ORDERED);
+	macro[0] = text_node("name", space, SCHEMA_LEAF, SCHEMA_NOKEYWORD);
+	macro[1] =
+	    text_node("data", space, SCHEMA_LIST, SCHEMA_NOKEYWORD | SCHEMA_ONELINER);
+	data[0] = text_node("name", space, SCHEMA_LEAF, SCHEMA_NOKEYWORD);
+	data[1] = text_node("value", space, SCHEMA_LEAF, SCHEMA_NOKEYWORD);
+	macro[0].key = data[0].key = true;
+	named[3].nkeys = macro[1].nkeys = 1;
+	named[3].features |= SCHEMA_HAS_NOKEYWORD;
+	macro[1].features |= SCHEMA_HAS_NOKEYWORD;
+	top->kind = SCHEMA_CONTAINER;
+	top->name = "";
+	top->space = space;
+	adopt(top, named, 4);
+	adopt(&named[3], macro, 2);
+	adopt(&macro[1], data, 2);
+	return top;
+}

@@ -1,0 +1,61 @@
+/*
+ * What schema.c compiles and the queries read. Nodes of one parent stand in one array, in the module's order. All in
+ * the schema's arena.
+ */
+#ifndef SCHEMA_SCHEMA_NODE_H
+#define SCHEMA_SCHEMA_NODE_H
+
+#include <stdint.h>
+
+#include "schema/schema.h"
+#include "schema/type.h"
+
+/* An extension instance. */
+struct schema_note {
+	const char *name;
+	const char *text;
+};
+
+struct schema_node {
+	const char *name;
+	const char *space; /* namespace */
+	const struct schema_node *parent;
+	struct schema_node *children;
+	uint32_t nchildren;
+	uint32_t nslots;         /* power of two; 0: few children, searched one by one */
+	uint16_t *slots;         /* index of the child + 1, by hash of the name; 0 free */
+	const struct type *type; /* of leaves and leaf-lists */
+	const struct schema_note *notes;
+	const struct schema_node *
+	    beside; /* where names are looked for that are not found here: what may stand anywhere; the root below
+		       groups and logical systems */
+	uint32_t min; /* elements */
+	uint32_t max; /* 0: no limit */
+	uint16_t features;
+	uint16_t nnotes;
+	uint8_t kind;
+	uint8_t nkeys; /* keys are the first children of a list, in order */
+	bool key;
+};
+
+struct schema {
+	struct arena *arena;
+	struct schema_node *root;
+	const char *release;
+	bool builtin;
+	struct pattern **patterns; /* malloc'ed */
+	size_t npatterns;
+	size_t patcap;
+};
+
+/* Among the features of a node: one of its children, no key, has no keyword. */
+enum { SCHEMA_HAS_NOKEYWORD = 64 };
+
+enum { SCHEMA_CHILDREN = 65000 }; /* of one node, refused above */
+
+/* The table of a node's children, once they are all there. */
+void schema_node_index(struct arena *a, struct schema_node *n);
+/* How many elements a list or leaf-list must and may have; *max 0: any number. */
+void schema_elements(const struct schema_node *n, uint32_t *min, uint32_t *max);
+
+#endif
