@@ -541,6 +541,8 @@ take_node(struct compiler *c, struct schema_node *to, const struct lysc_node *fr
 	if ((from->nodetype & (LYS_LEAF | LYS_ANYDATA)) != 0 &&
 	    (from->flags & LYS_MAND_TRUE) != 0)
 		to->features |= SCHEMA_MANDATORY;
+	if (to->type != NULL && type_is_number(to->type))
+		to->features |= SCHEMA_NUMBER;
 	if (hint_secret(to->name, to->type != NULL ? to->type->name : NULL))
 		to->features |= SCHEMA_SECRET;
 }
@@ -551,7 +553,8 @@ next_data(const struct lysc_node *last, const struct lysc_node *parent)
 {
 	do
 		last = lys_getnext(last, parent, NULL, 0);
-	while (last != NULL && (last->nodetype & (LYS_RPC | LYS_ACTION | LYS_NOTIF)) != 0);
+	while (
+	    last != NULL && (last->nodetype & (LYS_RPC | LYS_ACTION | LYS_NOTIF)) != 0);
 	return last;
 }
 

@@ -38,6 +38,8 @@ enum schema_feature {
 	SCHEMA_ORDERED = 8,     /* ordered-by user */
 	SCHEMA_MANDATORY = 16,
 	SCHEMA_SECRET = 32, /* printed with ## SECRET-DATA */
+	SCHEMA_NUMBER =
+	    64, /* its type, or one of a union's, is an integer of at most 32 bits: bare in JSON */
 };
 
 /*
@@ -68,7 +70,7 @@ const struct schema_node *schema_child(const struct schema_node *n, struct str n
 /* The children in the module's order; NULL behind the last. */
 const struct schema_node *schema_next(
     const struct schema_node *parent, const struct schema_node *after);
-/* Its children whose name is not written (SCHEMA_NOKEYWORD), in order; NULL behind the last. */
+/* Its children whose name is not written (SCHEMA_NOKEYWORD) and that are no keys, in order; NULL behind the last. */
 const struct schema_node *schema_next_nokeyword(
     const struct schema_node *parent, const struct schema_node *after);
 /* Keys of a list in order; gives how many, at most `most`. */

@@ -49,7 +49,7 @@ struct schema {
 };
 
 /* Among the features of a node: one of its children, no key, has no keyword. */
-enum { SCHEMA_HAS_NOKEYWORD = 64 };
+enum { SCHEMA_HAS_NOKEYWORD = 1 << 14 };
 
 enum { SCHEMA_CHILDREN = 65000 }; /* of one node, refused above */
 

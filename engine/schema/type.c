@@ -21,6 +21,21 @@ type_is_wildcard(struct str v)
 	       ((v.p[1] >= 'a' && v.p[1] <= 'z') || (v.p[1] >= 'A' && v.p[1] <= 'Z'));
 }
 
+bool
+type_is_number(const struct type *t)
+{
+	const struct type_range *last =
+	    t->nranges > 0 ? &t->ranges[t->nranges - 1] : NULL;
+
+	for (size_t i = 0; i < t->nmembers; i++)
+		if (type_is_number(t->members[i]))
+			return true;
+	if (t->base == TYPE_UNSIGNED)
+		return last != NULL && last->uhigh <= UINT32_MAX;
+	return t->base == TYPE_SIGNED && last != NULL && last->high <= INT32_MAX &&
+	       t->ranges[0].low >= INT32_MIN;
+}
+
 static struct str
 shown(struct str v)
 {

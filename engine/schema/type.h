@@ -62,6 +62,8 @@ struct type {
 /* False: *ret_why is what is wrong, in the arena. */
 bool type_accepts(
     struct arena *a, const struct type *t, struct str value, const char **ret_why);
+/* Is it, or one of its members, an integer of at most 32 bits? */
+bool type_is_number(const struct type *t);
 /* <*>, <ge-*>, $interface: stands for values of any type in groups and dynamic profiles. */
 bool type_is_wildcard(struct str value);
 

@@ -57,6 +57,8 @@ kinds(void **state)
 	    {"system services ssh", SCHEMA_PRESENCE, 0},
 	    {"system host-name", SCHEMA_LEAF, 0},
 	    {"system opaque", SCHEMA_ANY, 0},
+	    {"system login user uid", SCHEMA_LEAF, SCHEMA_NUMBER},
+	    {"interfaces interface mtu", SCHEMA_LEAF, SCHEMA_NUMBER},
 	    {"system name-list", SCHEMA_LEAF_LIST, SCHEMA_ORDERED},
 	    {"system login user class", SCHEMA_LEAF, SCHEMA_MANDATORY},
 	    {"system root-authentication encrypted-password", SCHEMA_LEAF, SCHEMA_SECRET},
