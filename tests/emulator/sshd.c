@@ -284,7 +284,7 @@ admit(struct connection *c)
 	while (!c->authenticated || c->purpose == PURPOSE_NONE) {
 		int64_t left = until - clock_ms();
 
-		if (left <= 0 || c->tries >= TRIES || c->over ||
+		if (left <= 0 || c->tries >= TRIES ||
 		    ssh_event_dopoll(c->event, (int)left) == SSH_ERROR)
 			return false;
 	}
