@@ -65,6 +65,37 @@ constraints(struct check *c)
 }
 
 static void
+early(struct check *c, const char *message)
+{
+	c->found->early = true;
+	vec_push(&c->found->list, ((struct rpc_error){.type = "protocol",
+				      .tag = "operation-failed",
+				      .severity = "error",
+				      .message = message,
+				      .lined = true}));
+}
+
+/* Of a protocol, in the text of the configuration. */
+static int
+line_of(const struct config_node *root, const char *protocol)
+{
+	const char *at, *begin;
+	struct buf text;
+	int line = 1;
+
+	buf_init(&text, BUF_TEXT);
+	config_print_text(root, &text);
+	begin = buf_z(&text);
+	at = strstr(begin, "\nprotocols {");
+	if (at != NULL)
+		at = strstr(at, protocol);
+	while (at != NULL && --at > begin)
+		line += *at == '\n';
+	buf_done(&text);
+	return line;
+}
+
+static void
 daemon_says(struct check *c, const char *daemon, const char *path, const char *bad,
     const char *message)
 {
@@ -210,12 +241,61 @@ empty_groups(struct check *c)
 				    c->arena, "group " STR_FMT, STR_ARG(n->words[1]))}));
 }
 
+/* interface-range without a member: the expansion fails before anything is checked (form (e)). */
+static void
+ranges(struct check *c)
+{
+	const struct config_node *interfaces = config_find(c->root, "interfaces");
+
+	for (const struct config_node *n = interfaces != NULL ? interfaces->child : NULL;
+	     n != NULL; n = n->next) {
+		bool members = false;
+
+		if (n->nwords != 2 || !str_eq(n->words[0], STR("interface-range")) ||
+		    config_inactive(n))
+			continue;
+		for (const struct config_node *m = n->child; m != NULL; m = m->next)
+			members |= str_starts(m->words[0], STR("member"));
+		if (!members)
+			early(c, arena_printf(c->arena,
+				     "interface-range '" STR_FMT "' is not defined",
+				     STR_ARG(n->words[1])));
+	}
+	if (c->found->early)
+		early(c, "interface-ranges expansion failed");
+}
+
+/* Licences that are missing do not keep a commit from going well. */
+static void
+licences(struct check *c)
+{
+	const struct personality *p = c->router->setup.personality;
+
+	for (size_t i = 0; i < p->licences.n; i++) {
+		const char *name = p->licences.v[i];
+		struct rpc_error warning = {.severity = "warning",
+		    .path = "[edit protocols]",
+		    .message = arena_printf(c->arena, "mgd: requires '%s' license", name),
+		    .bad = name};
+
+		if (!active(c->root, arena_printf(c->arena, "protocols %s", name)))
+			continue;
+		if (p->licence_daemon) {
+			warning.daemon = "license-check";
+			warning.filename = "/config/juniper.conf";
+			warning.line = line_of(c->root, name);
+			warning.path = warning.bad = NULL;
+		}
+		vec_push(&c->found->list, warning);
+	}
+}
+
 bool
 checks_run(struct arena *a, const struct router *r, const struct config_node *root,
     struct complaints *found)
 {
 	static void (*const phases[])(struct check *) = {
-	    missing_statements, constraints, daemons};
+	    ranges, missing_statements, constraints, daemons};
 	struct check c = {.arena = a, .router = r, .root = root, .found = found};
 
 	for (size_t i = 0; i < sizeof phases / sizeof phases[0]; i++) {
@@ -224,5 +304,6 @@ checks_run(struct arena *a, const struct router *r, const struct config_node *ro
 			return false;
 	}
 	empty_groups(&c);
+	licences(&c);
 	return true;
 }

@@ -17,6 +17,7 @@ struct router;
 struct complaints {
 	VEC(struct rpc_error)
 	list; /* texts are in the arena; errors, or warnings when the check went well */
+	bool early; /* a phase that ends before there are results: no summary either */
 	const char *why; /* in brackets in the summary line; NULL: a daemon refused */
 };
 

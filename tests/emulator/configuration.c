@@ -19,7 +19,8 @@ static const char xnm[] = "http://xml.juniper.net/xnm/1.1/xnm";
 
 /* One configuration to be read. */
 struct view {
-	const struct config_node *root; /* pruned to the filter */
+	const struct config_node *root;  /* pruned to the filter */
+	const struct revision *revision; /* that it is, or that it began with */
 	bool whole;
 	bool changed; /* a candidate with changes */
 };
@@ -27,15 +28,13 @@ struct view {
 static void
 header(struct call *c, const struct view *v)
 {
-	const struct router *r = c->router;
-
 	if (v->changed) {
 		reply_add(c, "## Last changed: ");
 		simclock_print_date(&c->out, database_candidate(c)->changed_ms);
 	} else {
 		reply_add(c, "## Last commit: ");
-		simclock_print_date(&c->out, r->history[0]->at_ms);
-		reply_add(c, " by %s", r->history[0]->user);
+		simclock_print_date(&c->out, v->revision->at_ms);
+		reply_add(c, " by %s", v->revision->user);
 	}
 	reply_add(c, "\n");
 }
@@ -76,8 +75,7 @@ print_xml(struct call *c, const struct view *v)
 {
 	const struct router *r = c->router;
 	const char *kind = v->changed ? "changed" : "commit";
-	int64_t at =
-	    v->changed ? database_candidate(c)->changed_ms : r->history[0]->at_ms;
+	int64_t at = v->changed ? database_candidate(c)->changed_ms : v->revision->at_ms;
 
 	if (c->session->rfc)
 		reply_add(c,
@@ -92,7 +90,7 @@ print_xml(struct call *c, const struct view *v)
 	simclock_print_date(&c->out, at);
 	reply_add(c, "\"");
 	if (!v->changed)
-		reply_add(c, " junos:commit-user=\"%s\"", r->history[0]->user);
+		reply_add(c, " junos:commit-user=\"%s\"", v->revision->user);
 	reply_add(c, ">\n");
 	if (v->whole)
 		reply_elem(c, "version", r->setup.personality->release);
@@ -105,7 +103,8 @@ view(struct call *c, bool candidate, const struct xml *filter)
 {
 	const struct router *r = c->router;
 	const struct candidate *d = database_candidate(c);
-	struct view v = {.root = candidate ? candidate_root(r, d) : router_running(r),
+	struct view v = {.revision = r->history[0],
+	    .root = candidate ? candidate_root(r, d) : router_running(r),
 	    .whole = filter == NULL || filter->child == NULL,
 	    .changed = candidate && candidate_dirty(r, d)};
 
@@ -114,23 +113,53 @@ view(struct call *c, bool candidate, const struct xml *filter)
 	return v;
 }
 
-void
-configuration_compare(struct call *c, const char *rollback)
+static void
+print(struct call *c, const struct view *v, const char *format)
 {
-	const struct router *r = c->router;
-	char *end;
-	long number = strtol(rollback, &end, 10);
+	/* a format that the release lacks is ignored */
+	if (format != NULL && strcmp(format, "text") == 0)
+		print_text(c, v);
+	else if (format != NULL && strcmp(format, "set") == 0)
+		print_set(c, v);
+	else
+		print_xml(c, v);
+}
+
+/* Behind <rollback-information> and <rescue-information> text stands in configuration-output (junos-facts 9). */
+void
+configuration_print(struct call *c, const struct revision *v, const char *format)
+{
+	struct view view = {.root = v->root, .revision = v, .whole = true};
+	struct buf text;
+
+	if (format == NULL || strcmp(format, "xml") == 0) {
+		print_xml(c, &view);
+		return;
+	}
+	buf_init(&text, BUF_TEXT);
+	(strcmp(format, "set") == 0 ? config_print_set : config_print_text)(
+	    v->root, &text);
+	reply_add(c, "<configuration-information>\n<configuration-output>\n");
+	if (strcmp(format, "set") != 0) {
+		header(c, &view);
+		reply_add(c, "version %s;\n", c->router->setup.personality->release);
+	} else {
+		reply_add(c, "set version %s\n", c->router->setup.personality->release);
+	}
+	buf_add_xml(&c->out, buf_str(&text));
+	reply_add(c, "</configuration-output>\n</configuration-information>\n");
+	buf_done(&text);
+}
+
+void
+configuration_difference(
+    struct call *c, const struct config_node *old, const struct config_node *new)
+{
 	struct buf diff;
 	struct str text;
 
-	if (*end != '\0' || end == rollback || number < 0 || number >= r->nhistory) {
-		reply_failed(
-		    c, arena_printf(c->arena, "rollback '%s' does not exist", rollback));
-		return;
-	}
 	buf_init(&diff, BUF_TEXT);
-	config_diff_text(
-	    r->history[number]->root, candidate_root(r, database_candidate(c)), &diff);
+	config_diff_text(old, new, &diff);
 	text = str_trim(buf_str(&diff));
 	reply_add(c, "<configuration-information>\n<configuration-output>\n");
 	if (text.n > 0) {
@@ -141,6 +170,22 @@ configuration_compare(struct call *c, const char *rollback)
 	}
 	reply_add(c, "</configuration-output>\n</configuration-information>\n");
 	buf_done(&diff);
+}
+
+void
+configuration_compare(struct call *c, const char *rollback)
+{
+	const struct router *r = c->router;
+	char *end;
+	long number = strtol(rollback, &end, 10);
+
+	if (*end != '\0' || end == rollback || number < 0 || number >= r->nhistory) {
+		reply_failed(
+		    c, arena_printf(c->arena, "rollback '%s' does not exist", rollback));
+		return;
+	}
+	configuration_difference(
+	    c, r->history[number]->root, candidate_root(r, database_candidate(c)));
 }
 
 void
@@ -157,31 +202,7 @@ rpc_get_configuration(struct call *c)
 	}
 	v = view(c, database == NULL || strcmp(database, "committed") != 0,
 	    xml_child(c->op, "configuration"));
-	/* a format that the release lacks is ignored */
-	if (format != NULL && strcmp(format, "text") == 0)
-		print_text(c, &v);
-	else if (format != NULL && strcmp(format, "set") == 0)
-		print_set(c, &v);
-	else
-		print_xml(c, &v);
-}
-
-static void
-print_holder(struct call *c)
-{
-	const struct holder *h = &c->router->holder;
-
-	reply_add(c, "<database-status-information>\n");
-	if (h->pid != 0) {
-		reply_add(c, "<database-status>\n");
-		reply_elem(c, "user", h->user);
-		reply_elem(c, "terminal", h->terminal);
-		reply_number(c, "pid", h->pid);
-		reply_date(c, "start-time", h->since_ms);
-		reply_add(c,
-		    "<exclusive/>\n<edit-path>[edit]</edit-path>\n</database-status>\n");
-	}
-	reply_add(c, "</database-status-information>\n");
+	print(c, &v, format);
 }
 
 void
@@ -194,6 +215,6 @@ rpc_get_config(struct call *c)
 	reply_add(c, "<%sdata>\n", c->nc);
 	print_xml(c, &v);
 	if (!c->session->rfc)
-		print_holder(c);
+		database_status(c);
 	reply_add(c, "</%sdata>\n", c->nc);
 }

@@ -143,6 +143,8 @@ do_edit(struct order *o)
 		return refuse(o, "usage: edit USER COMMAND…");
 	if (r->holder.pid != 0 && strcmp(r->holder.user, o->words[0]) != 0)
 		return refuse(o, "the candidate is locked");
+	if (r->schedule.arena != NULL)
+		return refuse(o, "a commit waits for its time");
 	if (r->commits > 0)
 		return refuse(o, "a commit is under way");
 	root = candidate_edit(r, d);
@@ -239,6 +241,18 @@ do_show(struct order *o)
 	return refuse(o, "usage: show candidate|running|history|state|configuration");
 }
 
+/* The candidate of the other routing engine, which a commit synchronize locks. */
+static bool
+do_other_engine(struct order *o)
+{
+	bool lock = o->n == 1 && strcmp(o->words[0], "lock") == 0;
+
+	if (!lock && (o->n != 1 || strcmp(o->words[0], "unlock") != 0))
+		return refuse(o, "usage: other-engine lock|unlock");
+	o->router->other_locked = lock;
+	return true;
+}
+
 static const struct verb {
 	const char *name;
 	bool (*run)(struct order *o);
@@ -257,6 +271,7 @@ static const struct verb {
     {"commit-confirmed", do_commit_confirmed, "USER MINUTES: the same, to be confirmed"},
     {"show", do_show,
 	"candidate|running|history|state, as JSON; configuration: running, as text"},
+    {"other-engine", do_other_engine, "lock|unlock: the candidate of the other engine"},
     {"fault", do_fault, "FAULT, or list, or clear"},
     {"clock", do_clock, "the router's time; advance SECONDS lets it jump"},
 };

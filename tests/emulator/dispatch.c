@@ -17,6 +17,8 @@
 #include "emulator/permission.h"
 #include "emulator/personality.h"
 #include "emulator/reply.h"
+#include "emulator/rescue.h"
+#include "emulator/rollback.h"
 #include "emulator/router.h"
 #include "emulator/session.h"
 #include "emulator/simclock.h"
@@ -97,10 +99,12 @@ dispatch_again(struct call *c)
 	answer_with(c, rpc_named(c->op->name));
 }
 
-static void
+/* False: the session was killed meanwhile, nothing was done. */
+static bool
 execute(struct call *c, const struct rpc *rpc)
 {
 	struct router *r = c->router;
+	bool alive;
 	bool commit = rpc != NULL && (rpc->flags & COMMIT) != 0;
 
 	if (commit) {
@@ -112,12 +116,15 @@ execute(struct call *c, const struct rpc *rpc)
 	c->session->active_ms = router_now(r);
 	if (r->holder.pid == c->session->pid)
 		r->holder.active_ms = c->session->active_ms;
-	answer_with(c, rpc);
+	alive = !c->session->killed;
+	if (alive)
+		answer_with(c, rpc);
 	if (commit)
 		commit_end(c);
 	pthread_mutex_unlock(&r->mutex);
 	if (commit)
 		pthread_mutex_unlock(&r->commit_mutex);
+	return alive;
 }
 
 /* {"action":"override","format":"text"} and, below arguments, the leaves of a commit or the like; never content. */
@@ -309,6 +316,7 @@ dispatch_rpc(
 	const char *name = rpc->child != NULL ? rpc->child->name : "";
 	struct fate fate;
 	struct call c;
+	bool alive;
 
 	call_init(&c, s, a);
 	c.op = rpc->child;
@@ -320,7 +328,7 @@ dispatch_rpc(
 		buf_done(&c.out);
 		return;
 	}
-	execute(&c, rpc_named(name));
+	alive = execute(&c, rpc_named(name));
 	drop_warnings(&c);
 	if (fate.due[FAULT_ERROR_AND_OK])
 		spoil(&c);
@@ -328,7 +336,7 @@ dispatch_rpc(
 		leave_open(&c);
 	log_call(&c, name, fate_name(&fate));
 	answer->close = c.close;
-	answer->delivery = fate_delivery(&fate);
+	answer->delivery = alive ? fate_delivery(&fate) : DELIVER_NOT;
 	buf_done(&answer->body);
 	answer->body = c.out;
 }

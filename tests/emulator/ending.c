@@ -46,9 +46,14 @@ rpc_kill_session(struct call *c)
 		return;
 	}
 	router_log(r, "killed", pid, "by", c->session->user, NULL);
-	database_release(r, pid);
+	if (victim != NULL)
+		database_leave(victim);
+	else
+		database_release(r, pid);
 	if (r->pending.minutes != 0 && r->pending.pid == pid)
 		history_revert(r);
+	if (victim != NULL)
+		victim->killed = true;
 	if (victim != NULL && victim->io.hangup != NULL)
 		victim->io.hangup(victim->io.ctx);
 	reply_ok(c);

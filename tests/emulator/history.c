@@ -33,8 +33,40 @@ revision_drop(struct revision *v)
 {
 	if (v == NULL || --v->keepers > 0)
 		return;
+	revision_drop(v->owner);
 	arena_free(v->arena);
 	free(v);
+}
+
+/* A commit without a change, and an automatic rollback, bring back a tree that is there: it is not copied. */
+static struct revision *
+owner_of(struct router *r, const struct config_node *root)
+{
+	struct revision *found = NULL;
+
+	for (int i = 0; i < r->nhistory && found == NULL; i++)
+		if (r->history[i]->root == root)
+			found = r->history[i];
+	if (found == NULL && r->pending.before != NULL && r->pending.before->root == root)
+		found = r->pending.before;
+	if (found == NULL)
+		return NULL;
+	return revision_keep(found->owner != NULL ? found->owner : found);
+}
+
+/* Numbered configurations that are kept besides the running one: max-configuration-rollbacks. */
+static int
+kept(const struct config_node *root)
+{
+	const struct str *most = config_value(root, "system max-configuration-rollbacks");
+	char text[8] = "";
+	int n;
+
+	if (most == NULL || most->n == 0 || most->n >= sizeof text)
+		return ROLLBACKS - 1;
+	memcpy(text, most->p, most->n);
+	n = atoi(text);
+	return n >= 0 && n < ROLLBACKS ? n : ROLLBACKS - 1;
 }
 
 /* A dirty candidate is left alone; one that was only touched follows the running configuration. */
@@ -47,7 +79,8 @@ push(struct router *r, const struct config_node *root, const struct history_entr
 		abort();
 	v->keepers = 1;
 	v->arena = arena_new();
-	v->root = keep_tree(v->arena, root);
+	v->owner = owner_of(r, root);
+	v->root = v->owner != NULL ? v->owner->root : keep_tree(v->arena, root);
 	v->at_ms = router_now(r);
 	v->user = keep(v->arena, entry->user);
 	v->client = keep(v->arena, entry->client);
@@ -57,11 +90,13 @@ push(struct router *r, const struct config_node *root, const struct history_entr
 	    personality_re(r->setup.personality), v->at_ms / 1000, ++r->serial);
 	if (r->nhistory > 0 && !candidate_dirty(r, &r->candidate))
 		candidate_reset(&r->candidate);
-	if (r->nhistory == ROLLBACKS)
+	while (r->nhistory > kept(v->root))
 		revision_drop(r->history[--r->nhistory]);
 	memmove(r->history + 1, r->history, (size_t)r->nhistory * sizeof r->history[0]);
 	r->history[0] = v;
 	r->nhistory++;
+	if (!candidate_dirty(r, &r->candidate))
+		candidate_reset(&r->candidate);
 	return v;
 }
 
@@ -163,6 +198,19 @@ history_revert(struct router *r)
 		roll_back(r, "rollback-of-killed-session", router_now(r));
 }
 
+/* The system's text and the operator's; trains with one place for both show the operator's. */
+static void
+texts(struct call *c, const struct revision *v)
+{
+	bool one = c->router->setup.personality->log_as_comment && v->log != NULL;
+	const char *comment = one ? v->log : v->comment;
+
+	if (comment != NULL)
+		reply_elem(c, "comment", comment);
+	if (v->log != NULL && !one)
+		reply_elem(c, "log", v->log);
+}
+
 static void
 entry(struct call *c, int number)
 {
@@ -173,10 +221,7 @@ entry(struct call *c, int number)
 	reply_elem(c, "user", v->user);
 	reply_elem(c, "client", v->client);
 	reply_date(c, "date-time", v->at_ms);
-	if (v->comment != NULL)
-		reply_elem(c, "comment", v->comment);
-	if (v->log != NULL)
-		reply_elem(c, "log", v->log);
+	texts(c, v);
 	if (number == 0 && r->pending.minutes != 0 && r->setup.personality->marker)
 		reply_elem(c, "commit-confirmed", "rollback pending");
 	reply_add(c, "</commit-history>\n");
@@ -201,9 +246,6 @@ rpc_get_commit_revision_information(struct call *c)
 	reply_date(c, "date-time", v->at_ms);
 	reply_elem(c, "user", v->user);
 	reply_elem(c, "client", v->client);
-	if (v->comment != NULL)
-		reply_elem(c, "comment", v->comment);
-	if (v->log != NULL)
-		reply_elem(c, "log", v->log);
+	texts(c, v);
 	reply_add(c, "</commit-revision-information>\n");
 }

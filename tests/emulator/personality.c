@@ -19,6 +19,9 @@ static const char *const wrappers[] = {[WRAPPER_NONE] = "none",
     [WRAPPER_FPC0] = "fpc0",
     NULL};
 
+static const char *const result_shapes[] = {
+    [RESULTS_ENGINES] = "engines", [RESULTS_EMPTY] = "empty", [RESULTS_OK] = "ok", NULL};
+
 #define P struct personality
 static const struct row rows[] = {
     ROW_TEXT(P, model, "model", 0, "mx204", "hardware model, as in show version"),
@@ -63,7 +66,22 @@ static const struct row rows[] = {
     ROW_INT(P, var_used, "var-used", 0, 2332976, 0, 0, "blocks that the system uses"),
     ROW_TEXTS(
 	P, interfaces, "interfaces", 0, "ports of the hardware; default: as configured"),
-    ROW_TEXTS(P, faults, "faults", 0, "faults, as with --fault"), ROW_END};
+    ROW_TEXTS(P, faults, "faults", 0, "faults, as with --fault"),
+    ROW_WORD(P, results, "commit-results", 0, RESULTS_ENGINES, result_shapes,
+	"what a commit is answered with: engines, empty results, or a bare ok"),
+    ROW_BOOL(P, validate_results, "validate-results", 0, false,
+	"validate is answered with commit-results before <ok/>"),
+    ROW_BOOL(P, log_as_comment, "log-as-comment", 0, false,
+	"the history has the operator's text in <comment>"),
+    ROW_BOOL(P, rescue, "rescue", 0, true,
+	"the startup configuration is saved as the rescue configuration"),
+    ROW_TEXT(P, commit_text, "commit-text", 0, NULL,
+	"free text inside <routing-engine> of commit results"),
+    ROW_TEXTS(P, licences, "missing-licences", 0,
+	"protocols whose licence is missing: commits warn of them"),
+    ROW_BOOL(P, licence_daemon, "licence-daemon", 0, false,
+	"such a warning names a daemon, a file and a line"),
+    ROW_END};
 #undef P
 
 static int
@@ -139,4 +157,10 @@ const char *
 personality_re(const struct personality *p)
 {
 	return p->wrapper == WRAPPER_FPC0 ? "fpc0" : "re0";
+}
+
+const char *
+personality_other(const struct personality *p)
+{
+	return p->wrapper == WRAPPER_DUAL ? "re1" : NULL;
 }

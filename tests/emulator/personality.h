@@ -19,6 +19,8 @@ enum personality_hello { HELLO_NEW, HELLO_OLD, HELLO_RFC };
 enum personality_errors { ERRORS_NEW, ERRORS_OLD, ERRORS_XNM };
 enum personality_wrapper { WRAPPER_NONE, WRAPPER_RE0, WRAPPER_DUAL, WRAPPER_FPC0 };
 
+enum personality_results { RESULTS_ENGINES, RESULTS_EMPTY, RESULTS_OK };
+
 struct personality {
 	const char *model;
 	const char *release; /* "22.4R3.25" */
@@ -52,6 +54,16 @@ struct personality {
 	struct row_texts
 	    interfaces; /* ports of the hardware; none: those that the configurations name */
 	struct row_texts faults;
+	/* commits and what is kept of them */
+	int results;           /* shape of commit-results */
+	bool validate_results; /* older builds answer validate with commit-results, too */
+	bool log_as_comment;   /* the operator's text stands in <comment> */
+	bool rescue; /* the startup configuration is saved as the rescue configuration */
+	const char *commit_text; /* free text inside <routing-engine>, or NULL */
+	struct row_texts
+	    licences; /* protocols whose licence is missing: a commit warns */
+	bool
+	    licence_daemon; /* the warning comes from the licence daemon, with a file and a line */
 };
 
 /* `set` are settings KEY=VALUE that win over the file; path NULL: the defaults. */
@@ -64,5 +76,7 @@ const char *personality_re(const struct personality *p);
 /* 22 of "22.4R3.25"; whether the release is MAJOR.MINOR or later. */
 int personality_major(const struct personality *p);
 bool personality_since(const struct personality *p, int major, int minor);
+/* Name of the other one, NULL if there is none. */
+const char *personality_other(const struct personality *p);
 
 #endif

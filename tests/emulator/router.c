@@ -68,6 +68,8 @@ router_new(const struct router_setup *setup, const char *file, struct str text,
 	r->last_pid = first_pid(setup->name);
 	load_drop_version(root);
 	history_start(r, root);
+	if (setup->personality->rescue)
+		r->rescue = revision_keep(r->history[0]);
 	arena_free(a);
 	disk_start(r);
 	world_init(&r->world);
@@ -91,6 +93,8 @@ router_free(struct router *r)
 	history_done(r);
 	candidate_done(&r->candidate);
 	pthread_cond_destroy(&r->moved);
+	schedule_done(&r->schedule);
+	revision_drop(r->rescue);
 	pthread_mutex_destroy(&r->commit_mutex);
 	pthread_mutex_destroy(&r->mutex);
 	free(r);
@@ -119,12 +123,15 @@ router_pid(struct router *r)
 int64_t
 router_tick(struct router *r)
 {
+	int64_t next = schedule_tick(r);
+
 	if (r->pending.minutes == 0)
-		return INT64_MAX;
+		return next;
 	/* a commit in progress may be the confirmation: it is looked at again when that is over */
 	if (r->commits == 0 && router_now(r) >= r->pending.fire_ms)
 		history_expire(r);
-	return r->pending.minutes != 0 ? r->pending.fire_ms : INT64_MAX;
+	return r->pending.minutes != 0 && r->pending.fire_ms < next ? r->pending.fire_ms
+								    : next;
 }
 
 void

@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "emulator/candidate.h"
 #include "emulator/faults.h"
+#include "emulator/schedule.h"
 #include "emulator/world.h"
 
 struct arena;
@@ -33,6 +34,7 @@ enum { ROLLBACKS = 50, USER_MOST = 64 };
 /* A configuration that was committed, and the line of the history about it. Shared: see revision_keep. */
 struct revision {
 	int keepers;
+	struct revision *owner; /* of the tree, if another one has it; kept */
 	struct arena *arena;
 	struct config_node *root;
 	int64_t at_ms; /* router time */
@@ -85,6 +87,9 @@ struct router {
 	struct candidate candidate;
 	struct holder holder;
 	struct pending pending;
+	struct schedule schedule;
+	struct revision *rescue; /* NULL: none is set */
+	bool other_locked;       /* somebody holds the lock on the other routing engine */
 	struct revision *history[ROLLBACKS]; /* 0 is the running configuration */
 	int nhistory;
 	int serial;  /* of revisions */

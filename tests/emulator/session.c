@@ -54,7 +54,7 @@ session_free(struct session *s)
 	while (*at != s)
 		at = &(*at)->next;
 	*at = s->next;
-	database_release(r, s->pid);
+	database_leave(s);
 	router_log(r, "session-end", s->pid, NULL);
 	pthread_mutex_unlock(&r->mutex);
 	framing_done(&s->framing);
@@ -181,6 +181,20 @@ deliver(struct session *s, struct str text, const struct answer *answer)
 	return SESSION_ENDED;
 }
 
+/* What was halted is not begun here: requests are done one by one, and one that came before is answered already. */
+static enum session_state
+abort_rpc(struct session *s)
+{
+	struct buf out;
+	int rc;
+
+	buf_init(&out, BUF_LINE);
+	envelope_reply(s, STR(""), STR("<abort-acknowledgement/>\n"), &out);
+	rc = send_text(s, buf_str(&out));
+	buf_done(&out);
+	return rc < 0 ? SESSION_DROPPED : SESSION_OPEN;
+}
+
 static enum session_state
 answer_rpc(struct session *s, const struct xml *rpc, struct str raw, struct arena *a)
 {
@@ -210,6 +224,8 @@ handle(struct session *s, struct str raw)
 	if (raw.n == 0)
 		state =
 		    SESSION_OPEN; /* a mark alone, as some clients send to wake a line */
+	else if (str_ends(raw, STR("<abort/>")))
+		state = abort_rpc(s);
 	else if (xml_parse(a, raw, &root, &e) < 0)
 		state = not_understood(s, err_message(e));
 	else if (xml_is(root, "hello"))

@@ -14,6 +14,7 @@
 
 #include "emulator/framing.h"
 
+struct candidate;
 struct router;
 
 struct session_io {
@@ -47,6 +48,11 @@ struct session {
 	bool offer_1_1; /* our hello had base:1.1 */
 	bool greeted;   /* the client's hello came */
 	bool stalled;   /* a fault: nothing is answered any more */
+	bool
+	    killed; /* by kill-session: nothing it still asks for is done; guarded by the router's mutex */
+	struct candidate
+	    *copy; /* private.c: its own, or NULL for the shared one; guarded likewise */
+	int64_t copied_ms;
 };
 
 struct session *session_new(

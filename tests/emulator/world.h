@@ -43,6 +43,7 @@ struct core {
 };
 
 struct world {
+	bool other_gone; /* the other routing engine cannot be reached */
 	struct arena *arena;
 	VEC(struct peer) peers;
 	VEC(const char *) dead_ports; /* no light */

@@ -228,6 +228,15 @@ rig_ctl(struct rig *g, const char *verb, ...)
 	return g->reply != NULL ? g->reply : "";
 }
 
+/* The committed host name, as a set command. */
+static inline const char *
+rig_host_name(struct rig *g, struct peer_end *end)
+{
+	return rig_rpc(g, end,
+	    "<get-configuration database=\"committed\" format=\"set\"><configuration>"
+	    "<system><host-name/></system></configuration></get-configuration>");
+}
+
 static inline void
 assert_contains(const char *text, const char *part)
 {
@@ -240,6 +249,18 @@ assert_lacks(const char *text, const char *part)
 {
 	if (strstr(text, part) != NULL)
 		fail_msg("'%s' is in:\n%s", part, text);
+}
+
+/* Another host name in the candidate, which must go well. */
+static inline void
+rig_change(struct rig *g, struct peer_end *end, const char *name)
+{
+	char line[128];
+
+	snprintf(line, sizeof line, "set system host-name %s", name);
+	assert_string_equal(rig_load(g, end, "set", line),
+	    "<load-configuration-results action=\"set\">\n<ok/>\n"
+	    "</load-configuration-results>\n");
 }
 
 #define RIG_OK "<ok/>\n"
