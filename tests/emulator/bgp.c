@@ -209,7 +209,7 @@ rib_detail(struct call *c, const struct neighbor *n, const struct peer *p)
 	reply_elem(c, "bgp-rib-state", "BGP restart is complete");
 	reply_elem(c, "send-state", "in sync");
 	prefix_counts(c, p->prefixes, active(p));
-	reply_number(c, "advertised-prefix-count", 8);
+	reply_number(c, "advertised-prefix-count", p->advertised);
 	reply_add(c, "</bgp-rib>\n");
 }
 

@@ -16,6 +16,7 @@
 #include "emulator/database.h"
 #include "emulator/fleet.h"
 #include "emulator/history.h"
+#include "emulator/orders.h"
 #include "emulator/router.h"
 #include "emulator/show.h"
 
@@ -33,72 +34,6 @@ refuse(struct order *o, const char *why)
 {
 	buf_printf(o->out, "%s\n", why);
 	return false;
-}
-
-/* 1 up, 0 down, -1 neither. */
-static int
-up_or_down(const char *word)
-{
-	return strcmp(word, "up") == 0 ? 1 : strcmp(word, "down") == 0 ? 0 : -1;
-}
-
-static bool
-do_peer(struct order *o)
-{
-	int up = o->n == 2 ? up_or_down(o->words[1]) : -1;
-
-	if (o->n == 3 && strcmp(o->words[1], "prefixes") == 0)
-		return world_set_prefixes(o->router, o->words[0], atoi(o->words[2])) ||
-		       refuse(o, "no such neighbor");
-	if (up < 0)
-		return refuse(o, "usage: peer ADDRESS up|down|prefixes N");
-	return world_set_peer(o->router, o->words[0], up == 1) ||
-	       refuse(o, "no such neighbor");
-}
-
-static bool
-do_interface(struct order *o)
-{
-	int up = o->n == 2 ? up_or_down(o->words[1]) : -1;
-
-	if (up < 0)
-		return refuse(o, "usage: interface NAME up|down");
-	world_set_port(o->router, o->words[0], up == 1);
-	return true;
-}
-
-static bool
-do_alarm(struct order *o)
-{
-	const char *const *words = o->words;
-	int n = o->n;
-	bool system = false;
-
-	if (n == 1 && strcmp(words[0], "clear") == 0) {
-		world_clear_alarms(o->router);
-		return true;
-	}
-	if (n > 2 && strcmp(words[0], "add") == 0)
-		words++, n--;
-	if (n == 3 &&
-	    (strcmp(words[0], "system") == 0 || strcmp(words[0], "chassis") == 0)) {
-		system = strcmp(words[0], "system") == 0;
-		words++, n--;
-	}
-	if (n != 2)
-		return refuse(
-		    o, "usage: alarm [add] [chassis|system] CLASS TEXT | alarm clear");
-	world_add_alarm(o->router, !system, words[0], words[1]);
-	return true;
-}
-
-static bool
-do_core(struct order *o)
-{
-	if (o->n != 2 || strcmp(o->words[0], "add") != 0)
-		return refuse(o, "usage: core add FILE");
-	world_add_core(o->router, o->words[1]);
-	return true;
 }
 
 static bool
@@ -258,11 +193,6 @@ static const struct verb {
 	bool (*run)(struct order *o);
 	const char *help;
 } verbs[] = {
-    {"peer", do_peer, "ADDRESS up|down|prefixes N: the far end of a BGP session"},
-    {"bgp", do_peer, "the same"},
-    {"interface", do_interface, "NAME up|down: light on a port"},
-    {"alarm", do_alarm, "[add] [chassis|system] CLASS TEXT, or clear"},
-    {"core", do_core, "add FILE: a core dump appears"},
     {"lock", do_lock, "USER: someone locks the candidate from the command line"},
     {"unlock", do_unlock,
 	"whoever holds the lock lets go; changes under it are discarded"},
@@ -281,27 +211,45 @@ control_help(struct buf *out)
 {
 	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
 		buf_printf(out, "  %-18s %s\n", verbs[i].name, verbs[i].help);
+	orders_help(out);
+}
+
+bool
+control_knows(const char *verb)
+{
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+		if (strcmp(verbs[i].name, verb) == 0)
+			return true;
+	return orders_know(verb);
+}
+
+bool
+control_order(struct router *r, const char *const *words, int n, struct buf *out)
+{
+	struct order o = {.router = r, .words = words + 1, .n = n - 1, .out = out};
+	enum orders_result result;
+
+	for (size_t i = 0; n > 0 && i < sizeof verbs / sizeof verbs[0]; i++)
+		if (strcmp(verbs[i].name, words[0]) == 0)
+			return verbs[i].run(&o);
+	result = orders_do(r, words, n, out);
+	if (result != ORDERS_UNKNOWN)
+		return result == ORDERS_DONE;
+	buf_printf(out, "no such verb; these are:\n");
+	control_help(out);
+	return false;
 }
 
 bool
 control_do(struct router *r, const char *const *words, int n, struct buf *out)
 {
-	struct order o = {.router = r, .words = words + 1, .n = n - 1, .out = out};
+	bool done;
 
-	for (size_t i = 0; n > 0 && i < sizeof verbs / sizeof verbs[0]; i++) {
-		bool done;
-
-		if (strcmp(verbs[i].name, words[0]) != 0)
-			continue;
-		pthread_mutex_lock(&r->mutex);
-		router_tick(r);
-		done = verbs[i].run(&o);
-		pthread_mutex_unlock(&r->mutex);
-		return done;
-	}
-	buf_printf(out, "no such verb; these are:\n");
-	control_help(out);
-	return false;
+	pthread_mutex_lock(&r->mutex);
+	router_tick(r);
+	done = control_order(r, words, n, out);
+	pthread_mutex_unlock(&r->mutex);
+	return done;
 }
 
 static int

@@ -19,5 +19,8 @@ int control_ask(const char *path, char *const *words, int n, struct buf *out,
 void control_help(struct buf *out);
 /* False: `out` says what is wrong. */
 bool control_do(struct router *r, const char *const *words, int n, struct buf *out);
+/* The same with the router's mutex held; its own verbs and the orders to the world (orders.h). */
+bool control_order(struct router *r, const char *const *words, int n, struct buf *out);
+bool control_knows(const char *verb);
 
 #endif

@@ -8,8 +8,11 @@
 #include "emulator/command.h"
 #include "emulator/commit.h"
 #include "emulator/configuration.h"
+#include "emulator/daemons.h"
 #include "emulator/database.h"
+#include "emulator/engines.h"
 #include "emulator/filing.h"
+#include "emulator/forms.h"
 #include "emulator/history.h"
 #include "emulator/load.h"
 #include "emulator/log.h"
@@ -25,8 +28,10 @@
 
 enum {
 	PLAIN = 0,
-	WRAP = 1, /* operational: in the multi-RE wrapper where the personality has one */
+	WRAP = 1,   /* in the multi-RE wrapper where the personality has one */
 	COMMIT = 2, /* takes time, one at a time */
+	STATE = 4,  /* operational: text and JSON are made of the XML */
+	MASTER = 8, /* only the master engine answers */
 };
 
 static const struct rpc {
@@ -49,28 +54,6 @@ rpc_named(const char *name)
 }
 
 static void
-wrap(struct call *c, const struct rpc *rpc)
-{
-	static const char *const names[][2] = {[WRAPPER_RE0] = {"re0"},
-	    [WRAPPER_DUAL] = {"re0", "re1"},
-	    [WRAPPER_FPC0] = {"fpc0"}};
-	int wrapper = c->router->setup.personality->wrapper;
-
-	if (wrapper == WRAPPER_NONE) {
-		rpc->answer(c);
-		return;
-	}
-	reply_add(c, "<multi-routing-engine-results>\n\n");
-	for (size_t i = 0; i < 2 && names[wrapper][i] != NULL; i++) {
-		reply_add(c, "<multi-routing-engine-item>\n\n<re-name>%s</re-name>\n\n",
-		    names[wrapper][i]);
-		rpc->answer(c);
-		reply_add(c, "</multi-routing-engine-item>\n\n");
-	}
-	reply_add(c, "</multi-routing-engine-results>\n");
-}
-
-static void
 deny(struct call *c)
 {
 	reply_error(c, &(struct rpc_error){.type = "protocol",
@@ -83,14 +66,29 @@ deny(struct call *c)
 static void
 answer_with(struct call *c, const struct rpc *rpc)
 {
+	const char *format = c->op != NULL ? xml_attr(c->op, "format") : NULL;
+	size_t from = c->out.n;
+
 	if (rpc == NULL)
 		reply_syntax(c, NULL, c->op != NULL ? c->op->name : "rpc");
 	else if (!permission_allows(c->router, c->session->user, rpc->name))
 		deny(c);
+	else if (!daemons_running(c, rpc->name))
+		return;
+	else if ((rpc->flags & MASTER) != 0 && engines_aborted(c))
+		return;
 	else if ((rpc->flags & WRAP) != 0)
-		wrap(c, rpc);
+		engines_answer(c, rpc->answer);
 	else
 		rpc->answer(c);
+	if (rpc != NULL && (rpc->flags & STATE) != 0 && format != NULL)
+		forms_turn(c, from, format);
+}
+
+bool
+dispatch_knows(const char *name)
+{
+	return rpc_named(name) != NULL;
 }
 
 void

@@ -34,6 +34,7 @@ void dispatch_rpc(
     struct session *s, const struct xml *rpc, struct arena *a, struct answer *answer);
 /* Answers c->op, which takes the place of the call's own operation; the router's mutex is held. */
 void dispatch_again(struct call *c);
+bool dispatch_knows(const char *name); /* such an RPC */
 /* Body of the reply to what could not be parsed. */
 void dispatch_malformed(struct session *s, const char *why, struct buf *body);
 

@@ -20,6 +20,7 @@ enum option_id {
 	OPT_CONTROL,
 	OPT_LOG,
 	OPT_FAULT,
+	OPT_WORLD,
 	OPT_SET,
 	OPT_KEY_DIR,
 	OPT_KEY_TYPE,
@@ -62,6 +63,7 @@ static const struct option_row {
 	"2025-10-05T10:26:40Z: the routers' date at the start"},
     {"control", OPT_CONTROL, "SOCKET", "socket for junosim ctl"},
     {"log", OPT_LOG, "FILE", "one JSON object per RPC and state change"},
+    {"world", OPT_WORLD, "FILE", "orders to the routers, at the start and later (YAML)"},
     {"fault", OPT_FAULT, "[ROUTER=]FAULT", "see below; repeatable"},
     {"help", OPT_HELP, NULL, "this text"},
 };
@@ -91,6 +93,7 @@ take_option(struct options *o, int id, const char *value)
 	case OPT_START: o->start_time = value; break;
 	case OPT_CONTROL: o->control = value; break;
 	case OPT_LOG: o->log = value; break;
+	case OPT_WORLD: o->world = value; break;
 	case OPT_FAULT: add_text(&o->faults, value); break;
 	case OPT_SET: add_text(&o->settings, value); break;
 	case OPT_KEY_DIR: o->key_dir = value; break;

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "data/value.h"
 #include "data/yaml.h"
+#include "emulator/engines.h"
 
 static const char *const hellos[] = {
     [HELLO_NEW] = "new", [HELLO_OLD] = "old", [HELLO_RFC] = "rfc", NULL};
@@ -17,6 +18,9 @@ static const char *const wrappers[] = {[WRAPPER_NONE] = "none",
     [WRAPPER_RE0] = "re0",
     [WRAPPER_DUAL] = "re0+re1",
     [WRAPPER_FPC0] = "fpc0",
+    [WRAPPER_CLUSTER] = "node0+node1",
+    [WRAPPER_MEMBER0] = "member0",
+    [WRAPPER_LOCALRE] = "localre",
     NULL};
 
 static const char *const result_shapes[] = {
@@ -156,7 +160,7 @@ personality_since(const struct personality *p, int major, int minor)
 const char *
 personality_re(const struct personality *p)
 {
-	return p->wrapper == WRAPPER_FPC0 ? "fpc0" : "re0";
+	return engines_name(p, 0);
 }
 
 const char *

@@ -17,7 +17,15 @@ struct value;
 
 enum personality_hello { HELLO_NEW, HELLO_OLD, HELLO_RFC };
 enum personality_errors { ERRORS_NEW, ERRORS_OLD, ERRORS_XNM };
-enum personality_wrapper { WRAPPER_NONE, WRAPPER_RE0, WRAPPER_DUAL, WRAPPER_FPC0 };
+enum personality_wrapper {
+	WRAPPER_NONE,
+	WRAPPER_RE0,
+	WRAPPER_DUAL,
+	WRAPPER_FPC0,
+	WRAPPER_CLUSTER,
+	WRAPPER_MEMBER0,
+	WRAPPER_LOCALRE,
+};
 
 enum personality_results { RESULTS_ENGINES, RESULTS_EMPTY, RESULTS_OK };
 

@@ -115,6 +115,51 @@ ports_find(const struct ports *p, const char *name)
 	return NULL;
 }
 
+static int
+field(const char *name, int which)
+{
+	const char *dash = strchr(name, '-'), *at = dash;
+
+	if (dash == NULL || strchr(name, '/') == NULL)
+		return -1;
+	for (; which > 0 && at != NULL; which--)
+		at = strchr(at + 1, '/');
+	return at != NULL ? atoi(at + 1) : -1;
+}
+
+int
+ports_slot(const char *name)
+{
+	return field(name, 0);
+}
+
+int
+ports_pic(const char *name)
+{
+	return field(name, 1);
+}
+
+int
+ports_number(const char *name)
+{
+	return field(name, 2);
+}
+
+long long
+ports_speed(const char *name)
+{
+	static const struct {
+		const char *begin;
+		long long bps;
+	} speeds[] = {{"fe-", 100000000LL}, {"ge-", 1000000000LL}, {"xe-", 10000000000LL},
+	    {"et-", 100000000000LL}, {"fxp", 1000000000LL}, {"em", 1000000000LL}};
+
+	for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++)
+		if (strncmp(name, speeds[i].begin, strlen(speeds[i].begin)) == 0)
+			return speeds[i].bps;
+	return 0;
+}
+
 /* 4 or 16 octets, 0 if it is no address. */
 static size_t
 octets(const char *address, unsigned char *ret_octets)
@@ -122,6 +167,23 @@ octets(const char *address, unsigned char *ret_octets)
 	if (inet_pton(AF_INET, address, ret_octets) == 1)
 		return 4;
 	return inet_pton(AF_INET6, address, ret_octets) == 1 ? 16 : 0;
+}
+
+const char *
+ports_far(struct arena *a, struct str prefix)
+{
+	struct str rest = prefix, host = str_cut(&rest, '/');
+	const char *text = arena_strndup(a, host.p, host.n);
+	size_t bits = rest.n > 0 ? strtoul(rest.p, NULL, 10) : 0;
+	unsigned char o[16];
+	char far[INET6_ADDRSTRLEN];
+	size_t n = octets(text, o);
+
+	if (n == 0 || (bits != n * 8 - 1 && bits != n * 8 - 2))
+		return NULL;
+	o[n - 1] ^= bits == n * 8 - 1 ? 1 : 3;
+	inet_ntop(n == 4 ? AF_INET : AF_INET6, o, far, sizeof far);
+	return arena_strdup(a, far);
 }
 
 bool

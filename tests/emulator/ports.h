@@ -43,6 +43,14 @@ void ports_read(struct arena *a, const struct config_node *root, struct ports *p
 void ports_done(struct ports *p);
 const struct port *ports_find(const struct ports *p, const char *name);
 
+/* "ge-1/0/3": 1, its card; -1: no port of a card. ports_pic, ports_number: the others; speed in bit/s, 0 unknown. */
+int ports_slot(const char *name);
+int ports_pic(const char *name);
+int ports_number(const char *name);
+long long ports_speed(const char *name);
+/* The other address of a link with two ("192.0.2.10/31"), NULL of a wider one. In the arena. */
+const char *ports_far(struct arena *a, struct str prefix);
+
 /* Text addresses: is `address` inside `prefix` ("192.0.2.10/31")? Equal addresses however they are written? */
 bool ports_covers(struct str prefix, const char *address);
 

@@ -209,6 +209,29 @@ reply_lined(struct call *c, const char *name, const char *text)
 }
 
 void
+reply_elems(struct call *c, ...)
+{
+	const char *name;
+	va_list ap;
+
+	va_start(ap, c);
+	while ((name = va_arg(ap, const char *)) != NULL) {
+		const char *text = va_arg(ap, const char *);
+
+		if (text[0] != '\0')
+			reply_elem(c, name, text);
+	}
+	va_end(ap);
+}
+
+void
+reply_celsius(struct call *c, const char *name, int celsius)
+{
+	buf_printf(&c->out, "<%s junos:celsius=\"%d\">%d degrees C / %d degrees F</%s>\n",
+	    name, celsius, celsius, celsius * 9 / 5 + 32, name);
+}
+
+void
 reply_add(struct call *c, const char *fmt, ...)
 {
 	va_list ap;

@@ -27,6 +27,7 @@ struct call {
 	bool warned;
 	const char *complaint; /* message of the first of them, for the log */
 	bool close;            /* the session ends after this reply */
+	int engine; /* number of the routing engine, node or member that answers */
 };
 
 /* Members that are NULL are left out. */
@@ -56,6 +57,10 @@ void reply_ok(struct call *c);
 void reply_elem(struct call *c, const char *name, const char *text);
 void reply_number(struct call *c, const char *name, long long number);
 void reply_lined(struct call *c, const char *name, const char *text);
+/* Pairs of name and text, ended by NULL; an element whose text is "" is left out. */
+void reply_elems(struct call *c, ...) __attribute__((sentinel));
+/* <name junos:celsius="36">36 degrees C / 96 degrees F</name> */
+void reply_celsius(struct call *c, const char *name, int celsius);
 void reply_add(struct call *c, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* "http://xml.juniper.net/junos/22.4R0/junos-interface"; kind "" is the plain label namespace. In the arena. */

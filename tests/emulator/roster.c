@@ -12,6 +12,7 @@
 #include "emulator/options.h"
 #include "emulator/personality.h"
 #include "emulator/router.h"
+#include "emulator/script.h"
 
 static int
 load_personality(struct arena *a, const struct options *o,
@@ -143,6 +144,28 @@ add_members(
 	return 0;
 }
 
+static bool
+is_member(void *fleet, const char *name)
+{
+	return fleet_find(fleet, name) != NULL;
+}
+
+static int
+start_world(struct fleet *f, const struct options *o, struct err **e)
+{
+	struct script *script;
+
+	if (o->world == NULL)
+		return 0;
+	if (script_read(f->arena, o->world, &script, e) < 0 ||
+	    script_check(script, is_member, f, e) < 0)
+		return -1;
+	vec_each (&f->members, m)
+		if (script_start(script, (*m)->router, e) < 0)
+			return -1;
+	return 0;
+}
+
 int
 roster_fill(struct fleet *f, const struct options *o, bool listens, struct err **e)
 {
@@ -159,7 +182,7 @@ roster_fill(struct fleet *f, const struct options *o, bool listens, struct err *
 	for (size_t i = 0; i < o->keys.n; i++)
 		if (logins_add_key_file(&f->logins, o->keys.v[i], e) < 0)
 			return -1;
-	if (add_members(f, o, &plans, e) < 0)
+	if (add_members(f, o, &plans, e) < 0 || start_world(f, o, e) < 0)
 		return -1;
 	return o->control != NULL ? fleet_control(f, o->control, e) : 0;
 }

@@ -17,6 +17,7 @@
 #include "emulator/load.h"
 #include "emulator/log.h"
 #include "emulator/personality.h"
+#include "emulator/script.h"
 #include "emulator/simclock.h"
 
 static int
@@ -123,8 +124,9 @@ router_pid(struct router *r)
 int64_t
 router_tick(struct router *r)
 {
-	int64_t next = schedule_tick(r);
+	int64_t script = script_tick(r), next = schedule_tick(r);
 
+	next = script < next ? script : next;
 	if (r->pending.minutes == 0)
 		return next;
 	/* a commit in progress may be the confirmation: it is looked at again when that is over */

@@ -4,10 +4,16 @@
 
 #include "base/arena.h"
 #include "config/tree.h"
+#include "emulator/disk.h"
 #include "emulator/neighbors.h"
+#include "emulator/parts.h"
 #include "emulator/personality.h"
 #include "emulator/ports.h"
 #include "emulator/router.h"
+#include "emulator/script.h"
+#include "emulator/traffic.h"
+
+enum { CORE_SIZE = 1048576 };
 
 void
 world_init(struct world *w)
@@ -21,7 +27,12 @@ world_done(struct world *w)
 	vec_done(&w->peers);
 	vec_done(&w->dead_ports);
 	vec_done(&w->alarms);
-	vec_done(&w->cores);
+	vec_done(&w->logins);
+	vec_done(&w->adjacencies);
+	vec_done(&w->far_ends);
+	vec_done(&w->parts);
+	vec_done(&w->ports);
+	vec_done(&w->timed);
 	arena_free(w->arena);
 }
 
@@ -35,20 +46,23 @@ dead(const struct world *w, const char *name)
 }
 
 static bool
-present(const struct router *r, const char *name)
+is_port(const char *name)
+{
+	return strchr(name, '/') != NULL;
+}
+
+bool
+world_port_present(const struct router *r, const char *name)
 {
 	const struct row_texts *hardware = &r->setup.personality->interfaces;
+	const char *state = parts_state(r, "fpc", ports_slot(name));
 
+	if (state != NULL && is_port(name))
+		return false;
 	for (size_t i = 0; i < hardware->n; i++)
 		if (strcmp(hardware->v[i], name) == 0)
 			return true;
 	return hardware->n == 0;
-}
-
-static bool
-is_port(const char *name)
-{
-	return strchr(name, '/') != NULL;
 }
 
 bool
@@ -59,7 +73,7 @@ world_port_up(const struct router *r, const struct ports *ports, const char *nam
 
 	if (port == NULL || port->disabled || dead(&r->world, name))
 		return false;
-	if (is_port(name) && !present(r, name))
+	if (is_port(name) && !world_port_present(r, name))
 		return false;
 	vec_each (&ports->list, p) {
 		if (p->bundle == NULL || strcmp(p->bundle, name) != 0)
@@ -75,6 +89,7 @@ world_port_up(const struct router *r, const struct ports *ports, const char *nam
 /* The way to a neighbor, as a text that stays the same while nothing about it changes. */
 struct way {
 	const char *local; /* our address towards it */
+	const char *port;
 	bool up;
 };
 
@@ -96,8 +111,11 @@ way_to(struct arena *a, const struct router *r, const struct ports *ports,
 					continue;
 				if (way.local == NULL)
 					way.local = arena_strndup(a, host.p, host.n);
-				if (ports_covers(host, way.local))
-					way.up |= port_up && !u->disabled;
+				if (!ports_covers(host, way.local))
+					continue;
+				way.up |= port_up && !u->disabled;
+				if (near || way.port == NULL)
+					way.port = p->name;
 			}
 		}
 	}
@@ -136,6 +154,9 @@ find_or_add(struct world *w, const struct neighbor *n)
 	for (const char *s = n->address; *s != '\0'; s++)
 		sum = sum * 31 + (unsigned char)*s;
 	p->prefixes = 40 + (int)(sum % 900);
+	p->advertised = 8;
+	p->in_bps = p->prefixes * 150000LL;
+	p->out_bps = p->prefixes * 60000LL;
 	return p;
 }
 
@@ -161,8 +182,10 @@ settle(struct router *r, bool learn)
 	struct neighbors neighbors;
 	struct ports ports;
 
+	traffic_fold(r);
 	neighbors_read(a, router_running(r), &neighbors);
 	ports_read(a, router_running(r), &ports);
+	traffic_settle(r, &ports, learn);
 	vec_each (&r->world.peers, p)
 		p->configured = false;
 	vec_each (&neighbors.list, n) {
@@ -175,6 +198,10 @@ settle(struct router *r, bool learn)
 		if (n->inactive)
 			continue;
 		p->configured = true;
+		/* names of ports are few and come back: they may stay in the arena */
+		if (way.port != NULL &&
+		    (p->port == NULL || strcmp(p->port, way.port) != 0))
+			p->port = arena_strdup(r->world.arena, way.port);
 		settle_peer(r, p,
 		    way.up && !p->down && p->expects != NULL &&
 			strcmp(p->expects, ours) == 0,
@@ -259,10 +286,42 @@ world_set_prefixes(struct router *r, const char *address, int prefixes)
 {
 	bool found = false;
 
+	traffic_fold(r);
 	vec_each (&r->world.peers, p) {
 		if (strcmp(p->address, address) != 0)
 			continue;
 		p->prefixes = prefixes;
+		found = true;
+	}
+	return found;
+}
+
+bool
+world_set_advertised(struct router *r, const char *address, int prefixes)
+{
+	bool found = false;
+
+	traffic_fold(r);
+	vec_each (&r->world.peers, p) {
+		if (strcmp(p->address, address) != 0)
+			continue;
+		p->advertised = prefixes;
+		found = true;
+	}
+	return found;
+}
+
+bool
+world_set_traffic(struct router *r, const char *address, int64_t in_bps, int64_t out_bps)
+{
+	bool found = false;
+
+	traffic_fold(r);
+	vec_each (&r->world.peers, p) {
+		if (strcmp(p->address, address) != 0)
+			continue;
+		p->in_bps = in_bps;
+		p->out_bps = out_bps;
 		found = true;
 	}
 	return found;
@@ -298,11 +357,33 @@ world_clear_alarms(struct router *r)
 	vec_reset(&r->world.alarms);
 }
 
-void
+bool
+world_clear_alarm(struct router *r, const char *text)
+{
+	struct world *w = &r->world;
+
+	for (size_t i = 0; i < w->alarms.n; i++) {
+		if (strcmp(w->alarms.v[i].text, text) != 0)
+			continue;
+		memmove(&w->alarms.v[i], &w->alarms.v[i + 1],
+		    (w->alarms.n - i - 1) * sizeof w->alarms.v[0]);
+		w->alarms.n--;
+		return true;
+	}
+	return false;
+}
+
+int
 world_add_core(struct router *r, const char *file)
 {
-	struct core core = {
-	    .file = arena_strdup(r->world.arena, file), .at_ms = router_now(r)};
+	const struct file_want want = {
+	    .flags = FILE_WRITE | FILE_CREATE, .mode = 0644, .owner = "root"};
+	struct file *f;
+	int rc = disk_open(r, file, &want, &f);
 
-	vec_push(&r->world.cores, core);
+	if (rc != 0)
+		return rc;
+	rc = file_truncate(r, f, CORE_SIZE);
+	file_close(r, f);
+	return rc;
 }

@@ -27,7 +27,10 @@ struct peer {
 	int64_t
 	    since_ms; /* of the state; with `reachable`: when the session is, or will be, up */
 	int flaps;
-	int prefixes;
+	int prefixes;            /* that it announces to us */
+	int advertised;          /* that we announce to it */
+	const char *port;        /* that leads to it, or NULL */
+	int64_t in_bps, out_bps; /* while the session is up */
 };
 
 struct alarm {
@@ -37,10 +40,35 @@ struct alarm {
 	const char *text;
 };
 
-struct core {
-	const char *file;
-	int64_t at_ms;
+/* Somebody at the command line, beside the NETCONF sessions. */
+struct login {
+	const char *user, *from;
+	int64_t since_ms;
 };
+
+/* A neighborship that the world's script took down, or brought back. */
+struct adjacency_order {
+	int protocol;          /* enum adjacency_protocol */
+	const char *interface; /* or address */
+	bool down;
+	int64_t since_ms;
+};
+
+/* Who is at the other end of a port. */
+struct far_end {
+	const char *port, *system, *remote_port;
+};
+
+/* What has become of a part of the chassis; a part that is not listed is well. */
+struct part_state {
+	const char *kind; /* fpc, psu, fan */
+	int number;
+	const char *state; /* offline, failed, absent, check */
+	int64_t since_ms;
+};
+
+struct port_life;
+struct timed;
 
 struct world {
 	bool other_gone; /* the other routing engine cannot be reached */
@@ -48,7 +76,18 @@ struct world {
 	VEC(struct peer) peers;
 	VEC(const char *) dead_ports; /* no light */
 	VEC(struct alarm) alarms;
-	VEC(struct core) cores;
+	VEC(struct login) logins;
+	VEC(struct adjacency_order) adjacencies;
+	VEC(struct far_end) far_ends;
+	VEC(struct part_state) parts;
+	VEC(struct port_life *) ports; /* traffic.c */
+	VEC(struct timed) timed;       /* script.c: orders that are not due yet */
+	int engine;                    /* that the sessions talk to */
+	int master;                    /* 0 or 1 */
+	int64_t master_ms;             /* when that one became it; 0: at boot */
+	unsigned stopped;              /* daemons.c */
+	int temperature;               /* added to every reading, degrees C */
+	bool burning;                  /* the processor is busy */
 };
 
 void world_init(struct world *w);
@@ -66,14 +105,21 @@ const char *world_state(
     const struct router *r, const struct peer *p); /* "Established", "Active", "Idle" */
 bool world_port_up(const struct router *r, const struct ports *ports,
     const char *name); /* oper-status */
+/* The port is in the chassis, and its card is not offline. */
+bool world_port_present(const struct router *r, const char *name);
 
 /* Orders of junosim ctl. `up` on a neighbor that the far end did not know teaches it. */
 bool world_set_peer(struct router *r, const char *address, bool up);
 bool world_set_prefixes(struct router *r, const char *address, int prefixes);
+bool world_set_advertised(struct router *r, const char *address, int prefixes);
+bool world_set_traffic(
+    struct router *r, const char *address, int64_t in_bps, int64_t out_bps);
 void world_set_port(struct router *r, const char *name, bool up);
 void world_add_alarm(
     struct router *r, bool chassis, const char *class_name, const char *text);
 void world_clear_alarms(struct router *r);
-void world_add_core(struct router *r, const char *file);
+bool world_clear_alarm(struct router *r, const char *text); /* false: there is none */
+int world_add_core(
+    struct router *r, const char *file); /* 0, or of errno.h: it lies on the disk */
 
 #endif

@@ -282,7 +282,9 @@ test_commands(void **state)
 	(void)state;
 	assert_string_equal(
 	    rig_rpc(g, end, "<command format=\"text\">show  version\n</command>"),
-	    "<output>\nHostname: pe1-lab\nModel: mx204\nJunos: 22.4R3.25\n</output>\n");
+	    "<output>\nHostname: pe1-lab\nModel: mx204\nJunos: 22.4R3.25\n"
+	    "JUNOS OS Kernel 64-bit  [20230719.be5f9fd_builder_stable_12_224]\n"
+	    "</output>\n");
 	assert_contains(rig_rpc(g, end, "<command>show version</command>"),
 	    "<software-information>\n<host-name>pe1-lab</"
 	    "host-name>\n<product-model>mx204</product-model>\n");
@@ -295,7 +297,7 @@ test_commands(void **state)
 	assert_contains(rig_rpc(g, end, "<command>show nonsense</command>"),
 	    "<error-message>syntax error, expecting "
 	    "&lt;command&gt;</error-message>\n<error-info>\n"
-	    "<bad-element>show</bad-element>\n");
+	    "<bad-element>nonsense</bad-element>\n");
 	rig_close(end);
 	rig_free(g);
 }
