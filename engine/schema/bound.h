@@ -25,14 +25,30 @@ struct schema_node;
 struct value;
 struct xml;
 
+/* What XML and JSON can ask of a load beside enum config_flag; text has no tags for it. Stands in `flags`. */
+enum bound_flag {
+	BOUND_UNPROTECT = 1 << 16,
+	BOUND_CREATE = 1 << 17, /* must not be there yet (RFC 6241) */
+	BOUND_REMOVE = 1 << 18, /* with CONFIG_DELETE: it may be absent */
+};
+
+/* The same: an entry gets other keys, or stands first, last, before or behind another. */
+struct bound_move {
+	enum { MOVE_RENAME, MOVE_FIRST, MOVE_LAST, MOVE_BEFORE, MOVE_AFTER } how;
+	struct str
+	    *keys; /* new ones, or those of the other entry; none for first and last */
+	int nkeys;
+};
+
 struct bound {
 	const struct schema_node *schema; /* NULL: unknown */
 	const char *name;                 /* of the element */
 	struct str value;                 /* of leaves and leaf-lists; p NULL: none */
-	int flags;           /* enum config_flag: CONFIG_INACTIVE, CONFIG_PROTECT, … */
-	const char *comment; /* annotation, or NULL */
-	const char *group;   /* it was inherited from, or NULL */
-	struct mark mark;    /* of the word that it comes from */
+	int flags; /* enum config_flag: CONFIG_INACTIVE, CONFIG_PROTECT, …; enum bound_flag */
+	const char *comment;           /* annotation, or NULL */
+	const char *group;             /* it was inherited from, or NULL */
+	const struct bound_move *move; /* or NULL */
+	struct mark mark;              /* of the word that it comes from */
 	const struct config_node *
 	    source; /* the statement it comes from; NULL if it was read from XML or JSON */
 	struct bound *parent, *child, *last, *next, *prev;
@@ -72,19 +88,26 @@ struct config_node *bound_to_config(struct arena *a, const struct bound *root);
 
 /* --- XML: below <configuration>; junos-facts 2.5 and 2.7 for the attributes --- */
 
+/* Elements that are unknown are findings, and kept. Containers and entries that stand there twice are one, of two
+ * values of one leaf the last counts. Marks have a line, no column. */
 struct bound *bound_from_xml(struct arena *a, const struct schema *s,
     const struct xml *configuration, finding_fn *found, void *ctx);
-/* The children of root as elements, one a line; indent blanks a level, -1: nothing between them. */
+/* The children of root as elements, one a line; indent blanks a level, -1: nothing between them. The prefix `junos` of
+ * comments and groups is the caller's to declare. */
 void bound_print_xml(const struct bound *root, int indent, struct buf *out);
 
-/* --- JSON, the ietf style of 16.1 and later (RFC 7951 with Junos's "@" members) --- */
+/* --- JSON, the ietf style of 16.1 and later (RFC 7951 with Junos's "@" members), or the verbose one of 14.2 --- */
 
-/* `configuration` is the value of the member "configuration". ERR_CONFIG_SYNTAX with line and column if it is not of
- * that form. */
+enum bound_json { BOUND_JSON_IETF, BOUND_JSON_VERBOSE };
+
+/* `configuration` is the value of the member "configuration", in either style. ERR_CONFIG_SYNTAX with line and column
+ * if it is not of that form; members that are unknown are findings, and kept. */
 int bound_from_json(struct arena *a, const struct schema *s,
-    const struct value *configuration, struct bound **ret_root, struct err **e);
-/* The object of the member "configuration". */
-void bound_print_json(const struct bound *root, int indent, struct buf *out);
+    const struct value *configuration, finding_fn *found, void *ctx,
+    struct bound **ret_root, struct err **e);
+/* The object of the member "configuration"; indent blanks a level, 0: one line. */
+void bound_print_json(
+    const struct bound *root, enum bound_json style, int indent, struct buf *out);
 
 /* --- checks on a bound tree (after group expansion where groups are used) --- */
 
