@@ -48,7 +48,7 @@ print_text(struct call *c, const struct view *v)
 	reply_add(c, "<configuration-text xmlns=\"%s\">\n", xnm);
 	header(c, v);
 	if (v->whole)
-		reply_add(c, "version %s;\n", c->router->setup.personality->release);
+		reply_add(c, "version %s;\n", machine_version(c->router));
 	config_print_text(v->root, &text);
 	buf_add_xml(&c->out, buf_str(&text));
 	reply_add(c, "</configuration-text>\n");
@@ -63,7 +63,7 @@ print_set(struct call *c, const struct view *v)
 	buf_init(&text, BUF_TEXT);
 	reply_add(c, "<configuration-set>\n");
 	if (v->whole)
-		reply_add(c, "set version %s\n", c->router->setup.personality->release);
+		reply_add(c, "set version %s\n", machine_version(c->router));
 	config_print_set(v->root, &text);
 	buf_add_xml(&c->out, buf_str(&text));
 	reply_add(c, "</configuration-set>\n");
@@ -82,7 +82,7 @@ print_xml(struct call *c, const struct view *v)
 		    "<configuration "
 		    "xmlns=\"http://yang.juniper.net/yang/1.1/jc/configuration/junos/"
 		    "%s\"",
-		    r->setup.personality->release);
+		    machine_version(r));
 	else
 		reply_add(c, "<configuration xmlns=\"%s\"", xnm);
 	reply_add(c, " junos:%s-seconds=\"%" PRId64 "\" junos:%s-localtime=\"", kind,
@@ -93,7 +93,7 @@ print_xml(struct call *c, const struct view *v)
 		reply_add(c, " junos:commit-user=\"%s\"", v->revision->user);
 	reply_add(c, ">\n");
 	if (v->whole)
-		reply_elem(c, "version", r->setup.personality->release);
+		reply_elem(c, "version", machine_version(r));
 	shape_print_xml(v->root, &c->out);
 	reply_add(c, "</configuration>\n");
 }
@@ -142,9 +142,9 @@ configuration_print(struct call *c, const struct revision *v, const char *format
 	reply_add(c, "<configuration-information>\n<configuration-output>\n");
 	if (strcmp(format, "set") != 0) {
 		header(c, &view);
-		reply_add(c, "version %s;\n", c->router->setup.personality->release);
+		reply_add(c, "version %s;\n", machine_version(c->router));
 	} else {
-		reply_add(c, "set version %s\n", c->router->setup.personality->release);
+		reply_add(c, "set version %s\n", machine_version(c->router));
 	}
 	buf_add_xml(&c->out, buf_str(&text));
 	reply_add(c, "</configuration-output>\n</configuration-information>\n");

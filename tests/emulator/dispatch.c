@@ -14,11 +14,13 @@
 #include "emulator/filing.h"
 #include "emulator/forms.h"
 #include "emulator/history.h"
+#include "emulator/install.h"
 #include "emulator/load.h"
 #include "emulator/log.h"
 #include "emulator/operational.h"
 #include "emulator/permission.h"
 #include "emulator/personality.h"
+#include "emulator/reboot.h"
 #include "emulator/reply.h"
 #include "emulator/rescue.h"
 #include "emulator/rollback.h"
@@ -97,7 +99,7 @@ dispatch_again(struct call *c)
 	answer_with(c, rpc_named(c->op->name));
 }
 
-/* False: the session was killed meanwhile, nothing was done. */
+/* False: the session was killed before it or meanwhile, and hears nothing. */
 static bool
 execute(struct call *c, const struct rpc *rpc)
 {
@@ -114,9 +116,9 @@ execute(struct call *c, const struct rpc *rpc)
 	c->session->active_ms = router_now(r);
 	if (r->holder.pid == c->session->pid)
 		r->holder.active_ms = c->session->active_ms;
-	alive = !c->session->killed;
-	if (alive)
+	if (!c->session->killed)
 		answer_with(c, rpc);
+	alive = !c->session->killed;
 	if (commit)
 		commit_end(c);
 	pthread_mutex_unlock(&r->mutex);
@@ -334,7 +336,10 @@ dispatch_rpc(
 		leave_open(&c);
 	log_call(&c, name, fate_name(&fate));
 	answer->close = c.close;
-	answer->delivery = alive ? fate_delivery(&fate) : DELIVER_NOT;
+	answer->delivery = !alive                          ? DELIVER_NOT
+			   : c.ending == REBOOT_UNANSWERED ? DELIVER_STALL
+			   : c.ending == REBOOT_UNCLOSED   ? DELIVER_UNCLOSED
+							   : fate_delivery(&fate);
 	buf_done(&answer->body);
 	answer->body = c.out;
 }

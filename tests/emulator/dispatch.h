@@ -22,6 +22,7 @@ enum delivery {
 	DELIVER_STALL, /* nothing, the connection stays */
 	DELIVER_PART,  /* half of it, the connection stays */
 	DELIVER_TWICE,
+	DELIVER_UNCLOSED, /* all but the end tag of the reply, the connection stays */
 };
 
 struct answer {

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "config/tree.h"
+#include "emulator/personality.h"
 #include "emulator/router.h"
 
 enum { CONNECTIONS = 75, ATTEMPTS = 150, MINUTE_MS = 60000 }; /* a router's defaults */
@@ -48,6 +49,8 @@ too_fast(struct door *d, struct router *r, bool ipv6)
 enum door_verdict
 door_enter(struct door *d, struct router *r, bool ipv6)
 {
+	if (machine_state(r) == MACHINE_SILENT && !r->setup.personality->reboot_silent)
+		return DOOR_CLOSED;
 	if (d->wanted && !router_has(r, d->statement))
 		return DOOR_CLOSED;
 	if (too_fast(d, r, ipv6) ||

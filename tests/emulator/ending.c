@@ -6,6 +6,7 @@
 #include "data/xml.h"
 #include "emulator/database.h"
 #include "emulator/history.h"
+#include "emulator/install.h"
 #include "emulator/operational.h"
 #include "emulator/reply.h"
 #include "emulator/router.h"
@@ -54,6 +55,7 @@ rpc_kill_session(struct call *c)
 		history_revert(r);
 	if (victim != NULL)
 		victim->killed = true;
+	install_abort(r, pid, "its session was killed");
 	if (victim != NULL && victim->io.hangup != NULL)
 		victim->io.hangup(victim->io.ctx);
 	reply_ok(c);

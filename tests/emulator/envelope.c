@@ -143,7 +143,7 @@ envelope_reply(const struct session *s, struct str raw, struct str body, struct 
 	buf_printf(&text,
 	    "<%srpc-reply xmlns%s=\"%s\" "
 	    "xmlns:junos=\"http://xml.juniper.net/junos/%s/junos\"",
-	    nc, s->rfc ? ":nc" : "", base_ns, s->router->setup.personality->label);
+	    nc, s->rfc ? ":nc" : "", base_ns, machine_label(s->router));
 	if (raw.n > 0)
 		echo(s, raw, &text);
 	buf_adds(&text, ">\n");

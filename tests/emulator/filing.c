@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "data/xml.h"
-#include "emulator/base64.h"
+#include "emulator/armour.h"
 #include "emulator/checksum.h"
 #include "emulator/disk.h"
 #include "emulator/operational.h"
@@ -269,7 +269,7 @@ rpc_file_get(struct call *c)
 		reply_add(c, "<file-get-results>\n<file-contents encoding=\"%s\">\n",
 		    base64 ? "base64" : "ascii");
 		if (base64)
-			base64_add(&c->out, buf_str(&text));
+			armour_add(&c->out, buf_str(&text));
 		else
 			buf_add_xml(&c->out, buf_str(&text));
 		reply_add(c, "</file-contents>\n</file-get-results>\n");
@@ -306,7 +306,7 @@ rpc_file_put(struct call *c)
 	buf_init(&octets, SHOWN_MOST);
 	if (strcmp(asked(c, "encoding"), "base64") != 0)
 		buf_addstr(&octets, text);
-	else if (!base64_read(&octets, text)) {
+	else if (!armour_read(&octets, text)) {
 		reply_failed(c, "file-put: the contents are not base64");
 		buf_done(&octets);
 		return;

@@ -2,6 +2,7 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -10,6 +11,7 @@
 #include "emulator/control.h"
 #include "emulator/faults.h"
 #include "emulator/fleet.h"
+#include "emulator/image.h"
 #include "emulator/options.h"
 #include "emulator/personality.h"
 #include "emulator/roster.h"
@@ -38,7 +40,9 @@ help(void)
 	buf_init(&text, BUF_TEXT);
 	buf_adds(&text,
 	    "usage: junosim serve [OPTION…]\n       junosim stdio [OPTION…]\n"
-	    "       junosim ctl --control SOCKET ROUTER VERB [ARG…]\n\noptions:\n");
+	    "       junosim ctl --control SOCKET ROUTER VERB [ARG…]\n"
+	    "       junosim image [--version V] [--model MODEL] [--size OCTETS] FILE\n\n"
+	    "options:\n");
 	options_help(&text);
 	buf_adds(&text, "\nfaults:\n");
 	faults_help(&text);
@@ -142,6 +146,36 @@ ctl(const struct options *o, int argc, char **argv)
 	return e != NULL ? fail(e) : status;
 }
 
+/* An image of emulated software, to be uploaded and installed. */
+static int
+image(int argc, char **argv)
+{
+	static const struct option table[] = {{"version", required_argument, NULL, 'v'},
+	    {"model", required_argument, NULL, 'm'},
+	    {"size", required_argument, NULL, 's'}, {NULL, 0, NULL, 0}};
+	const char *version = NULL, *model = "any";
+	int64_t size = 1 << 20;
+	struct err *e = NULL;
+	int id;
+
+	while ((id = getopt_long(argc, argv, "", table, NULL)) != -1) {
+		if (id == '?')
+			return 2;
+		if (id == 'v')
+			version = optarg;
+		else if (id == 'm')
+			model = optarg;
+		else
+			size = atoll(optarg);
+	}
+	if (optind != argc - 1) {
+		fprintf(stderr, "usage: junosim image [--version V] [--model MODEL] "
+				"[--size OCTETS] FILE\n");
+		return 2;
+	}
+	return image_write(argv[optind], version, model, size, &e) < 0 ? fail(e) : 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -151,6 +185,8 @@ main(int argc, char **argv)
 
 	if (strcmp(command, "--help") == 0 || strcmp(command, "help") == 0)
 		return help();
+	if (strcmp(command, "image") == 0)
+		return image(argc - 1, argv + 1);
 	rc = options_read(argc - (argc > 1), argv + (argc > 1), &o);
 	if (rc != 0)
 		return rc == 1 ? help() : 2;
@@ -163,6 +199,6 @@ main(int argc, char **argv)
 		return stdio(&o);
 	if (strcmp(command, "ctl") == 0)
 		return ctl(&o, argc, argv);
-	fprintf(stderr, "usage: junosim serve|stdio|ctl|help\n");
+	fprintf(stderr, "usage: junosim serve|stdio|ctl|image|help\n");
 	return 2;
 }

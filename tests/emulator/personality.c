@@ -25,6 +25,15 @@ static const char *const wrappers[] = {[WRAPPER_NONE] = "none",
 
 static const char *const result_shapes[] = {
     [RESULTS_ENGINES] = "engines", [RESULTS_EMPTY] = "empty", [RESULTS_OK] = "ok", NULL};
+static const char *const upgrades[] = {[UPGRADE_WORKS] = "works",
+    [UPGRADE_INSTALL_FAILS] = "install-fails",
+    [UPGRADE_BOOTS_OLD] = "boots-old",
+    [UPGRADE_NO_BOOT] = "no-boot",
+    NULL};
+static const char *const reboot_replies[] = {[REBOOT_ANSWERED] = "answered",
+    [REBOOT_UNCLOSED] = "unclosed",
+    [REBOOT_UNANSWERED] = "none",
+    NULL};
 
 #define P struct personality
 static const struct row rows[] = {
@@ -61,6 +70,31 @@ static const struct row rows[] = {
     ROW_FLOAT(P, bgp, "bgp", 0, 8, "router seconds until a BGP session is up again"),
     ROW_INT(
 	P, uptime, "uptime", 0, 1756800, 60, 0, "router seconds since boot at the start"),
+    ROW_TEXT(P, rollback_release, "rollback-release", 0, "21.4R3.15",
+	"release that a rollback brings back, or empty"),
+    ROW_WORD(P, upgrade, "upgrade", 0, UPGRADE_WORKS, upgrades, "how an upgrade ends"),
+    ROW_WORD(P, reboot_reply, "reboot-reply", 0, REBOOT_ANSWERED, reboot_replies,
+	"how the reply to request-reboot ends"),
+    ROW_BOOL(P, reboot_output, "reboot-output", 0, false,
+	"request-reboot is answered by <output>"),
+    ROW_BOOL(P, reboot_silent, "reboot-silent", 0, false,
+	"while it boots, connections hang instead of being refused"),
+    ROW_BOOL(P, boot_hello_delayed, "boot-hello-delayed", 0, false,
+	"while mgd boots the hello waits, instead of NETCONF being refused"),
+    ROW_BOOL(P, vmhost, "vmhost", 0, false, "the request-vmhost RPCs are there"),
+    ROW_BOOL(P, package_result, "package-result", 0, true,
+	"<package-result> ends what an install says"),
+    ROW_BOOL(P, package_noise, "package-noise", 0, false,
+	"<pipe> and <cli> stand before what an install says"),
+    ROW_BOOL(P, pending_check, "pending-check", 0, true,
+	"request-package-checks-pending-install is known"),
+    ROW_BOOL(P, validates, "validates", 0, true, "images agree with the configuration"),
+    ROW_FLOAT(P, validate, "validate", 0, 60, "router seconds that a validation takes"),
+    ROW_FLOAT(P, install, "install", 0, 600, "router seconds that an install takes"),
+    ROW_FLOAT(P, shutdown, "shutdown", 0, 5,
+	"router seconds from the order to the end of all sessions"),
+    ROW_FLOAT(P, boot, "boot", 0, 240, "router seconds from there until SSH is up"),
+    ROW_FLOAT(P, boot_mgd, "boot-mgd", 0, 90, "and until NETCONF is"),
     ROW_BOOL(P, list_in_output, "file-list-in-output", 0, false,
 	"a list of files stands in <output>"),
     ROW_BOOL(P, cleanup_success, "cleanup-success", 0, false,

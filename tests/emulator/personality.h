@@ -28,6 +28,13 @@ enum personality_wrapper {
 };
 
 enum personality_results { RESULTS_ENGINES, RESULTS_EMPTY, RESULTS_OK };
+enum personality_upgrade {
+	UPGRADE_WORKS,
+	UPGRADE_INSTALL_FAILS,
+	UPGRADE_BOOTS_OLD,
+	UPGRADE_NO_BOOT
+};
+enum reboot_reply { REBOOT_ANSWERED, REBOOT_UNCLOSED, REBOOT_UNANSWERED };
 
 struct personality {
 	const char *model;
@@ -56,9 +63,25 @@ struct personality {
 	double bgp;           /* router seconds until a session is Established again */
 	bool list_in_output;  /* <output> around a list of files */
 	bool cleanup_success; /* the sweep of /var/tmp is answered <success/> */
-	int64_t var_blocks;   /* size of /var, in blocks of 512 octets */
-	int64_t var_used;     /* of them, by the system itself */
-	int64_t uptime;       /* router seconds since boot, at the start */
+	const char *rollback_release; /* that is kept for a rollback; empty: none */
+	int upgrade;                  /* enum personality_upgrade */
+	int reboot_reply;             /* enum reboot_reply */
+	bool reboot_output;           /* the old form of the reply to request-reboot */
+	bool
+	    reboot_silent; /* who connects meanwhile hears nothing, instead of being refused */
+	bool
+	    boot_hello_delayed; /* until mgd is up NETCONF is not refused, its hello waits */
+	bool vmhost;            /* the request-vmhost- RPCs are there */
+	bool package_result;    /* <package-result> is there */
+	bool package_noise; /* <pipe> and <cli> stand before the output of an install */
+	bool pending_check; /* request-package-checks-pending-install is known */
+	bool validates;     /* images agree with the configuration */
+	double validate, install; /* router seconds that they take */
+	double shutdown, boot,
+	    boot_mgd;       /* from the order to the end, to SSH, and on to NETCONF */
+	int64_t var_blocks; /* size of /var, in blocks of 512 octets */
+	int64_t var_used;   /* of them, by the system itself */
+	int64_t uptime;     /* router seconds since boot, at the start */
 	struct row_texts
 	    interfaces; /* ports of the hardware; none: those that the configurations name */
 	struct row_texts faults;

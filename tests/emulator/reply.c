@@ -245,7 +245,7 @@ const char *
 reply_ns(struct call *c, const char *kind)
 {
 	return arena_printf(c->arena, "http://xml.juniper.net/junos/%s/junos%s%s",
-	    c->router->setup.personality->label, *kind != '\0' ? "-" : "", kind);
+	    machine_label(c->router), *kind != '\0' ? "-" : "", kind);
 }
 
 void

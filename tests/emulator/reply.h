@@ -28,6 +28,7 @@ struct call {
 	const char *complaint; /* message of the first of them, for the log */
 	bool close;            /* the session ends after this reply */
 	int engine; /* number of the routing engine, node or member that answers */
+	int ending; /* enum reboot_reply */
 };
 
 /* Members that are NULL are left out. */

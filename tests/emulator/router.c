@@ -72,6 +72,7 @@ router_new(const struct router_setup *setup, const char *file, struct str text,
 	if (setup->personality->rescue)
 		r->rescue = revision_keep(r->history[0]);
 	arena_free(a);
+	machine_start(r);
 	disk_start(r);
 	world_init(&r->world);
 	world_learn(r);
@@ -121,19 +122,26 @@ router_pid(struct router *r)
 	return r->last_pid;
 }
 
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 int64_t
 router_tick(struct router *r)
 {
-	int64_t script = script_tick(r), next = schedule_tick(r);
+	int64_t next = earlier(install_tick(r), machine_tick(r));
 
-	next = script < next ? script : next;
-	if (r->pending.minutes == 0)
+	next = earlier(next, script_tick(r));
+	if (machine_state(r) != MACHINE_UP)
 		return next;
+	next = earlier(next, schedule_tick(r));
 	/* a commit in progress may be the confirmation: it is looked at again when that is over */
-	if (r->commits == 0 && router_now(r) >= r->pending.fire_ms)
+	if (r->pending.minutes != 0 && r->commits == 0 &&
+	    router_now(r) >= r->pending.fire_ms)
 		history_expire(r);
-	return r->pending.minutes != 0 && r->pending.fire_ms < next ? r->pending.fire_ms
-								    : next;
+	return r->pending.minutes != 0 ? earlier(next, r->pending.fire_ms) : next;
 }
 
 void
@@ -153,6 +161,7 @@ router_set_clock(struct router *r, int64_t ms)
 	r->boot_ms += ms;
 	if (r->pending.minutes != 0)
 		r->pending.fire_ms += ms;
+	machine_shift(r, ms);
 	pthread_cond_broadcast(&r->moved);
 }
 

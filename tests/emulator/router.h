@@ -16,6 +16,8 @@
 #include "emulator/candidate.h"
 #include "emulator/faults.h"
 #include "emulator/schedule.h"
+#include "emulator/install.h"
+#include "emulator/machine.h"
 #include "emulator/world.h"
 
 struct arena;
@@ -96,7 +98,10 @@ struct router {
 	int commits; /* in progress */
 	int last_pid;
 	struct world world;
-	struct disk *disk; /* has a lock of its own: disk.h */
+	struct machine machine;
+	struct install install;
+	struct line *lines; /* connections, NETCONF and others */
+	struct disk *disk;  /* has a lock of its own: disk.h */
 	struct faults faults;
 	struct session *sessions;
 };

@@ -85,6 +85,8 @@ session_start(struct session *s)
 	bool garbage, error;
 	int rc;
 
+	if (machine_wait(s->router) < 0)
+		return SESSION_DROPPED;
 	pthread_mutex_lock(&s->router->mutex);
 	garbage = faults_due(&s->router->faults, FAULT_GARBAGE, "") != NULL;
 	error = faults_due(&s->router->faults, FAULT_ERROR_BEFORE_HELLO, "") != NULL;
@@ -154,6 +156,17 @@ say_end(struct session *s)
 	buf_done(&comment);
 }
 
+/* How much of a reply stands before its own end tag. */
+static size_t
+before_end_tag(struct str text)
+{
+	size_t n = text.n;
+
+	while (n > 0 && !(text.p[n - 1] == '<' && n < text.n && text.p[n] == '/'))
+		n--;
+	return n > 0 ? n - 1 : 0;
+}
+
 static enum session_state
 deliver(struct session *s, struct str text, const struct answer *answer)
 {
@@ -166,6 +179,10 @@ deliver(struct session *s, struct str text, const struct answer *answer)
 	case DELIVER_PART:
 		s->stalled = true;
 		text = half;
+		break;
+	case DELIVER_UNCLOSED:
+		s->stalled = true;
+		text.n = before_end_tag(text);
 		break;
 	case DELIVER_TWICE:
 		if (send_text(s, text) < 0)

@@ -44,6 +44,17 @@ packages(struct call *c, const char *release)
 	package(c, "junos-version", arena_printf(c->arena, "Junos: %s", release));
 }
 
+/* The hint that an upgrade waits for a reboot. */
+static void
+pending(struct call *c)
+{
+	const char *release = c->router->machine.engines[c->engine].pending;
+
+	if (*release != '\0')
+		package(c, "junos-install",
+		    arena_printf(c->arena, "JUNOS Installation Software [%s]", release));
+}
+
 void
 rpc_get_software_information(struct call *c)
 {
@@ -54,8 +65,9 @@ rpc_get_software_information(struct call *c)
 	reply_elem(c, "product-model", p->model);
 	reply_elem(c, "product-name", p->model);
 	if (personality_since(p, VERSION_SINCE, 0))
-		reply_elem(c, "junos-version", p->release);
-	packages(c, p->release);
+		reply_elem(c, "junos-version", machine_release(c->router, c->engine));
+	packages(c, machine_release(c->router, c->engine));
+	pending(c);
 	reply_add(c, "</software-information>\n");
 }
 
@@ -67,7 +79,7 @@ rpc_get_system_information(struct call *c)
 	reply_add(c, "<system-information>\n");
 	reply_elem(c, "hardware-model", p->model);
 	reply_elem(c, "os-name", "junos");
-	reply_elem(c, "os-version", p->release);
+	reply_elem(c, "os-version", machine_release(c->router, c->engine));
 	reply_elem(c, "serial-number", p->serial);
 	reply_elem(c, "host-name", operational_host_name(c));
 	reply_add(c, "</system-information>\n");

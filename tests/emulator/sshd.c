@@ -11,7 +11,9 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/cancel.h"
 #include "base/err.h"
+#include "base/wait.h"
 #include "emulator/host_key.h"
 #include "emulator/login.h"
 #include "emulator/personality.h"
@@ -133,16 +135,18 @@ on_over(ssh_session ssh, ssh_channel channel, void *ctx)
 		c->over = true;
 }
 
-/* Whether this listener serves NETCONF: the one of SSH does so while the configuration says it (junos-facts 1.1). */
+/* Whether this listener serves NETCONF: mgd is up, and for the one of SSH the configuration says so (junos-facts 1.1,
+ * 4.7). */
 static bool
 serves_netconf(const struct connection *c)
 {
 	struct router *r = c->sshd->router;
-	bool on = true;
+	bool on;
 
 	pthread_mutex_lock(&r->mutex);
+	on = machine_state(r) == MACHINE_UP || r->setup.personality->boot_hello_delayed;
 	if (c->client->service == SERVICE_SSH)
-		on = router_has(r, "system services netconf ssh");
+		on &= router_has(r, "system services netconf ssh");
 	pthread_mutex_unlock(&r->mutex);
 	return on;
 }
@@ -344,18 +348,50 @@ hold_session(struct connection *c)
 		ssh_silent_disconnect(c->ssh);
 }
 
+/* A router that boots: whoever connects hears nothing until it is cut. */
+static bool
+hears(struct connection *c)
+{
+	struct router *r = c->sshd->router;
+	enum machine_state state;
+	struct err *e = NULL;
+	char octets[512];
+	ssize_t n = 1;
+
+	pthread_mutex_lock(&r->mutex);
+	state = machine_state(r);
+	pthread_mutex_unlock(&r->mutex);
+	while (state == MACHINE_SILENT && n > 0) {
+		struct deadline d = deadline_in(LOGIN_MS, r->setup.cancel);
+
+		d.cancel_at = CANCEL_FINISH;
+		n = wait_fd(c->client->fd, WAIT_READ, &d, &e) < 0
+			? 0
+			: read(c->client->fd, octets, sizeof octets);
+	}
+	err_free(e);
+	return state != MACHINE_SILENT;
+}
+
 void
 sshd_serve(const struct sshd *d, const struct sshd_client *client)
 {
 	struct connection c = {.sshd = d, .client = client};
+	struct line line = {.hangup = hang_up, .ctx = &c};
 	long timeout_s = LOGIN_MS / 1000;
 
+	pthread_mutex_lock(&d->router->mutex);
+	machine_line(d->router, &line);
+	pthread_mutex_unlock(&d->router->mutex);
 	c.ssh = ssh_new();
 	if (c.ssh == NULL)
 		abort();
 	buf_init(&c.in, BUF_TEXT);
 	ssh_options_set(c.ssh, SSH_OPTIONS_TIMEOUT, &timeout_s);
-	if (host_key_accept(d->key, key_changed(d->router), c.ssh, client->fd) == 0) {
+	if (!hears(&c)) {
+		close(client->fd);
+	} else if (host_key_accept(d->key, key_changed(d->router), c.ssh, client->fd) ==
+		   0) {
 		if (admit(&c))
 			hold_session(&c);
 	} else {
@@ -370,4 +406,7 @@ sshd_serve(const struct sshd *d, const struct sshd_client *client)
 	    client->hangup_fd, SHUT_RDWR); /* the duplicate would keep the connection */
 	ssh_free(c.ssh);
 	buf_done(&c.in);
+	pthread_mutex_lock(&d->router->mutex);
+	machine_line_done(d->router, &line);
+	pthread_mutex_unlock(&d->router->mutex);
 }

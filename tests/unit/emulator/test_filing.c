@@ -1,7 +1,7 @@
 /* RPCs about files: junos-facts 3.14, 4.1, 5. */
 #include "rig.h"
 
-#include "emulator/base64.h"
+#include "emulator/armour.h"
 #include "emulator/disk.h"
 #include "emulator/filing.h"
 
@@ -283,14 +283,14 @@ test_base64(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		buf_reset(&text);
 		buf_reset(&back);
-		base64_add(&text, str_of(cases[i][0]));
+		armour_add(&text, str_of(cases[i][0]));
 		assert_string_equal(buf_z(&text), cases[i][1]);
-		assert_true(base64_read(&back, buf_str(&text)));
+		assert_true(armour_read(&back, buf_str(&text)));
 		assert_string_equal(buf_z(&back), cases[i][0]);
 	}
-	assert_false(base64_read(&back, STR("Zg=")));
-	assert_false(base64_read(&back, STR("Z(==")));
-	assert_false(base64_read(&back, STR("Zg==Zg==")));
+	assert_false(armour_read(&back, STR("Zg=")));
+	assert_false(armour_read(&back, STR("Z(==")));
+	assert_false(armour_read(&back, STR("Zg==Zg==")));
 	buf_done(&text);
 	buf_done(&back);
 }

@@ -1,4 +1,4 @@
-#include "emulator/base64.h"
+#include "emulator/armour.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -9,7 +9,7 @@ static const char letters[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 void
-base64_add(struct buf *out, struct str s)
+armour_add(struct buf *out, struct str s)
 {
 	for (size_t i = 0; i < s.n; i += 3) {
 		size_t n = s.n - i < 3 ? s.n - i : 3;
@@ -27,7 +27,7 @@ base64_add(struct buf *out, struct str s)
 }
 
 bool
-base64_read(struct buf *out, struct str text)
+armour_read(struct buf *out, struct str text)
 {
 	uint32_t bits = 0;
 	int n = 0, pads = 0;

@@ -1,6 +1,6 @@
 /* Base64 of RFC 4648, for file-put and file-get. */
-#ifndef EMULATOR_BASE64_H
-#define EMULATOR_BASE64_H
+#ifndef EMULATOR_ARMOUR_H
+#define EMULATOR_ARMOUR_H
 
 #include <stdbool.h>
 
@@ -8,8 +8,8 @@
 
 struct buf;
 
-void base64_add(struct buf *out, struct str octets); /* in lines of 76 */
-bool base64_read(
+void armour_add(struct buf *out, struct str octets); /* in lines of 76 */
+bool armour_read(
     struct buf *out, struct str text); /* white space is skipped; false: not base64 */
 
 #endif
