@@ -5,6 +5,7 @@
 #   make check             lint, unit, spec, scenario and interop tests, the fuzz corpus
 #   make demo              the whole story on four emulated routers
 #   make bench-config      figures of the configuration parser; bench-template: beside Jinja2 and Ansible
+#   make bench-emulator    a fleet of emulated routers: N=1000, CONFIG=file
 #   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
 #   make SANITIZE=address,undefined check   the same in build/address-undefined
 #   make torture          every fault at every request of a deployment ('make check' runs a part of it)
@@ -54,7 +55,7 @@ FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
 EMULATOR_LIB := $(BUILD)/libjunosim.a
 EMULATOR_MAIN := tests/emulator/main.c
 
-.PHONY: all bench-template check check-here unit tests torture lint format demo demo-here deps fuzz valgrind clean
+.PHONY: all bench-template bench-emulator check check-here unit tests torture lint format demo demo-here deps fuzz valgrind clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
@@ -130,9 +131,11 @@ check-here: tests
 unit: $(UNIT_BINS)
 	@BUILD=$(BUILD) ci/check unit
 
-# Figures, never failures: make bench-config, make bench-template
+# Figures, never failures: make bench-config, make bench-template, make bench-emulator N=1000
 bench-template: all $(BUILD)/bench/bench_render
 	@/usr/bin/python3 tests/bench/bench_template.py $(BUILD)
+bench-emulator: all $(BUILD)/bench/bench_emulator
+	@$(BUILD)/bench/bench_emulator $(JUNOSIM) $(or $(N),1000) $(CONFIG)
 bench-%: $(BUILD)/bench/bench_%
 	@$<
 

@@ -68,31 +68,6 @@ fleet_wake(void *fleet)
 		return; /* it is readable already */
 }
 
-int
-fleet_startup(struct arena *a, const char *name, const char *path, const char **ret_file,
-    struct str *ret_text, struct err **e)
-{
-	struct buf text;
-
-	if (path == NULL) {
-		*ret_file = "startup";
-		*ret_text = str_of(arena_printf(a,
-		    "system {\n    host-name %s;\n    services {\n        netconf {\n"
-		    "            ssh;\n        }\n    }\n}\n",
-		    name));
-		return 0;
-	}
-	buf_init(&text, BUF_TEXT);
-	if (buf_read_file(&text, path, e) < 0) {
-		buf_done(&text);
-		return -1;
-	}
-	*ret_file = arena_strdup(a, path);
-	*ret_text = (struct str){buf_copy(&text, a), text.n};
-	buf_done(&text);
-	return 0;
-}
-
 static int
 member_listen(
     struct member *m, enum service service, const char *address, int port, struct err **e)
@@ -140,11 +115,10 @@ member_start(struct member *m, const struct member_setup *setup, struct err **e)
 	    .cancel = &f->cancel,
 	    .changed = fleet_wake,
 	    .ctx = f};
-	const char *file;
-	struct str text;
 
-	if (fleet_startup(f->arena, m->name, setup->config, &file, &text, e) < 0 ||
-	    router_new(&router, file, text, &m->router, e) < 0)
+	if (startup_get(
+		&f->startups, f->arena, m->name, setup->config, &router.startup, e) < 0 ||
+	    router_new(&router, NULL, STR(""), &m->router, e) < 0)
 		return -1;
 	if (m->address != NULL && member_key(m, setup, e) < 0)
 		return -1;
@@ -472,6 +446,7 @@ fleet_done(struct fleet *f)
 		if (*fd >= 0)
 			close(*fd);
 	logins_done(&f->logins);
+	startups_done(&f->startups);
 	host_key_free(f->key);
 	log_close(f->log);
 	cancel_done(&f->cancel);

@@ -16,6 +16,7 @@
 #include "emulator/login.h"
 #include "emulator/simclock.h"
 #include "emulator/sshd.h"
+#include "emulator/startup.h"
 
 struct arena;
 struct err;
@@ -66,6 +67,7 @@ struct fleet {
 	VEC(struct connection_thread *) connections;
 	pthread_t ticker;
 	bool ticking;
+	struct startups startups;
 	struct host_key *key; /* of all routers that have none of their own */
 	int wake_fd;          /* eventfd: a timer was set, a connection ended */
 	int stop_fd;          /* eventfd: fleet_run is to return */
@@ -96,9 +98,5 @@ void fleet_wake(void *fleet); /* look at the timers again */
 int fleet_run(struct fleet *f, struct err **e);
 void fleet_stop(struct fleet *f); /* from any thread: the same without a signal */
 void fleet_done(struct fleet *f);
-
-/* A bare router, or the text of `path`; *ret_file names the source for positions. In the arena. */
-int fleet_startup(struct arena *a, const char *name, const char *path,
-    const char **ret_file, struct str *ret_text, struct err **e);
 
 #endif

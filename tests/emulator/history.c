@@ -80,7 +80,9 @@ push(struct router *r, const struct config_node *root, const struct history_entr
 	v->keepers = 1;
 	v->arena = arena_new();
 	v->owner = owner_of(r, root);
-	v->root = v->owner != NULL ? v->owner->root : keep_tree(v->arena, root);
+	v->root = v->owner != NULL           ? v->owner->root
+		  : root == r->setup.startup ? (struct config_node *)root
+					     : keep_tree(v->arena, root);
 	v->at_ms = router_now(r);
 	v->user = keep(v->arena, entry->user);
 	v->client = keep(v->arena, entry->client);

@@ -48,10 +48,10 @@ router_new(const struct router_setup *setup, const char *file, struct str text,
 {
 	struct arena *a = arena_new();
 	pthread_condattr_t monotonic;
-	struct config_node *root;
+	struct config_node *root = NULL;
 	struct router *r;
 
-	if (config_parse_text(a, file, text, &root, e) < 0) {
+	if (setup->startup == NULL && config_parse_text(a, file, text, &root, e) < 0) {
 		arena_free(a);
 		return -1;
 	}
@@ -67,8 +67,9 @@ router_new(const struct router_setup *setup, const char *file, struct str text,
 	pthread_condattr_destroy(&monotonic);
 	r->boot_ms = simclock_now(setup->clock) - setup->personality->uptime * 1000;
 	r->last_pid = first_pid(setup->name);
-	load_drop_version(root);
-	history_start(r, root);
+	if (root != NULL)
+		load_drop_version(root);
+	history_start(r, root != NULL ? root : setup->startup);
 	if (setup->personality->rescue)
 		r->rescue = revision_keep(r->history[0]);
 	arena_free(a);

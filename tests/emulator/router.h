@@ -69,6 +69,8 @@ struct pending {
 struct router_setup {
 	const char *name;
 	const struct personality *personality;
+	const struct config_node
+	    *startup; /* shared, outlives the router; NULL: made of a text */
 	const struct simclock *clock;
 	struct log *log;
 	const struct cancel *cancel;
@@ -106,7 +108,7 @@ struct router {
 	struct session *sessions;
 };
 
-/* `text` is the startup configuration, committed by root; ERR_CONFIG_SYNTAX with its position. */
+/* `text`, unless setup->startup is there, is the startup configuration, committed by root; ERR_CONFIG_SYNTAX with its position. */
 int router_new(const struct router_setup *setup, const char *file, struct str text,
     struct router **ret_router, struct err **e);
 void router_free(struct router *r); /* no session may be left */
