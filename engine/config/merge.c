@@ -2,7 +2,9 @@
 #include "base/arena.h"
 #include "config/pair.h"
 
-enum { TAGS = CONFIG_REPLACE | CONFIG_DELETE | CONFIG_ACTIVE };
+enum {
+	TAGS = CONFIG_REPLACE | CONFIG_DELETE | CONFIG_ACTIVE | CONFIG_UNPROTECT,
+};
 
 struct merge {
 	struct arena *arena;
@@ -59,6 +61,8 @@ merge_node(struct merge *m, struct config_node *to, const struct config_node *fr
 	to->flags |= from->flags & ~(TAGS | CONFIG_LIST | CONFIG_INLINE);
 	if ((from->flags & CONFIG_ACTIVE) != 0)
 		to->flags &= ~CONFIG_INACTIVE;
+	if ((from->flags & CONFIG_UNPROTECT) != 0)
+		to->flags &= ~CONFIG_PROTECT;
 	if (from->comment != NULL)
 		to->comment = from->comment;
 	to->mark = from->mark;

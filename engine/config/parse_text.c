@@ -38,6 +38,7 @@ static const struct {
     {{"replace:", 8}, CONFIG_REPLACE},
     {{"delete:", 7}, CONFIG_DELETE},
     {{"active:", 7}, CONFIG_ACTIVE},
+    {{"unprotect:", 10}, CONFIG_UNPROTECT},
 };
 
 static int

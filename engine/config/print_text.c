@@ -14,11 +14,12 @@ static const struct {
     {CONFIG_ACTIVE, "active: "},
     {CONFIG_INACTIVE, "inactive: "},
     {CONFIG_PROTECT, "protect: "},
+    {CONFIG_UNPROTECT, "unprotect: "},
 };
 
 enum {
 	TAGS = CONFIG_REPLACE | CONFIG_DELETE | CONFIG_ACTIVE | CONFIG_INACTIVE |
-	       CONFIG_PROTECT
+	       CONFIG_PROTECT | CONFIG_UNPROTECT
 };
 
 void

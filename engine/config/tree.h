@@ -37,7 +37,8 @@ enum config_flag {
 	CONFIG_ACTIVE = 128, /* active: tag (activate), meaningful in a load only */
 	CONFIG_INLINE =
 	    256, /* was written on one line with the statement below it: `then accept;` */
-	CONFIG_RANGE = 512, /* `group` names an interface range */
+	CONFIG_RANGE = 512,      /* `group` names an interface range */
+	CONFIG_UNPROTECT = 1024, /* unprotect: tag, meaningful in a load only */
 };
 
 struct config_node {

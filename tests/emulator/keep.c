@@ -4,15 +4,14 @@
 #include "config/tree.h"
 
 static void
-own_octets(struct arena *a, struct config_node *parent)
+own_octets(struct arena *a, struct config_node *n)
 {
-	for (struct config_node *n = parent->child; n != NULL; n = n->next) {
-		for (int i = 0; i < n->nwords; i++)
-			n->words[i].p = arena_strndup(a, n->words[i].p, n->words[i].n);
-		if (n->comment != NULL)
-			n->comment = arena_strdup(a, n->comment);
-		own_octets(a, n);
-	}
+	for (int i = 0; i < n->nwords; i++)
+		n->words[i].p = arena_strndup(a, n->words[i].p, n->words[i].n);
+	if (n->comment != NULL)
+		n->comment = arena_strdup(a, n->comment);
+	for (struct config_node *c = n->child; c != NULL; c = c->next)
+		own_octets(a, c);
 }
 
 struct config_node *

@@ -16,7 +16,7 @@ static const struct level {
 } levels[] = {
 #define KNOWN(path, words) {path, words},
 #define RANGE(path, least, most)
-#define SECRET(word)
+#define SECRET(word, obscured)
 #include "emulator/known.def"
 #undef KNOWN
 #undef RANGE
@@ -29,17 +29,20 @@ static const struct range {
 } ranges[] = {
 #define KNOWN(path, words)
 #define RANGE(path, least, most) {path, least, most},
-#define SECRET(word)
+#define SECRET(word, obscured)
 #include "emulator/known.def"
 #undef KNOWN
 #undef RANGE
 #undef SECRET
 };
 
-static const char *const secrets[] = {
+static const struct secret {
+	const char *word;
+	bool obscured;
+} secrets[] = {
 #define KNOWN(path, words)
 #define RANGE(path, least, most)
-#define SECRET(word) word,
+#define SECRET(word, obscured) {word, obscured},
 #include "emulator/known.def"
 #undef KNOWN
 #undef RANGE
@@ -60,6 +63,7 @@ struct walk {
 	known_complain_fn *complain;
 	void *ctx;
 	size_t refused;
+	struct mark at; /* the statement */
 };
 
 static bool
@@ -128,8 +132,8 @@ static bool
 refuse(struct walk *w, size_t depth, struct str bad, const char *message)
 {
 	w->refused++;
-	w->complain(
-	    w->ctx, edit_path(w, depth), arena_strndup(w->arena, bad.p, bad.n), message);
+	w->complain(w->ctx, w->at, edit_path(w, depth),
+	    arena_strndup(w->arena, bad.p, bad.n), message);
 	return false;
 }
 
@@ -237,6 +241,7 @@ prune(struct walk *w, struct config_node *parent)
 		size_t depth = w->path.n;
 
 		next = n->next;
+		w->at = n->mark;
 		if (step(w, n->words, (size_t)n->nwords, false))
 			prune(w, n);
 		else
@@ -259,12 +264,13 @@ known_prune(
 }
 
 bool
-known_words(struct arena *a, const struct str *words, size_t n,
+known_words(struct arena *a, const struct str *words, size_t n, struct mark at,
     known_complain_fn *complain, void *ctx)
 {
 	struct walk *w = arena_new_of(a, struct walk);
 
 	w->arena = a;
+	w->at = at;
 	w->complain = complain;
 	w->ctx = ctx;
 	return step(w, words, n, true);
@@ -274,7 +280,7 @@ static bool
 is_secret(struct str word)
 {
 	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++)
-		if (str_eq(word, str_of(secrets[i])))
+		if (str_eq(word, str_of(secrets[i].word)))
 			return true;
 	return false;
 }
@@ -287,4 +293,21 @@ known_secrets(struct config_node *root)
 			n->flags |= CONFIG_SECRET;
 		known_secrets(n);
 	}
+}
+
+/* `authentication-key 1 type md5 value x` of NTP, `md5 1 key x` of OSPF: the word alone says nothing. */
+bool
+known_obscured(struct str parent, struct str word)
+{
+	static const char *const below[][2] = {{"authentication-key", "value"},
+	    {"md5", "key"}, {"pre-shared-key", "ascii-text"}};
+
+	for (size_t i = 0; i < sizeof below / sizeof below[0]; i++)
+		if (str_eq(parent, str_of(below[i][0])) &&
+		    str_eq(word, str_of(below[i][1])))
+			return true;
+	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++)
+		if (str_eq(word, str_of(secrets[i].word)))
+			return secrets[i].obscured;
+	return false;
 }

@@ -99,6 +99,7 @@ struct router {
 	int serial;  /* of revisions */
 	int commits; /* in progress */
 	int last_pid;
+	unsigned long long salts; /* of secrets, drawn so far */
 	struct world world;
 	struct machine machine;
 	struct install install;

@@ -64,6 +64,8 @@ tags(const struct xml *x, struct buf *out)
 		buf_adds(out, "active: ");
 	if (says(x, "protect", "protect"))
 		buf_adds(out, "protect: ");
+	if (says(x, "unprotect", "unprotect"))
+		buf_adds(out, "unprotect: ");
 }
 
 static bool
@@ -250,6 +252,21 @@ text_sole(const struct xml *x, const struct config_node *up, struct buf *out)
 	return true;
 }
 
+/* <junos:comment>, with or without the signs of a comment, annotates the element behind it. */
+static bool
+text_comment(const struct xml *x, struct buf *out)
+{
+	struct str text = xml_text(x);
+
+	if (!xml_is(x, "comment") || strcmp(x->prefix, "junos") != 0)
+		return false;
+	if (str_starts(text, STR("/*")) && str_ends(text, STR("*/")) && text.n >= 4)
+		text = str_trim((struct str){text.p + 2, text.n - 4});
+	if (memmem(text.p, text.n, "*/", 2) == NULL)
+		buf_printf(out, "/* " STR_FMT " */\n", STR_ARG(text));
+	return true;
+}
+
 static void
 text_element(const struct xml *x, const struct config_node *up, struct buf *out)
 {
@@ -258,8 +275,8 @@ text_element(const struct xml *x, const struct config_node *up, struct buf *out)
 	const struct key *row = key_find(up, str_of(shape_word_of(x->name)));
 	bool entry_of_box = row == NULL || row->type != KEY_BOX || row_has(row, KEY_ANY);
 
-	if (xml_is(x, "comment") || text_community_action(x, out) ||
-	    text_sole(x, up, out))
+	if (text_comment(x, out) || says(x, "rename", "rename") ||
+	    text_community_action(x, out) || text_sole(x, up, out))
 		return;
 	if (key != NULL && is_value(key) &&
 	    (entry_of_box || !shape_can_be_element(xml_text(key))))

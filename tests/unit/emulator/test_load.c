@@ -273,7 +273,7 @@ test_xml_of_odd_stanzas(void **state)
 {
 	static const char config[] =
 	    "system { name-server { 192.0.2.53; 192.0.2.54; } ntp { authentication-key 1 "
-	    "type md5 value x; server 192.0.2.1 key 1 prefer; } "
+	    "type md5 value \"$9$x\"; server 192.0.2.1 key 1 prefer; } "
 	    "syslog { host 192.0.2.2 { any info; } } }\n"
 	    "snmp { name edge1; location \"hall 4; row 2\"; community public { clients { "
 	    "192.0.2.80/32; } } view ALL { oid .1 include; } }\n"
