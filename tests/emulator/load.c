@@ -122,6 +122,14 @@ refuse_child(struct load *l, const struct xml *x)
 		load_refuse(l, (struct mark){0}, NULL, x->name, "syntax error");
 }
 
+/* What is wrong is no statement. */
+static void
+fail(struct load *l, const char *message)
+{
+	l->errors++;
+	reply_failed(l->call, message);
+}
+
 /* --- files -------------------------------------------------------------------------------------------- */
 
 /* XML of a file: the element itself, or in the reply that it was read with. */
@@ -176,19 +184,14 @@ load_url(struct load *l, const char *url)
 	int rc;
 
 	if (scheme != NULL && strncmp(url, "file://", 7) != 0) {
-		load_refuse(l, (struct mark){0}, NULL, NULL,
-		    arena_printf(c->arena, "could not resolve URL '%s'", url));
+		fail(l, arena_printf(c->arena, "could not resolve URL '%s'", url));
 		return;
 	}
 	l->file = disk_path(c->arena, c->session->user, scheme != NULL ? url + 7 : url);
 	buf_init(&text, BUF_TEXT);
 	rc = disk_read(c->router, l->file, &text);
 	if (rc != 0) {
-		const char *path = l->file;
-
-		l->file = NULL;
-		load_refuse(l, (struct mark){0}, NULL, NULL,
-		    arena_printf(c->arena, "%s: %s", path, strerror(rc)));
+		fail(l, arena_printf(c->arena, "%s: %s", l->file, strerror(rc)));
 	} else {
 		if (l->format == LOAD_XML && l->action != LOAD_SET &&
 		    !str_starts(str_trim(buf_str(&text)), STR("<")))
@@ -209,10 +212,9 @@ load_rollback(struct load *l, const char *rollback)
 	long number = strtol(rollback, &end, 10);
 
 	if (*end != '\0' || end == rollback || number < 0 || number >= ROLLBACKS) {
-		load_refuse(l, (struct mark){0}, NULL, NULL, "rollback ID out of range");
+		fail(l, "rollback ID out of range");
 	} else if (number >= r->nhistory) {
-		load_refuse(l, (struct mark){0}, NULL, NULL,
-		    arena_printf(a, "rollback '%ld' does not exist", number));
+		fail(l, arena_printf(a, "rollback '%ld' does not exist", number));
 	} else {
 		if (number == 0 && l->candidate->base == NULL)
 			candidate_reset(l->candidate);

@@ -21,7 +21,10 @@ test_crypt(void **state)
 	crypts("Trout-7", "abcdefgh",
 	    "$6$abcdefgh$82ETaOTK6SVFuUZZd5GiiuoU18LwaHU.wYsYCTCukHOjo8XDD9eHZcnoZgm1d."
 	    "EKvRghxbJ4qJxKXIcGq9w67.");
-	crypts("", "xy", "$6$xy$FURHvm45vkjODyqlqPBCECA4EZWcG81VzyRU5kPWYSVpBj004aWdW96j1P9eIlvKGHgbAn2QoTyNNJjS.LR.V0");
+	crypts("", "xy",
+	    "$6$xy$"
+	    "FURHvm45vkjODyqlqPBCECA4EZWcG81VzyRU5kPWYSVpBj004aWdW96j1P9eIlvKGHgbAn2QoTyN"
+	    "NJjS.LR.V0");
 	crypts("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	       "aaaaaaaaaaaa"
 	       "aaaaaaaaaaaaaaa",
