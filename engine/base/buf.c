@@ -283,7 +283,7 @@ buf_read_file(struct buf *b, const char *path, struct err **e)
 }
 
 static int
-buf_write_fd(const struct buf *b, int fd)
+buf_write_fd(const struct buf *b, int fd, bool sync)
 {
 	size_t done = 0;
 
@@ -295,11 +295,12 @@ buf_write_fd(const struct buf *b, int fd)
 		if (n > 0)
 			done += (size_t)n;
 	}
-	return fsync(fd);
+	return sync ? fsync(fd) : 0;
 }
 
-int
-buf_write_file(const struct buf *b, const char *path, unsigned mode, struct err **e)
+static int
+write_file(
+    const struct buf *b, const char *path, unsigned mode, bool sync, struct err **e)
 {
 	struct buf temporary;
 	int fd, why = 0;
@@ -310,7 +311,7 @@ buf_write_file(const struct buf *b, const char *path, unsigned mode, struct err 
 	if (fd < 0) {
 		why = errno;
 	} else {
-		if (buf_write_fd(b, fd) < 0 || fchmod(fd, (mode_t)mode) < 0)
+		if (buf_write_fd(b, fd, sync) < 0 || fchmod(fd, (mode_t)mode) < 0)
 			why = errno;
 		if (close(fd) < 0 && why == 0)
 			why = errno;
@@ -323,4 +324,16 @@ buf_write_file(const struct buf *b, const char *path, unsigned mode, struct err 
 	if (why != 0)
 		return err_set(e, ERR_FILE, "cannot write '%s': %s", path, strerror(why));
 	return 0;
+}
+
+int
+buf_write_file(const struct buf *b, const char *path, unsigned mode, struct err **e)
+{
+	return write_file(b, path, mode, true, e);
+}
+
+int
+buf_write_product(const struct buf *b, const char *path, unsigned mode, struct err **e)
+{
+	return write_file(b, path, mode, false, e);
 }

@@ -50,5 +50,8 @@ struct err;
 int buf_read_file(struct buf *b, const char *path, struct err **e);
 /* Atomically: a temporary file beside it, fsync, rename. mode as for open(2). */
 int buf_write_file(const struct buf *b, const char *path, unsigned mode, struct err **e);
+/* The same without fsync, for what can be made again. */
+int buf_write_product(
+    const struct buf *b, const char *path, unsigned mode, struct err **e);
 
 #endif

@@ -8,9 +8,11 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "cli/cli.h"
+#include "cli/spool.h"
 #include "data/json.h"
 #include "data/value.h"
 #include "data/yaml.h"
+#include "deploy/lane.h"
 #include "deploy/render.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
@@ -20,59 +22,105 @@ enum { CHUNK = 64 << 10 };
 
 /* --- hosts of the inventory ---------------------------------------------------------------------------------- */
 
-struct renders {
-	struct cli *cli;
-	const struct host **hosts;
-	size_t n;
-	struct rendering *v; /* one per host */
-	size_t done;
+/* One host: its texts are put aside until all hosts are done. */
+struct render_one {
+	struct spooled text, map;
+	struct err *bad;
 };
 
-/* Every host, so that every mistake is seen at once. */
-static int
-render_all(struct renders *r, struct renderer *renderer, struct err **e)
-{
-	int code = 0;
-
-	r->v = arena_array(r->cli->arena, struct rendering, r->n);
-	for (size_t i = 0; i < r->n; i++) {
-		struct err *bad = NULL;
-
-		if (renderer_render(renderer, r->hosts[i], r->cli->arena, &r->v[r->done],
-			&bad) == 0) {
-			r->done++;
-			continue;
-		}
-		if (err_exit_code(bad) > code)
-			code = err_exit_code(bad);
-		bus_post_err(r->cli->bus, r->hosts[i]->name, bad);
-		err_free(bad);
-	}
-	if (r->done == r->n)
-		return 0;
-	err_set(e, ERR_INPUT, "%zu of %zu configurations could not be rendered",
-	    r->n - r->done, r->n);
-	err_remedy(*e, "correct what is shown above; no file was written");
-	return -1;
-}
+struct renders {
+	struct cli *cli;
+	const struct renderer *renderer;
+	const struct host **hosts;
+	size_t n;
+	struct render_one *v; /* one per host */
+	struct spool spool;
+	bool mapped, annotated;
+};
 
 static int
-write_value(const struct value *v, const char *path, struct err **e)
+put_aside(struct renders *r, struct render_one *one, const struct rendering *done,
+    struct err **e)
 {
 	struct buf text;
 	int rc;
 
 	buf_init(&text, 4 * BUF_TEXT);
-	json_print(v, 0, &text);
-	buf_addc(&text, '\n');
-	rc = path != NULL ? buf_write_file(&text, path, 0600, e) : cli_write(&text, e);
+	if (r->annotated)
+		rendering_annotate(done, &text);
+	rc = spool_put(&r->spool, r->annotated ? buf_str(&text) : buf_str(&done->text),
+	    &one->text, e);
+	buf_cut(&text, 0);
+	if (rc == 0 && r->mapped) {
+		rendering_print_map(done, &text);
+		rc = spool_put(&r->spool, buf_str(&text), &one->map, e);
+	}
+	buf_done(&text);
+	return rc;
+}
+
+static void
+render_one(void *ctx, size_t i)
+{
+	struct renders *r = ctx;
+	struct render_one *one = &r->v[i];
+	struct arena *a = arena_new();
+	struct rendering done;
+
+	if (renderer_render(r->renderer, r->hosts[i], a, &done, &one->bad) == 0) {
+		put_aside(r, one, &done, &one->bad);
+		rendering_done(&done);
+	}
+	arena_free(a);
+}
+
+/* Every host, so that every mistake is seen at once, in the order of the inventory. */
+static int
+render_all(struct renders *r, struct err **e)
+{
+	struct lane_job job = {
+	    .n = r->n, .work = render_one, .ctx = r, .bus = r->cli->bus};
+	size_t wrong = 0;
+	int64_t jobs;
+
+	if (cli_jobs(r->cli, &jobs, e) < 0)
+		return -1;
+	job.here = jobs == 1;
+	job.lanes = lanes_of_processors((size_t)jobs, r->n);
+	lanes_run(&job);
+	for (size_t i = 0; i < r->n; i++) {
+		if (r->v[i].bad == NULL)
+			continue;
+		wrong++;
+		bus_post_err(r->cli->bus, r->hosts[i]->name, r->v[i].bad);
+		err_free(r->v[i].bad);
+	}
+	if (wrong == 0)
+		return 0;
+	err_set(
+	    e, ERR_INPUT, "%zu of %zu configurations could not be rendered", wrong, r->n);
+	err_remedy(*e, "correct what is shown above; no file was written");
+	return -1;
+}
+
+static int
+write_one(struct renders *r, const struct spooled *what, const char *path, struct err **e)
+{
+	struct buf text;
+	int rc;
+
+	buf_init(&text, 4 * BUF_TEXT);
+	rc = spool_get(&r->spool, what, &text, e);
+	if (rc == 0)
+		rc = path != NULL ? buf_write_product(&text, path, 0600, e)
+				  : cli_write(&text, e);
 	buf_done(&text);
 	return rc;
 }
 
 /* Configurations hold secrets: the files are their owner's. */
 static int
-write_files(const struct renders *r, const char *dir, struct err **e)
+write_files(struct renders *r, const char *dir, struct err **e)
 {
 	struct arena *a = r->cli->arena;
 
@@ -82,63 +130,100 @@ write_files(const struct renders *r, const char *dir, struct err **e)
 	for (size_t i = 0; i < r->n; i++) {
 		const char *host = r->hosts[i]->name;
 
-		if (buf_write_file(&r->v[i].text,
-			arena_printf(a, "%s/%s.conf", dir, host), 0600, e) < 0 ||
-		    write_value(rendering_map(&r->v[i], a),
+		if (write_one(r, &r->v[i].text, arena_printf(a, "%s/%s.conf", dir, host),
+			e) < 0 ||
+		    write_one(r, &r->v[i].map,
 			arena_printf(a, "%s/%s.map.json", dir, host), e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
+/* One host as an object, behind what `out` holds. */
 static int
-write_json(const struct renders *r, struct err **e)
+print_json(struct renders *r, size_t i, struct buf *out, struct err **e)
 {
-	struct arena *a = r->cli->arena;
-	struct value *all = value_list(a);
+	struct buf text;
+	int rc;
 
-	for (size_t i = 0; i < r->n; i++) {
-		struct value *one = value_map(a);
-
-		value_set(a, one, "device", value_strz(a, r->hosts[i]->name));
-		value_set(a, one, "configuration", value_str(a, buf_str(&r->v[i].text)));
-		value_set(a, one, "map", rendering_map(&r->v[i], a));
-		value_append(a, all, one);
-	}
-	return write_value(all, NULL, e);
+	buf_init(&text, 4 * BUF_TEXT);
+	rc = spool_get(&r->spool, &r->v[i].text, &text, e);
+	buf_adds(out, "{\"device\":");
+	buf_add_json(out, str_of(r->hosts[i]->name));
+	buf_adds(out, ",\"configuration\":");
+	buf_add_json(out, buf_str(&text));
+	buf_adds(out, ",\"map\":");
+	if (rc == 0)
+		rc = spool_get(&r->spool, &r->v[i].map, out, e);
+	buf_addc(out, '}');
+	buf_done(&text);
+	return rc;
 }
 
 static int
-write_renders(const struct renders *r, const char *dir, struct err **e)
+write_json(struct renders *r, struct err **e)
+{
+	struct buf out;
+	int rc = 0;
+
+	for (size_t i = 0; i < r->n && rc == 0; i++) {
+		buf_init(&out, 4 * BUF_TEXT);
+		buf_adds(&out, i > 0 ? ",\n" : "[");
+		rc = print_json(r, i, &out, e);
+		buf_adds(&out, i + 1 == r->n ? "]\n" : "");
+		if (rc == 0)
+			rc = cli_write(&out, e);
+		buf_done(&out);
+	}
+	return rc;
+}
+
+static int
+write_renders(struct renders *r, const char *dir, struct err **e)
 {
 	if (dir != NULL)
 		return write_files(r, dir, e);
 	if (r->cli->json)
 		return write_json(r, e);
-	return cli_write(&r->v[0].text, e);
+	return write_one(r, &r->v[0].text, NULL, e);
+}
+
+static int
+refuse_many(const struct renders *r, const char *dir, struct err **e)
+{
+	if (r->annotated && (dir != NULL || r->cli->json))
+		return err_set(e, ERR_USAGE,
+		    "'--annotate' is for reading on a screen: "
+		    "the map beside each file has the same");
+	if (r->n == 1 || dir != NULL || r->cli->json)
+		return 0;
+	err_set(e, ERR_USAGE, "%zu hosts do not go to standard output", r->n);
+	err_remedy(*e, "give '-o DIR', name one host, or ask for '--json'");
+	return -1;
 }
 
 static int
 render_hosts(struct cli *c, struct err **e)
 {
 	const char *dir = cli_opt(c, "output");
-	struct renders r = {.cli = c};
+	struct renders r = {.cli = c,
+	    .annotated = cli_flag(c, "annotate"),
+	    .mapped = dir != NULL || c->json};
 	struct renderer *renderer;
 	const struct site *site;
 	int rc;
 
-	if (cli_hosts(c, 0, &r.hosts, &r.n, e) < 0 || cli_site(c, &site, NULL, e) < 0)
+	if (cli_hosts(c, 0, &r.hosts, &r.n, e) < 0 || cli_site(c, &site, NULL, e) < 0 ||
+	    refuse_many(&r, dir, e) < 0 ||
+	    renderer_new(site, r.hosts, r.n, &renderer, e) < 0)
 		return -1;
-	if (r.n > 1 && dir == NULL && !c->json) {
-		err_set(e, ERR_USAGE, "%zu hosts do not go to standard output", r.n);
-		err_remedy(*e, "give '-o DIR', name one host, or ask for '--json'");
-		return -1;
+	r.renderer = renderer;
+	r.v = arena_array(c->arena, struct render_one, r.n);
+	rc = spool_open(&r.spool, dir, e);
+	if (rc == 0) {
+		rc = render_all(&r, e) < 0 ? -1 : write_renders(&r, dir, e);
+		spool_close(&r.spool);
 	}
-	if (renderer_new(site, r.hosts, r.n, &renderer, e) < 0)
-		return -1;
-	rc = render_all(&r, renderer, e) < 0 ? -1 : write_renders(&r, dir, e);
-	for (size_t i = 0; i < r.done; i++)
-		rendering_done(&r.v[i]);
 	renderer_free(renderer);
 	return rc;
 }
@@ -309,6 +394,7 @@ render_cases(struct err **e)
 
 static const struct cli_option options[] = {
     {"output", 'o', "DIR", "write DIR/HOST.conf and DIR/HOST.map.json"},
+    {"annotate", 0, NULL, "show beside each line where it came from, and its variables"},
     {"template", 0, "FILE", "render this template, without an inventory"},
     {"vars", 0, "FILE", "its variables, .json or YAML"},
     {"trim-blocks", 0, NULL, "drop the newline behind a block tag (default)"},
@@ -324,7 +410,7 @@ static const struct cli_option options[] = {
 
 /* What each way to render understands; anything else given is a mistake and is not ignored. */
 static const char *const of_hosts[] = {
-    "output", "site", "inventory", "limit", "extra-vars", NULL};
+    "output", "annotate", "site", "inventory", "limit", "extra-vars", NULL};
 static const char *const of_template[] = {"template", "vars", "trim-blocks",
     "no-trim-blocks", "lstrip-blocks", "no-lstrip-blocks", "keep-trailing-newline",
     "undefined", "search-path", NULL};
@@ -369,6 +455,7 @@ const struct command cmd_render = {
 	"mistakes shown before\nanything is written. DIR/HOST.map.json says for every "
 	"line which template line and\nvariable wrote it.\n\n"
 	"    holdfast render fra-edge1\n"
+	"    holdfast render fra-edge1 --annotate\n"
 	"    holdfast render -l fra -o out\n"
 	"    holdfast render --template port.j2 --vars port.yml",
     .options = options,

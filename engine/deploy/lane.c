@@ -24,6 +24,14 @@ struct pool {
 };
 
 size_t
+lanes_of_processors(size_t asked, size_t devices)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return lanes_wanted(asked != 0 ? asked : n > 0 ? (size_t)n : 1, devices);
+}
+
+size_t
 lanes_wanted(size_t asked, size_t devices)
 {
 	size_t n = asked != 0 ? asked : LANES_DEFAULT;

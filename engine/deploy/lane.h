@@ -27,6 +27,8 @@ struct lane_job {
 
 /* Returns when all are done or `more` said no. */
 void lanes_run(const struct lane_job *job);
+/* What -j asked for, 0 meaning one for each processor: for work that does not wait. */
+size_t lanes_of_processors(size_t asked, size_t devices);
 /* What -j asked for, 0 meaning min(32, devices). */
 size_t lanes_wanted(size_t asked, size_t devices);
 

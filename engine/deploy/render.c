@@ -179,31 +179,156 @@ rendering_parse(const struct rendering *r, struct arena *a, struct config_node *
 	return at.line > 0 ? rendering_blame(r, at.line, at.col, e) : -1;
 }
 
-static struct value *
-text_or_null(struct arena *a, const char *text)
+/* --- the map ---------------------------------------------------------------------------------------------------- */
+
+static void
+print_text(struct buf *out, const char *text)
 {
-	return text != NULL ? value_strz(a, text) : value_null(a);
+	if (text != NULL)
+		buf_add_json(out, str_of(text));
+	else
+		buf_adds(out, "null");
 }
 
-struct value *
-rendering_map(const struct rendering *r, struct arena *a)
+/* Chains by the ids of their innermost links: 1 + where it is printed, 0: not yet. */
+struct chains {
+	unsigned *at, n;
+};
+
+/* The link and what is around it, outer ones first. */
+static void
+print_link(struct chains *c, const struct template_via *via, struct buf *out)
 {
-	struct value *map = value_map(a), *lines = value_list(a);
-	struct str rest = buf_str(&r->text);
+	if (via == NULL || c->at[via->id] != 0)
+		return;
+	print_link(c, via->up, out);
+	c->at[via->id] = ++c->n;
+	buf_adds(out, c->n > 1 ? ",\n[" : "[");
+	print_text(out, via->what);
+	buf_printf(out, ",%d,", via->turn);
+	print_text(out, via->at.file);
+	buf_printf(out, ",%d,", via->at.line);
+	if (via->up != NULL)
+		buf_printf(out, "%u]", c->at[via->up->id] - 1);
+	else
+		buf_adds(out, "null]");
+}
 
-	for (size_t i = 0; i < r->map.n && rest.n > 0; i++) {
-		const struct template_origin *o = &r->map.v[i];
-		struct value *line = value_list(a);
+static void
+print_origin(const struct chains *c, const struct template_origin *o, struct buf *out)
+{
+	buf_adds(out, "[");
+	print_text(out, o->at.file);
+	buf_printf(out, ",%d,", o->at.line);
+	if (o->via != NULL)
+		buf_printf(out, "%u,[", c->at[o->via->id] - 1);
+	else
+		buf_adds(out, "null,[");
+	for (size_t i = 0; i < o->nvariables; i++) {
+		const struct template_variable *v = &o->variables[i];
 
-		str_cut(&rest, '\n');
-		value_append(a, line, text_or_null(a, o->at.file));
-		value_append(a, line, value_int(a, o->at.line));
-		value_append(a, line, text_or_null(a, o->name));
-		value_append(a, line, text_or_null(a, o->variable.file));
-		value_append(a, line, value_int(a, o->variable.line));
-		value_append(a, lines, line);
+		buf_adds(out, i > 0 ? ",[" : "[");
+		print_text(out, v->name);
+		buf_addc(out, ',');
+		print_text(out, v->at.file);
+		buf_printf(out, ",%d,%d,%d]", v->at.line, v->col, v->len);
 	}
-	value_set(a, map, "template", value_strz(a, r->host->template));
-	value_set(a, map, "lines", lines);
-	return map;
+	buf_adds(out, "]]");
+}
+
+void
+rendering_print_map(const struct rendering *r, struct buf *out)
+{
+	struct arena *a = arena_new();
+	struct chains c = {arena_array(a, unsigned, r->map.vias + 1), 0};
+
+	buf_adds(out, "{\"template\":");
+	print_text(out, r->host->template);
+	buf_adds(out, ",\"chains\":[\n");
+	for (size_t i = 0; i < r->map.n; i++)
+		print_link(&c, r->map.v[i].via, out);
+	buf_adds(out, "],\n\"lines\":[\n");
+	for (size_t i = 0; i < r->map.n; i++) {
+		buf_adds(out, i > 0 ? ",\n" : "");
+		print_origin(&c, &r->map.v[i], out);
+	}
+	buf_adds(out, "]}\n");
+	arena_free(a);
+}
+
+/* --- side by side ------------------------------------------------------------------------------------------------ */
+
+enum { ORIGIN_WIDTH = 48, TEXT_WIDTH = 72 };
+
+/* The file as it is named below templates/. */
+static const char *
+short_name(const char *file)
+{
+	const char *at = strstr(file, "templates/");
+
+	return at != NULL ? at + strlen("templates/") : file;
+}
+
+static void
+print_place(const struct template_origin *o, struct buf *out)
+{
+	if (o->at.file == NULL)
+		return;
+	buf_printf(out, "%s:%d", short_name(o->at.file), o->at.line);
+	for (const struct template_via *v = o->via; v != NULL; v = v->up)
+		if (v->turn > 0)
+			buf_printf(out, " %s #%d", v->what + strlen("for "), v->turn);
+}
+
+static void
+fill_to(struct buf *out, size_t from, size_t width)
+{
+	while (out->n - from < width)
+		buf_addc(out, ' ');
+}
+
+static void
+annotate_line(
+    const struct template_origin *o, size_t width, struct str text, struct buf *out)
+{
+	size_t from = out->n;
+
+	if (o != NULL)
+		print_place(o, out);
+	fill_to(out, from, width);
+	buf_adds(out, " | ");
+	from = out->n;
+	buf_addstr(out, text);
+	if (o != NULL && o->nvariables > 0) {
+		fill_to(out, from, TEXT_WIDTH);
+		buf_adds(out, " #");
+	}
+	for (size_t i = 0; o != NULL && i < o->nvariables; i++) {
+		const struct template_variable *v = &o->variables[i];
+
+		buf_printf(out, "%s %s at %s:%d", i > 0 ? "," : "",
+		    v->name != NULL ? v->name : "(an expression)", v->at.file,
+		    v->at.line);
+	}
+	buf_addc(out, '\n');
+}
+
+void
+rendering_annotate(const struct rendering *r, struct buf *out)
+{
+	struct str rest = buf_str(&r->text);
+	size_t width = 0, start = out->n;
+
+	for (size_t i = 0; i < r->map.n; i++) {
+		print_place(&r->map.v[i], out);
+		if (out->n - start > width)
+			width = out->n - start;
+		buf_cut(out, start);
+	}
+	width = width > ORIGIN_WIDTH ? ORIGIN_WIDTH : width;
+	for (size_t i = 0; rest.n > 0; i++) {
+		const struct template_origin *o = i < r->map.n ? &r->map.v[i] : NULL;
+
+		annotate_line(o, width, str_cut(&rest, '\n'), out);
+	}
 }

@@ -51,6 +51,8 @@ struct str rendering_line(const struct rendering *r, int line);
 /* The same as rendering_parse does for its errors: puts "HOST.conf line N" before *e, at the template line. Gives -1. */
 int rendering_blame(const struct rendering *r, int line, int col, struct err **e);
 /* What DIR/HOST.map.json holds, see templates/README.md. */
-struct value *rendering_map(const struct rendering *r, struct arena *a);
+void rendering_print_map(const struct rendering *r, struct buf *out);
+/* The lines with their origin in front and their variables behind, side by side. */
+void rendering_annotate(const struct rendering *r, struct buf *out);
 
 #endif

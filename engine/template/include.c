@@ -64,16 +64,11 @@ load(struct render *r, const struct node *n, bool many, bool ignore)
 	return t;
 }
 
-static const struct template_via *
-push_via(
-    struct render *r, const struct node *n, const char *what, const struct template *t)
+static void
+push_via(struct render *r, struct template_via *here, const char *what,
+    const struct template *t)
 {
-	struct template_via *via = arena_new_of(r->keep, struct template_via);
-
-	via->what = arena_printf(r->keep, "%s '%s'", what, t->name);
-	via->at = (struct mark){r->act->t->file, n->line, n->col};
-	via->up = r->via;
-	return via;
+	render_push_via(r, here, arena_printf(r->keep, "%s '%s'", what, t->name), 0);
 }
 
 static struct value *
@@ -122,11 +117,12 @@ load_module(struct render *r, const struct node *n)
 {
 	struct template *t = load(r, n, false, false);
 	const struct template_via *via = r->via;
+	struct template_via here;
 	struct value *m;
 
 	if (t == NULL)
 		return NULL;
-	r->via = push_via(r, n, "import", t);
+	push_via(r, &here, "import", t);
 	if (n->include.with_context)
 		m = make_module(
 		    r, t, context_snapshot(r, r->act->ctx, &n->include.locals));
@@ -140,6 +136,7 @@ enum flow
 exec_include(struct render *r, const struct node *n)
 {
 	const struct template_via *via = r->via;
+	struct template_via here;
 	struct template *t;
 	struct value *m;
 	int rc = 0;
@@ -148,7 +145,7 @@ exec_include(struct render *r, const struct node *n)
 	t = load(r, n, true, n->include.ignore_missing);
 	if (t == NULL)
 		return render_failed(r) ? FLOW_FAILED : FLOW_NEXT;
-	r->via = push_via(r, n, "include", t);
+	push_via(r, &here, "include", t);
 	if (n->include.with_context) {
 		const struct layer *given =
 		    context_snapshot(r, r->act->ctx, &n->include.locals);

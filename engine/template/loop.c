@@ -293,6 +293,8 @@ turns(struct render *r, const struct node *n, struct loop *l, struct value *obje
     bool *ret_empty)
 {
 	struct render_turn turned;
+	const struct template_via *up = r->via;
+	struct template_via here;
 	struct value *x;
 	enum flow flow = FLOW_NEXT;
 
@@ -303,7 +305,9 @@ turns(struct render *r, const struct node *n, struct loop *l, struct value *obje
 		if (x == NULL)
 			return render_failed(r) ? FLOW_FAILED : FLOW_NEXT;
 		turned = render_begin_turn(r);
+		render_push_via(r, &here, n->loop.label, (int)l->index0 + 1);
 		flow = turn(r, n, x, object);
+		r->via = up;
 		render_end_turn(r, &turned);
 		if (flow == FLOW_FAILED)
 			return flow;

@@ -135,17 +135,6 @@ fill_defaults(struct render *r, const struct node *n)
 	return 0;
 }
 
-static struct template_via *
-push_via(struct render *r, const struct node *n)
-{
-	struct template_via *via = arena_new_of(r->keep, struct template_via);
-
-	via->what = n->macro.label;
-	via->at = (struct mark){r->act->t->file, r->at != NULL ? r->at->line : 0, 0};
-	via->up = r->via;
-	return via;
-}
-
 /* What it prints is in the output when it ends well: 0. */
 static int
 run_macro(struct render *r, struct macro *m, const struct call_args *args)
@@ -153,6 +142,7 @@ run_macro(struct render *r, struct macro *m, const struct call_args *args)
 	const struct node *n = m->node, *at = r->at;
 	struct activation *outer = r->act, *act = arena_new_of(r->a, struct activation);
 	const struct template_via *via = r->via;
+	struct template_via here;
 	int rc = -1;
 
 	*act = *m->up;
@@ -168,7 +158,7 @@ run_macro(struct render *r, struct macro *m, const struct call_args *args)
 	}
 	if (!render_failed(r)) {
 		r->act = outer;
-		r->via = push_via(r, n);
+		render_push_via(r, &here, n->macro.label, 0);
 		r->act = act;
 		r->at = n;
 		if (exec_loads(r, &n->macro.body.loads) == 0 &&

@@ -191,6 +191,7 @@ struct node {
 		} output;
 		struct {
 			struct node *target, *iter, *test, *test_target;
+			const char *label; /* in chains: "for a, b" */
 			struct nodes body, otherwise;
 			bool recursive, extended;
 			struct ref loop;

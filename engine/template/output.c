@@ -293,6 +293,34 @@ name_of(struct name_table *names, const struct node *n)
 	return names->v[i].name;
 }
 
+struct span {
+	size_t at, end;
+};
+
+/* The pieces from `s` on that print a variable. */
+static void
+line_variables(const struct output *o, struct name_table *names, struct span line,
+    const struct segment *s, struct template_origin *to)
+{
+	const struct segment *past = o->segments.v + o->segments.n;
+	struct template_variable *v =
+	    arena_array(names->a, struct template_variable, to->nvariables);
+
+	to->variables = v;
+	for (; s < past && s->at < line.end; s++) {
+		size_t from = s->at > line.at ? s->at : line.at,
+		       end = s + 1 < past && s[1].at < line.end ? s[1].at : line.end;
+
+		if (s->value == NULL)
+			continue;
+		end -= end > from && o->text->p[end - 1] == '\n';
+		*v++ = (struct template_variable){.name = name_of(names, s->printed),
+		    .at = s->value->mark,
+		    .col = (int)(from - line.at) + 1,
+		    .len = (int)(end - from)};
+	}
+}
+
 /* The line from `at` to `end`; *piece is the last piece that begins at or before `at`, and goes on to the next line's. */
 static void
 line_origin(const struct output *o, struct name_table *names, size_t at, size_t end,
@@ -310,13 +338,14 @@ line_origin(const struct output *o, struct name_table *names, size_t at, size_t 
 	if (s->data && ink > s->at)
 		to->at.line += (int)count_lines(o->text->p + s->at, ink - s->at);
 	to->via = s->via;
-	for (; i < n && v[i].at < end; i++) {
-		if (v[i].value == NULL || to->variable.file != NULL)
-			continue;
-		to->variable = v[i].value->mark;
-		to->name = name_of(names, v[i].printed);
+	while (i < n && v[i].at < end) {
+		if (v[i].value != NULL)
+			to->nvariables++;
+		i++;
 	}
 	*piece = i > 0 ? i - 1 : 0;
+	if (to->nvariables > 0)
+		line_variables(o, names, (struct span){at, end}, s, to);
 }
 
 void

@@ -174,6 +174,41 @@ copy_target(struct parser *p, const struct node *n)
 	return copy;
 }
 
+/* "for a, (b, c)" */
+static void
+print_target(const struct node *target, struct buf *to)
+{
+	if (target == NULL) /* a syntax error is on its way */
+		return;
+	if (target->kind == NODE_NAME) {
+		buf_addstr(to, target->var.name->key.str);
+		return;
+	}
+	for (size_t i = 0; i < target->items.n; i++) {
+		bool nested =
+		    target->items.v[i] != NULL && target->items.v[i]->kind != NODE_NAME;
+
+		buf_adds(to, i > 0 ? ", " : "");
+		buf_adds(to, nested ? "(" : "");
+		print_target(target->items.v[i], to);
+		buf_adds(to, nested ? ")" : "");
+	}
+}
+
+static const char *
+target_label(struct parser *p, const struct node *target)
+{
+	const char *label;
+	struct buf b;
+
+	buf_init(&b, BUF_TEXT);
+	buf_adds(&b, "for ");
+	print_target(target, &b);
+	label = arena_strndup(p->a, b.p, b.n);
+	buf_done(&b);
+	return label;
+}
+
 static struct node *
 parse_for(struct parser *p)
 {
@@ -182,6 +217,7 @@ parse_for(struct parser *p)
 	struct node *n = parser_node(p, NODE_FOR, parser_next(p));
 
 	n->loop.target = parse_target(p, false, false, "in");
+	n->loop.label = target_label(p, n->loop.target);
 	parser_expect_name(p, "in");
 	n->loop.iter = parse_tuple(p, TUPLE_NO_COND, "recursive");
 	if (parser_skip_if(p, "if")) {

@@ -11,6 +11,16 @@
 enum { CHAIN_SHOWN = 4 };
 
 static const char *
+chain_link(struct render *r, const char *text, const struct template_via *v)
+{
+	const char *turn =
+	    v->turn > 0 ? arena_printf(r->keep, "turn %d of ", v->turn) : "";
+
+	return arena_printf(r->keep, "%s%sin %s%s at %s:%d", text != NULL ? text : "",
+	    text != NULL ? ", " : "", turn, v->what, v->at.file, v->at.line);
+}
+
+static const char *
 via_chain(struct render *r)
 {
 	const char *text = NULL;
@@ -18,12 +28,24 @@ via_chain(struct render *r)
 
 	for (const struct template_via *v = r->via; v != NULL; v = v->up)
 		if (n++ < CHAIN_SHOWN)
-			text = arena_printf(r->keep, "%s%sin %s at %s:%d",
-			    text != NULL ? text : "", text != NULL ? ", " : "", v->what,
-			    v->at.file, v->at.line);
+			text = chain_link(r, text, v);
 	if (n > CHAIN_SHOWN)
 		text = arena_printf(r->keep, "%s, and %d more", text, n - CHAIN_SHOWN);
 	return text;
+}
+
+void
+render_push_via(struct render *r, struct template_via *here, const char *what, int turn)
+{
+	if (r->map)
+		here = arena_new_of(r->keep, struct template_via);
+	here->id = r->map ? ++r->vias : 0;
+	here->what = what;
+	here->turn = turn;
+	here->at = (struct mark){r->act->t->file, r->at != NULL ? r->at->line : 0,
+	    r->at != NULL ? r->at->col : 0};
+	here->up = r->via;
+	r->via = here;
 }
 
 void *
@@ -195,8 +217,10 @@ render_template(struct template_set *s, struct str name, const struct value *var
 	do {
 		begin(&r, &j, out, map != NULL);
 		rc = render_main(&r, name);
-		if (rc == 0 && map != NULL)
+		if (rc == 0 && map != NULL) {
 			output_map(&r.out, a, map);
+			map->vias = r.vias;
+		}
 		if (rc < 0)
 			buf_cut(out, start);
 		output_done(&r.out);

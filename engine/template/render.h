@@ -76,6 +76,7 @@ struct render {
 	struct activation *act;
 	const struct node *at; /* statement or printed expression */
 	const struct template_via *via;
+	unsigned vias;            /* ids given */
 	const struct value *vars; /* as given */
 	struct value *cache;      /* lazy or copied variables, by name */
 	struct value *modules;    /* imported templates without context */
@@ -109,6 +110,10 @@ render_failed(const struct render *r)
 {
 	return r->f->set || r->restart;
 }
+/* One link more in the chain of errors and origins, in `here` unless a map keeps it; taken off by the caller, who puts
+ * the old r->via back. The place is where r->at stands in the running template. turn 0: no loop. */
+void render_push_via(
+    struct render *r, struct template_via *here, const char *what, int turn);
 /* Counts a level of calls; 0, or -1. Leave with render_leave. */
 int render_enter(struct render *r);
 void render_leave(struct render *r);

@@ -41,25 +41,36 @@ struct template_options {
 				(Ansible) */
 };
 
-/* Where one output line came from: the template line of its first non-blank character,
- * and a variable that stands in it, if its value had a mark. `via` is the chain that led
- * there (include, import, macro), outermost last. */
-struct template_origin {
-	struct mark at;       /* template file:line */
-	struct mark variable; /* file NULL: none */
-	const char *name;     /* of that variable expression, or NULL */
-	const struct template_via *via;
+/* A variable whose value stands in an output line. */
+struct template_variable {
+	const char *name; /* "carrier.asn"; NULL: the value of a longer expression */
+	struct mark at;   /* where the value was written */
+	int col,
+	    len; /* its octets in the line, col from 1; with filters: of the result */
 };
 
+/* What led to a template line: include, import, macro, the turn of a loop. */
 struct template_via {
-	const char *what; /* "include", "import", "macro NAME" */
+	const char *what; /* "include 'a.j2'", "macro NAME", "for n" */
+	int turn;         /* of a loop, from 1; else 0 */
 	struct mark at;
-	const struct template_via *up;
+	const struct template_via *up; /* further out */
+	unsigned id; /* from 1, in the order of a rendering with a map; else 0 */
+};
+
+/* Where one output line came from: the template line of its first non-blank character, the chain that led there
+ * (innermost first), and the variables in it, in order. */
+struct template_origin {
+	struct mark at;
+	const struct template_via *via;
+	const struct template_variable *variables;
+	size_t nvariables;
 };
 
 struct template_map {
 	struct template_origin *v; /* one per output line, from line 1 */
 	size_t n;
+	unsigned vias; /* ids given */
 };
 
 struct template_set *template_set_new(const struct template_options *options);

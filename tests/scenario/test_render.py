@@ -58,7 +58,9 @@ def several_hosts_need_a_folder(work):
     check(os.stat(os.path.join(work, "out", "r1.conf")).st_mode & 0o777 == 0o600, "others may read it")
     lines = json.loads(read(work, "out", "r1.map.json"))["lines"]
     check([line[1] for line in lines] == [1, 3, 4, 6, 7], "origins: %s" % lines)
-    check(lines[2][2] == "domain" and lines[2][3].endswith("inventory/hosts.yml") and lines[2][4] == 3, lines[2])
+    name, path, line, column, length = lines[2][3][0]
+    check(name == "domain" and path.endswith("inventory/hosts.yml") and line == 3, lines[2])
+    check(read(work, "out", "r1.conf").splitlines()[2][column - 1:][:length] == "example.net", lines[2])
     both = json.loads(site.holdfast("render", "--json").expect(0).out)
     check([r["configuration"] for r in both] == [text_of("r1", "192.0.2.1"), text_of("r2", "192.0.2.2")], both)
 

@@ -98,13 +98,13 @@ test_text_and_map(void **state)
 	assert_int_equal(rendering_line(&r, 4).n, 0);
 	assert_int_equal(rendering_line(&r, 0).n, 0);
 	buf_init(&json, BUF_LINE);
-	json_print(rendering_map(&r, f.arena), 0, &json);
-	assert_string_equal(
-	    buf_z(&json), arena_printf(f.arena,
-			      "{\"template\":\"router.j2\",\"lines\":[[\"%s\",1,null,"
-			      "null,0],[\"%s\",3,\"name\",\"vars.yml\",1],"
-			      "[\"%s\",5,null,null,0]]}",
-			      template_path(&f), template_path(&f), template_path(&f)));
+	rendering_print_map(&r, &json);
+	assert_string_equal(buf_z(&json),
+	    arena_printf(f.arena,
+		"{\"template\":\"router.j2\",\"chains\":[\n],\n\"lines\":[\n"
+		"[\"%s\",1,null,[]],\n[\"%s\",3,null,[[\"name\",\"vars.yml\",1,15,2]]],\n"
+		"[\"%s\",5,null,[]]]}\n",
+		template_path(&f), template_path(&f), template_path(&f)));
 	buf_done(&json);
 	rendering_done(&r);
 	end(&f);

@@ -70,12 +70,12 @@ lines_know_template_and_variable(void **state)
 	assert_int_equal(f.map.n, 5);
 	assert_string_equal(f.map.v[1].at.file, "m");
 	assert_int_equal(f.map.v[1].at.line, 2);
-	assert_string_equal(f.map.v[1].variable.file, "vars.json");
-	assert_int_equal(f.map.v[1].variable.line, 1);
-	assert_string_equal(f.map.v[1].name, "mtu");
+	assert_string_equal(f.map.v[1].variables[0].at.file, "vars.json");
+	assert_int_equal(f.map.v[1].variables[0].at.line, 1);
+	assert_string_equal(f.map.v[1].variables[0].name, "mtu");
 	assert_string_equal(f.map.v[4].at.file, "lib");
 	assert_int_equal(f.map.v[4].at.line, 3);
-	assert_int_equal(f.map.v[4].variable.line, 2);
+	assert_int_equal(f.map.v[4].variables[0].at.line, 2);
 	assert_string_equal(f.map.v[4].via->what, "macro two");
 	assert_int_equal(f.map.v[4].via->at.line, 3);
 	end(&f);
