@@ -394,7 +394,7 @@ render_cases(struct err **e)
 
 static const struct cli_option options[] = {
     {"output", 'o', "DIR", "write DIR/HOST.conf and DIR/HOST.map.json"},
-    {"annotate", 0, NULL, "show beside each line where it came from, and its variables"},
+    {"annotate", 0, NULL, "show beside each line where it came from"},
     {"template", 0, "FILE", "render this template, without an inventory"},
     {"vars", 0, "FILE", "its variables, .json or YAML"},
     {"trim-blocks", 0, NULL, "drop the newline behind a block tag (default)"},

@@ -148,6 +148,40 @@ rendering_line(const struct rendering *r, int line)
 	return line == 0 ? found : STR("");
 }
 
+const struct template_variable *
+rendering_variable(const struct rendering *r, int line, int col)
+{
+	const struct template_origin *o;
+
+	if (line < 1 || (size_t)line > r->map.n)
+		return NULL;
+	o = &r->map.v[line - 1];
+	for (size_t i = 0; i < o->nvariables; i++)
+		if (col >= o->variables[i].col &&
+		    col < o->variables[i].col + o->variables[i].len)
+			return &o->variables[i];
+	return NULL;
+}
+
+/* Who corrects the template's line may want to correct the value instead. */
+static void
+name_variable(const struct rendering *r, int line, int col, struct err *e)
+{
+	const struct template_variable *v = rendering_variable(r, line, col);
+	struct buf text;
+
+	if (v == NULL || v->at.file == NULL)
+		return;
+	buf_init(&text, BUF_LINE);
+	buf_adds(&text, "correct the value");
+	if (v->name != NULL)
+		buf_printf(&text, " of '%s'", v->name);
+	buf_printf(
+	    &text, " at %s:%d, or the template line shown", v->at.file, v->at.line);
+	err_remedy(e, "%s", buf_z(&text));
+	buf_done(&text);
+}
+
 int
 rendering_blame(const struct rendering *r, int line, int col, struct err **e)
 {
@@ -162,6 +196,7 @@ rendering_blame(const struct rendering *r, int line, int col, struct err **e)
 	buf_addstr(&excerpt, text);
 	err_excerpt(*e, buf_z(&excerpt), col);
 	buf_done(&excerpt);
+	name_variable(r, line, col, *e);
 	return -1;
 }
 

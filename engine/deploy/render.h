@@ -48,6 +48,9 @@ int rendering_parse(const struct rendering *r, struct arena *a,
 struct mark rendering_origin(const struct rendering *r, int line);
 /* A line of the text (from 1), without its end; empty if there is no such line. */
 struct str rendering_line(const struct rendering *r, int line);
+/* The variable whose value stands at that column (from 1) of a line; NULL: none is known. */
+const struct template_variable *rendering_variable(
+    const struct rendering *r, int line, int col);
 /* The same as rendering_parse does for its errors: puts "HOST.conf line N" before *e, at the template line. Gives -1. */
 int rendering_blame(const struct rendering *r, int line, int col, struct err **e);
 /* What DIR/HOST.map.json holds, see templates/README.md. */

@@ -51,6 +51,19 @@ def a_load_error_is_shown_at_the_template_line(work):
 
 
 @scenario
+def the_variable_that_wrote_the_wrong_word_is_named(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        r1 = fleet["r1"]
+        site, before = site_with(work, fleet, "{{ knob }} wrong"), r1.running()
+        site.write("inventory/group_vars/all.yml", "---\nmore: 1\nknob: descriptoin\n")
+        run = site.holdfast("deploy", "--yes")
+        run.expect(1, out=r"\Ar1 unchanged\n\Z", err=[
+            r"templates/parts/bgp\.j2:7:\d+: .*", r"^ +descriptoin wrong;$",
+            r"correct the value of 'knob' at \S*inventory/group_vars/all\.yml:3, or the template line"])
+        nothing_left(r1, before)
+
+
+@scenario
 def a_load_error_of_the_first_of_two_routers(work):
     with Fleet(work, {"r1": base("r1"), "r2": base("r2")}) as fleet:
         site = site_with(work, fleet, "descriptoin wrong")
