@@ -30,6 +30,8 @@ void rpc_clear_interfaces_statistics(struct call *c);
 
 void rpc_close_session(struct call *c);
 void rpc_request_end_session(struct call *c);
+void rpc_get(struct call *c);
+void rpc_get_schema(struct call *c);
 void rpc_kill_session(struct call *c);
 
 /* "pe1-lab": host name of the running configuration, else the emulator's name for the router. In the arena. */

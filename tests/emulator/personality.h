@@ -41,6 +41,7 @@ struct personality {
 	const char *release; /* "22.4R3.25" */
 	const char *label;   /* in xmlns:junos, "22.4R0" */
 	const char *serial;
+	const char *schemas; /* folder of YANG modules, or NULL */
 	int hello;
 	int errors;
 	bool hello_comments; /* before the hello, also before a new one */

@@ -143,7 +143,7 @@ reply_error(struct call *c, const struct rpc_error *x)
 		c->complaint = arena_strdup(c->arena, x->message);
 	c->failed |= is_error;
 	c->warned |= !is_error;
-	c->session->errors += is_error;
+	c->session->traffic.errors += is_error;
 	if (c->xnm_errors)
 		xnm_error(c, x);
 	else

@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "emulator/candidate.h"
 #include "emulator/faults.h"
+#include "emulator/session.h"
 #include "emulator/schedule.h"
 #include "emulator/install.h"
 #include "emulator/machine.h"
@@ -107,6 +108,8 @@ struct router {
 	struct disk *disk;  /* has a lock of its own: disk.h */
 	struct faults faults;
 	struct session *sessions;
+	struct traffic past; /* of sessions that are over */
+	int sessions_begun, sessions_dropped;
 };
 
 /* `text`, unless setup->startup is there, is the startup configuration, committed by root; ERR_CONFIG_SYNTAX with its position. */

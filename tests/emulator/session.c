@@ -39,6 +39,7 @@ session_new(struct router *r, const char *user, const struct session_io *io)
 	s->offer_1_1 = s->rfc && router_has(r, "system services netconf version-1.1");
 	s->next = r->sessions;
 	r->sessions = s;
+	r->sessions_begun++;
 	router_log(r, "session-begin", s->pid, "user", user, NULL);
 	pthread_mutex_unlock(&r->mutex);
 	return s;
@@ -54,6 +55,10 @@ session_free(struct session *s)
 	while (*at != s)
 		at = &(*at)->next;
 	*at = s->next;
+	r->sessions_dropped += !s->closed;
+	r->past.requests += s->traffic.requests;
+	r->past.bad += s->traffic.bad;
+	r->past.errors += s->traffic.errors;
 	database_leave(s);
 	router_log(r, "session-end", s->pid, NULL);
 	pthread_mutex_unlock(&r->mutex);
@@ -110,7 +115,7 @@ not_understood(struct session *s, const char *why)
 	struct answer answer = {.close = true};
 
 	buf_init(&answer.body, BUF_LINE);
-	s->bad++;
+	s->traffic.bad++;
 	dispatch_malformed(s, why, &answer.body);
 	buf_init(&out, BUF_TEXT);
 	envelope_reply(s, STR(""), buf_str(&answer.body), &out);
@@ -194,6 +199,7 @@ deliver(struct session *s, struct str text, const struct answer *answer)
 		return SESSION_DROPPED;
 	if (!answer->close || s->stalled)
 		return SESSION_OPEN;
+	s->closed = true;
 	say_end(s);
 	return SESSION_ENDED;
 }
@@ -221,7 +227,7 @@ answer_rpc(struct session *s, const struct xml *rpc, struct str raw, struct aren
 
 	buf_init(&answer.body, BUF_TEXT);
 	buf_init(&out, BUF_TEXT);
-	s->requests++;
+	s->traffic.requests++;
 	dispatch_rpc(s, rpc, a, &answer);
 	envelope_reply(s, raw, buf_str(&answer.body), &out);
 	state = deliver(s, buf_str(&out), &answer);

@@ -33,6 +33,11 @@ enum session_state {
 	SESSION_DROPPED, /* cut the connection without a word */
 };
 
+/* RPCs that came, those that were no XML, rpc-errors that went. */
+struct traffic {
+	int requests, bad, errors;
+};
+
 struct session {
 	struct router *router;
 	struct session_io io;
@@ -42,8 +47,8 @@ struct session {
 	int64_t since_ms, active_ms;
 	struct framing framing;
 	struct buf message;
-	int requests, bad,
-	    errors;     /* RPCs that came, those no XML, rpc-errors that went */
+	struct traffic traffic;
+	bool closed;    /* by close-session or the like */
 	bool rfc;       /* envelope with nc: prefixes */
 	bool offer_1_1; /* our hello had base:1.1 */
 	bool greeted;   /* the client's hello came */
