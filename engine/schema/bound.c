@@ -94,13 +94,39 @@ bound_has_contents(const struct bound *n)
 bool
 bound_choice_takes_value(struct str ident)
 {
-	static const struct str alone[] = {
-	    {"exact", 5}, {"longer", 6}, {"orlonger", 8}, {"longest-match", 13}};
+	static const struct str taking[] = {{"upto", 4}, {"through", 7},
+	    {"prefix-length-range", 19}, {"address-mask", 12}};
 
-	for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
-		if (str_eq(ident, alone[i]))
-			return false;
-	return true;
+	for (size_t i = 0; i < sizeof taking / sizeof taking[0]; i++)
+		if (str_eq(ident, taking[i]))
+			return true;
+	return false;
+}
+
+static const struct {
+	struct str text, name;
+} literals[] = {
+    {{"+", 1}, {"plus-literal", 12}},
+    {{"-", 1}, {"minus-literal", 13}},
+    {{"=", 1}, {"equal-literal", 13}},
+};
+
+struct str
+bound_choice_name(struct str text)
+{
+	for (size_t i = 0; i < sizeof literals / sizeof literals[0]; i++)
+		if (str_eq(text, literals[i].text))
+			return literals[i].name;
+	return text;
+}
+
+struct str
+bound_choice_text(struct str name)
+{
+	for (size_t i = 0; i < sizeof literals / sizeof literals[0]; i++)
+		if (str_eq(name, literals[i].name))
+			return literals[i].text;
+	return name;
 }
 
 /* --- paths -------------------------------------------------------------------------------------------- */
@@ -120,22 +146,32 @@ is_pair(const struct schema_node *key)
 }
 
 void
-bound_words(const struct bound *n, struct buf *out)
+bound_each_word(const struct bound *n, bound_word_fn *word, void *ctx)
 {
 	const struct schema_node *keys[KEYS];
-	int nkeys;
+	const char *keyword = n->schema != NULL ? schema_keyword(n->schema) : n->name;
+	int nkeys = 0;
 
-	if (n->schema == NULL || (schema_features(n->schema) & SCHEMA_NOKEYWORD) == 0)
-		add_word(out, str_of(n->name));
-	if (n->schema == NULL || schema_kind(n->schema) != SCHEMA_LIST)
-		return;
-	nkeys = schema_keys(n->schema, keys, KEYS);
+	if (keyword != NULL)
+		word(ctx, str_of(keyword));
+	if (n->schema != NULL && schema_kind(n->schema) == SCHEMA_LIST)
+		nkeys = schema_keys(n->schema, keys, KEYS);
 	for (int i = 0; i < nkeys; i++) {
 		struct str v = bound_key(n, keys[i]);
+		const char *name = schema_keyword(keys[i]);
 
-		if (v.p != NULL && (v.n > 0 || !is_pair(keys[i])))
-			add_word(out, v);
+		if (v.p == NULL || (v.n == 0 && is_pair(keys[i])))
+			continue;
+		if (name != NULL && (keyword == NULL || strcmp(name, keyword) != 0))
+			word(ctx, str_of(name));
+		word(ctx, bound_choice_text(v));
 	}
+}
+
+static void
+add_to_path(void *ctx, struct str word)
+{
+	add_word(ctx, word);
 }
 
 static void
@@ -144,7 +180,7 @@ path_of(const struct bound *n, struct buf *out)
 	if (n->parent == NULL)
 		return;
 	path_of(n->parent, out);
-	bound_words(n, out);
+	bound_each_word(n, add_to_path, out);
 }
 
 void

@@ -80,7 +80,9 @@ typedef void finding_fn(void *ctx, const struct finding *finding);
 
 /* --- text and set: through the trees of config/tree.h --- */
 
-/* Words are resolved against the schema; what cannot be is a finding, and stands in the tree as unknown. */
+/* Words are resolved against the schema; what cannot be is a finding, and stands in the tree as unknown. Values are not
+ * judged here but by bound_check_values and bound_check. Of two values for one leaf the last counts, and is a finding
+ * (FINDING_DUPLICATE), which routers do not complain of. With delete: a value or a key may be missing. */
 struct bound *bound_from_config(struct arena *a, const struct schema *s,
     const struct config_node *root, finding_fn *found, void *ctx);
 /* As Junos prints it; the inverse of bound_from_config. */
@@ -111,7 +113,12 @@ void bound_print_json(
 
 /* --- checks on a bound tree (after group expansion where groups are used) --- */
 
-/* Values against their types, mandatory statements, keys, uniqueness, contents. Inactive statements are not judged. */
+/* Values against their types, keys that are there: what a router judges when it loads. Inactive statements are judged,
+ * statements with delete: are not. */
+void bound_check_values(struct arena *a, const struct schema *s, const struct bound *root,
+    finding_fn *found, void *ctx);
+/* Values, mandatory statements, keys, uniqueness, contents, numbers of entries: what a commit check judges. Inactive
+ * statements are not judged, nor what groups lack. */
 void bound_check(struct arena *a, const struct schema *s, const struct bound *root,
     finding_fn *found, void *ctx);
 

@@ -23,9 +23,10 @@ void bound_remove(struct bound *n);
 struct str bound_key(const struct bound *entry, const struct schema_node *key);
 /* The path of an element as findings show it, in the arena. */
 const char *bound_path(struct arena *a, const struct bound *at);
-/* How the words of n itself, without what stands below it, begin in the text form: keyword and keys, quoted where needed,
- * blanks between. Values of leaves are not among them. */
-void bound_words(const struct bound *n, struct buf *out);
+/* The words that begin the statement n in the text form, without its value and what stands below it: keyword and
+ * keys. */
+typedef void bound_word_fn(void *ctx, struct str word);
+void bound_each_word(const struct bound *n, bound_word_fn *word, void *ctx);
 
 /* Has it contents besides its keys? */
 bool bound_has_contents(const struct bound *n);
@@ -44,5 +45,8 @@ void bound_report(struct arena *a, const struct bound *at, struct finding findin
  * empty text as its choice-value.
  */
 bool bound_choice_takes_value(struct str ident);
+/* `then community + C` is the choice-ident plus-literal: from the text, and for it. Others are the same in both. */
+struct str bound_choice_name(struct str text);
+struct str bound_choice_text(struct str name);
 
 #endif

@@ -55,13 +55,11 @@ static const char *const oneliners[] = {"autonomous-system", "confederation", "l
     "route-filter", "source-address-filter", "prefix-list-filter", "vrf-target",
     "community", "file", "as-path-prepend", "teardown", "loops", "next-hop", "metric",
     "local-preference", "route-distinguisher", "data", "unnumbered-address", "flag",
-    "archive", "server", "vlan-tags", "802.3ad", "ieee-802.3ad", "threshold"};
+    "archive", "server", "vlan-tags", "802.3ad", "ieee-802.3ad", "threshold", "trigger"};
 
 static bool
 is_nameless(const struct schema_node *parent, const struct schema_node *n)
 {
-	if (n->key)
-		return true;
 	if (strcmp(n->name, parent->name) == 0 && n->kind == SCHEMA_LEAF &&
 	    parent->kind == SCHEMA_CONTAINER)
 		return true;
@@ -84,20 +82,100 @@ is_oneliner(const struct schema_node *n)
 	return false;
 }
 
+/* Keys that are written with their name, where the modules do not say which are. */
+static const char *const named_keys[] = {"neighbor-id", "transit-area", "low", "high",
+    "to-zone-name", "remote-vtep", "local-ip-address", "translated-port", "remote",
+    "local", "loss-priority", "protocol"};
+
+static bool
+is_named_key(const struct schema_node *list, const struct schema_node *key, bool told)
+{
+	if (list->nkeys == 1 || strcmp(key->name, "name") == 0 ||
+	    strncmp(key->name, "choice-", 7) == 0)
+		return false;
+	if (told)
+		return (key->features & SCHEMA_NOKEYWORD) == 0;
+	if (strcmp(key->name, "routing-instance") == 0)
+		return key != list->children;
+	for (size_t i = 0; i < sizeof named_keys / sizeof named_keys[0]; i++)
+		if (strcmp(key->name, named_keys[i]) == 0)
+			return true;
+	return false;
+}
+
+/* --- names that differ -------------------------------------------------------------------------------- */
+
+static const struct alias {
+	struct str text, name;
+	const char *parent;
+} aliases[] = {
+#define ALIAS(text, name, parent)                                                        \
+	{{text, sizeof(text) - 1}, {name, sizeof(name) - 1}, parent},
+#include "schema/aliases.def"
+#undef ALIAS
+};
+
+enum { NALIASES = sizeof aliases / sizeof aliases[0] };
+
+static const struct alias *
+alias_of(const struct schema_node *parent, const struct schema_node *n)
+{
+	for (size_t i = 0; i < NALIASES; i++)
+		if (strcmp(aliases[i].name.p, n->name) == 0 &&
+		    strcmp(aliases[i].parent, parent->name) == 0)
+			return &aliases[i];
+	return NULL;
+}
+
+const char *
+hint_text(const struct schema_node *n)
+{
+	return alias_of(n->parent, n)->text.p;
+}
+
+struct str
+hint_name(const struct schema_node *parent, struct str text)
+{
+	for (size_t i = 0; i < NALIASES; i++)
+		if (str_eq(text, aliases[i].text) &&
+		    strcmp(aliases[i].parent, parent->name) == 0)
+			return aliases[i].name;
+	return (struct str){NULL, 0};
+}
+
+/* --- a whole schema ----------------------------------------------------------------------------------- */
+
+static void
+apply(struct schema_node *parent, struct schema_node *n, bool told)
+{
+	bool own = (n->features & SCHEMA_NOKEYWORD) != 0;
+
+	if (n->key)
+		own = !is_named_key(parent, n, told);
+	else if (!told)
+		own = is_nameless(parent, n);
+	n->features =
+	    (uint16_t)((n->features & ~SCHEMA_NOKEYWORD) | (own ? SCHEMA_NOKEYWORD : 0));
+	if (own && !n->key)
+		parent->features |= SCHEMA_HAS_NOKEYWORD;
+	if ((n->features & SCHEMA_MANDATORY) != 0 && !n->key)
+		parent->features |= SCHEMA_HAS_MANDATORY;
+	if (!told && n->key && !own)
+		parent->features |= SCHEMA_ONELINER;
+	if (!told && is_oneliner(n))
+		n->features |= SCHEMA_ONELINER;
+	if (!own && alias_of(parent, n) != NULL) {
+		n->features |= SCHEMA_HAS_ALIAS;
+		parent->features |= SCHEMA_ALIASES;
+	}
+}
+
 void
-hint_apply(struct schema_node *n)
+hint_apply(struct schema_node *n, bool told)
 {
 	for (uint32_t i = 0; i < n->nchildren; i++) {
-		struct schema_node *c = &n->children[i];
-
-		if (is_nameless(n, c)) {
-			c->features |= SCHEMA_NOKEYWORD;
-			if (!c->key)
-				n->features |= SCHEMA_HAS_NOKEYWORD;
-		}
-		if (is_oneliner(c))
-			c->features |= SCHEMA_ONELINER;
-		hint_apply(c);
+		apply(n, &n->children[i], told);
+		hint_apply(&n->children[i], told);
 	}
 }
 

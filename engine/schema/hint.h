@@ -11,8 +11,12 @@
 int hint_feature(const char *argument);
 /* Is the value a secret, by the name of its statement or of its type? */
 bool hint_secret(const char *name, const char *type);
-/* Sets features of a whole schema whose modules carry no junos:cli-feature. */
-void hint_apply(struct schema_node *root);
+/* Completes the features of a whole schema; `told`: its modules carry junos:cli-feature. */
+void hint_apply(struct schema_node *root, bool told);
+/* What the text form calls a node with SCHEMA_HAS_ALIAS. */
+const char *hint_text(const struct schema_node *n);
+/* The name of the child that the text form calls so, or an empty text. */
+struct str hint_name(const struct schema_node *parent, struct str text);
 /* A node below which stands what Junos takes in any statement: apply-groups and its kin. */
 struct schema_node *hint_everywhere(struct arena *a, const char *space);
 

@@ -486,8 +486,6 @@ take_leaf(struct compiler *c, struct schema_node *to, const struct lysc_node *fr
 	to->type = take_type(c, leaf->type, parsed != NULL ? &parsed->type : NULL);
 	to->kind = to->type->base == TYPE_EMPTY ? SCHEMA_FLAG : SCHEMA_LEAF;
 	to->key = (from->flags & LYS_KEY) != 0;
-	if (to->key)
-		to->features |= SCHEMA_NOKEYWORD;
 }
 
 static void
@@ -637,8 +635,7 @@ build(struct compiler *c, const struct ly_ctx *ctx, const struct lysc_node *conf
 	collect_groupings(c, ctx);
 	take_node(c, s->root, configuration, NULL);
 	take_children(c, s->root, configuration);
-	if (!c->hints)
-		hint_apply(s->root);
+	hint_apply(s->root, c->hints);
 	link_beside(s->root, s->root, hint_everywhere(c->arena, s->root->space));
 	s->release = release_of(c, configuration->module);
 }

@@ -67,6 +67,11 @@ const struct schema_node *schema_parent(
  * found as well, unless the module itself has it there. NULL: no such statement.
  */
 const struct schema_node *schema_child(const struct schema_node *n, struct str name);
+/* How the text form names it: NULL if it does not (SCHEMA_NOKEYWORD), and a few have another name there ("802.3ad"). */
+const char *schema_keyword(const struct schema_node *n);
+/* The child that the text form names so; what has no keyword is not found. */
+const struct schema_node *schema_by_keyword(
+    const struct schema_node *parent, struct str word);
 /* The children in the module's order; NULL behind the last. */
 const struct schema_node *schema_next(
     const struct schema_node *parent, const struct schema_node *after);
@@ -77,9 +82,9 @@ const struct schema_node *schema_next_nokeyword(
 int schema_keys(
     const struct schema_node *list, const struct schema_node **keys, int most);
 bool schema_is_key(const struct schema_node *leaf);
-/* The name of a child that is nearest to a wrong word; NULL: none is near. Lives as long as the schema. */
+/* The keyword of a child that is nearest to a wrong word; NULL: none is near. Lives as long as the schema. */
 const char *schema_nearest(const struct schema_node *n, struct str wrong);
-/* Names of the children that may stand there, for "expecting …": at most `most`. */
+/* Keywords of the statements that may stand there, for "expecting …": at most `most`. */
 int schema_names(const struct schema_node *n, const char **names, int most);
 
 /*

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "schema/hint.h"
 #include "schema/pattern.h"
 
 enum {
@@ -69,6 +70,27 @@ schema_child(const struct schema_node *n, struct str name)
 }
 
 const struct schema_node *
+schema_by_keyword(const struct schema_node *parent, struct str word)
+{
+	const struct schema_node *n = schema_child(parent, word);
+
+	if (n != NULL && (n->features & (SCHEMA_NOKEYWORD | SCHEMA_HAS_ALIAS)) == 0)
+		return n;
+	if ((parent->features & SCHEMA_ALIASES) == 0)
+		return NULL;
+	n = schema_child(parent, hint_name(parent, word));
+	return n != NULL && (n->features & SCHEMA_HAS_ALIAS) != 0 ? n : NULL;
+}
+
+const char *
+schema_keyword(const struct schema_node *n)
+{
+	if ((n->features & SCHEMA_NOKEYWORD) != 0)
+		return NULL;
+	return (n->features & SCHEMA_HAS_ALIAS) != 0 ? hint_text(n) : n->name;
+}
+
+const struct schema_node *
 schema_next(const struct schema_node *parent, const struct schema_node *after)
 {
 	const struct schema_node *end = parent->children + parent->nchildren;
@@ -99,7 +121,7 @@ schema_kind(const struct schema_node *n)
 int
 schema_features(const struct schema_node *n)
 {
-	return n->features & (SCHEMA_HAS_NOKEYWORD - 1);
+	return n->features & (SCHEMA_HAS_MANDATORY - 1);
 }
 
 const char *
@@ -161,8 +183,9 @@ schema_names(const struct schema_node *n, const char **names, int most)
 
 	for (; n != NULL; n = n->beside)
 		for (uint32_t i = 0; i < n->nchildren && count < most; i++)
-			if ((n->children[i].features & SCHEMA_NOKEYWORD) == 0)
-				names[count++] = n->children[i].name;
+			if (!n->children[i].key &&
+			    schema_keyword(&n->children[i]) != NULL)
+				names[count++] = schema_keyword(&n->children[i]);
 	return count;
 }
 

@@ -48,8 +48,13 @@ struct schema {
 	size_t patcap;
 };
 
-/* Among the features of a node: one of its children, no key, has no keyword. */
-enum { SCHEMA_HAS_NOKEYWORD = 1 << 14 };
+/* Among the features of a node, and not given out. */
+enum {
+	SCHEMA_HAS_MANDATORY = 1 << 11, /* one of its children is mandatory */
+	SCHEMA_HAS_ALIAS = 1 << 12,     /* the text form has another name for it */
+	SCHEMA_ALIASES = 1 << 13,       /* or for one of its children */
+	SCHEMA_HAS_NOKEYWORD = 1 << 14, /* one of its children, no key, has no keyword */
+};
 
 enum { SCHEMA_CHILDREN = 65000 }; /* of one node, refused above */
 

@@ -1,0 +1,330 @@
+/*
+ * Bound trees to configuration trees. Statements are put together as a reader of text would meet them, so that the
+ * tree is the one that the text form parses to, whatever was guessed there.
+ */
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "config/place.h"
+#include "schema/bind.h"
+
+enum {
+	TAGS = CONFIG_INACTIVE | CONFIG_PROTECT | CONFIG_REPLACE | CONFIG_DELETE |
+	       CONFIG_ACTIVE,
+};
+
+struct writer {
+	struct arena *arena;
+	struct place place;
+	VEC(struct word) words; /* of the statement that is put together */
+	int list_at;
+	int depth;
+	bool boxed; /* the keyword of the next statement is a block around it */
+};
+
+static void emit_children(
+    struct writer *w, const struct bound *n, struct config_node *below);
+
+/* --- words -------------------------------------------------------------------------------------------- */
+
+static void
+push(struct writer *w, struct str word, struct mark at)
+{
+	vec_push(&w->words, ((struct word){word, at.line, at.col}));
+}
+
+struct head {
+	struct writer *writer;
+	struct mark mark;
+	bool skip; /* the keyword is there already */
+};
+
+static void
+push_word(void *ctx, struct str word)
+{
+	struct head *h = ctx;
+
+	if (!h->skip)
+		push(h->writer, word, h->mark);
+	h->skip = false;
+}
+
+static void
+push_head(struct writer *w, const struct bound *n)
+{
+	struct head h = {.writer = w, .mark = n->mark};
+
+	h.skip = w->boxed;
+	w->boxed = false;
+	bound_each_word(n, push_word, &h);
+	if (n->value.p != NULL)
+		push(w, n->value, n->mark);
+}
+
+/* The words of one statement end: it becomes nodes below `below`. */
+static struct config_node *
+put(struct writer *w, const struct bound *n, struct config_node *below, bool block)
+{
+	struct place *p = &w->place;
+
+	if (w->words.n == 0)
+		push(w, str_of(n->name), n->mark);
+	p->file = n->mark.file;
+	p->words = w->words.v;
+	p->nwords = (int)w->words.n;
+	p->list_at = w->list_at;
+	p->block = block;
+	p->depth = w->depth;
+	place_words(p, below);
+	vec_reset(&w->words);
+	w->list_at = -1;
+	if (p->head == NULL)
+		return NULL;
+	p->head->flags |= n->flags & TAGS;
+	if (n->comment != NULL)
+		p->head->comment = n->comment;
+	if (block)
+		p->tail->flags |= CONFIG_BLOCK;
+	if (n->schema != NULL && (schema_features(n->schema) & SCHEMA_SECRET) != 0)
+		p->tail->flags |= CONFIG_SECRET;
+	return p->tail;
+}
+
+/* --- one line ----------------------------------------------------------------------------------------- */
+
+static bool
+is_key(const struct bound *n)
+{
+	return n->schema != NULL && schema_is_key(n->schema);
+}
+
+static const struct bound *
+first_content(const struct bound *n)
+{
+	const struct bound *c = n->child;
+
+	while (c != NULL && is_key(c))
+		c = c->next;
+	return c;
+}
+
+static bool
+is_plain(const struct bound *n)
+{
+	return (n->flags & TAGS) == 0 && n->comment == NULL;
+}
+
+/* Was n written in one statement with the only thing below it? */
+static bool
+was_one(const struct bound *n)
+{
+	const struct bound *c = first_content(n);
+
+	return c != NULL && c->next == NULL && is_plain(c) && n->source != NULL &&
+	       c->source == n->source;
+}
+
+static bool
+fits_line(const struct bound *n)
+{
+	if (!bound_is_inner(n) && n->child == NULL)
+		return true;
+	if (first_content(n) == NULL || was_one(n))
+		return first_content(n) == NULL || fits_line(first_content(n));
+	if (n->schema == NULL || (schema_features(n->schema) & SCHEMA_ONELINER) == 0)
+		return false;
+	for (const struct bound *c = first_content(n); c != NULL; c = c->next)
+		if (!is_plain(c) || c->schema == NULL || bound_is_inner(c) ||
+		    schema_kind(c->schema) == SCHEMA_LEAF_LIST)
+			return false;
+	return true;
+}
+
+static void
+push_line(struct writer *w, const struct bound *n)
+{
+	push_head(w, n);
+	for (const struct bound *c = first_content(n); c != NULL; c = c->next)
+		push_line(w, c);
+}
+
+/* --- statements --------------------------------------------------------------------------------------- */
+
+/* Values of one statement that stand in one list: from n, those that follow. Gives the last. */
+static const struct bound *
+run_of(const struct bound *n)
+{
+	int features = n->schema != NULL ? schema_features(n->schema) : 0;
+	const struct bound *last = n;
+	bool listed = n->schema != NULL && (features & SCHEMA_NOKEYWORD) == 0;
+
+	if (listed && schema_kind(n->schema) == SCHEMA_LIST)
+		listed = (features & SCHEMA_HOMOGENEOUS) != 0 &&
+			 first_content(n) == NULL && n->child != NULL &&
+			 n->child->next == NULL;
+	else if (listed)
+		listed = schema_kind(n->schema) == SCHEMA_LEAF_LIST;
+	if (!listed || n->comment != NULL || n->child != n->last)
+		return n;
+	while (last->next != NULL && last->next->schema == n->schema &&
+	       last->next->comment == NULL && last->next->flags == n->flags &&
+	       first_content(last->next) == NULL)
+		last = last->next;
+	return last;
+}
+
+static const struct bound *
+emit_run(struct writer *w, const struct bound *n, struct config_node *below)
+{
+	const struct bound *last = run_of(n);
+
+	push(w, str_of(n->name), n->mark);
+	w->list_at = n != last ? 1 : -1;
+	for (const struct bound *v = n;; v = v->next) {
+		struct str value = v->child != NULL ? v->child->value : v->value;
+
+		if (value.p != NULL)
+			push(w, value, v->mark);
+		if (v == last)
+			break;
+	}
+	put(w, n, below, false);
+	return last;
+}
+
+/* Words that are not known, as they stood in one statement. */
+static const struct bound *
+push_chain(struct writer *w, const struct bound *n)
+{
+	for (;;) {
+		push_head(w, n);
+		if (n->child == NULL || n->child->next != NULL ||
+		    n->child->source != n->source || n->source == NULL ||
+		    n->child->schema != NULL)
+			return n;
+		n = n->child;
+	}
+}
+
+/* Where the bracketed list of its source begins, counted in the words that are put together. */
+static int
+chain_list_at(const struct writer *w, const struct bound *n)
+{
+	const struct config_node *s = n->source;
+	int skipped = s != NULL ? s->nwords - (int)w->words.n : -1;
+
+	if (skipped < 0 || (s->flags & CONFIG_LIST) == 0 || s->list_at <= skipped)
+		return -1;
+	return s->list_at - skipped;
+}
+
+static bool
+needs_block(const struct bound *n, const struct bound *content)
+{
+	if (content != NULL)
+		return true;
+	return n->source != NULL && (n->source->flags & CONFIG_BLOCK) != 0 &&
+	       n->source->child == NULL && bound_is_inner(n);
+}
+
+/* `family inet`: a container for the schema, in the text a word in front of each of its statements. */
+static bool
+is_prefix(const struct bound *n, const struct config_node *below)
+{
+	const struct key *k;
+
+	if (n->schema == NULL || schema_kind(n->schema) == SCHEMA_LIST ||
+	    n->child == NULL || !is_plain(n))
+		return false;
+	k = key_find(below, str_of(n->name));
+	return k != NULL && k->type == KEY_LIST && k->keys > 0 && k != &key_any;
+}
+
+/* `console { any critical; }`: an entry whose keyword is a block around it. */
+static bool
+is_boxed(const struct bound *n, const struct config_node *below)
+{
+	const struct key *k;
+
+	if (n->schema == NULL || schema_kind(n->schema) != SCHEMA_LIST ||
+	    n->child == NULL || schema_keyword(n->schema) == NULL)
+		return false;
+	if (n->source != NULL)
+		return n->source->words[0].p == n->child->value.p;
+	k = key_find(below, str_of(schema_keyword(n->schema)));
+	return k != NULL && k->type == KEY_BOX;
+}
+
+static struct config_node *
+put_box(struct writer *w, const struct bound *n, struct config_node *below)
+{
+	struct bound box = {.name = schema_keyword(n->schema), .mark = n->mark};
+
+	push(w, str_of(box.name), n->mark);
+	return put(w, &box, below, true);
+}
+
+static const struct bound *
+emit(struct writer *w, const struct bound *n, struct config_node *below)
+{
+	const struct bound *inner = n;
+	struct config_node *tail;
+	bool block;
+
+	if (n->schema != NULL && run_of(n) != n && w->words.n == 0)
+		return emit_run(w, n, below);
+	if (is_boxed(n, below) && w->words.n == 0) {
+		below = put_box(w, n, below);
+		w->boxed = true;
+	}
+	if (n->schema == NULL) {
+		inner = push_chain(w, n);
+		w->list_at = chain_list_at(w, n);
+	} else if (first_content(n) != NULL && fits_line(n)) {
+		push_line(w, n);
+		w->list_at = chain_list_at(w, n);
+		put(w, n, below, false);
+		return n;
+	} else if (is_prefix(n, below)) {
+		bound_each(n, c)
+		{
+			push(w, str_of(n->name), n->mark);
+			c = (struct bound *)(uintptr_t)emit(w, c, below);
+		}
+		return n;
+	} else {
+		push_head(w, n);
+	}
+	block = needs_block(inner, first_content(inner));
+	tail = put(w, n, below, block && w->list_at < 0);
+	if (tail == NULL || first_content(inner) == NULL)
+		return n;
+	if (n->source != NULL && (n->source->flags & CONFIG_INLINE) != 0)
+		tail->flags |= CONFIG_INLINE;
+	w->depth++;
+	emit_children(w, inner, tail);
+	w->depth--;
+	return n;
+}
+
+static void
+emit_children(struct writer *w, const struct bound *n, struct config_node *below)
+{
+	for (const struct bound *c = first_content(n); c != NULL;
+	     c = c != NULL ? c->next : NULL)
+		if (!is_key(c))
+			c = emit(w, c, below);
+}
+
+struct config_node *
+bound_to_config(struct arena *a, const struct bound *root)
+{
+	struct writer w = {.arena = a, .list_at = -1};
+	struct config_node *top = config_new(a);
+
+	w.place = (struct place){.arena = a};
+	emit_children(&w, root, top);
+	vec_done(&w.words);
+	return top;
+}
