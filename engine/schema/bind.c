@@ -7,6 +7,7 @@
 enum {
 	TAGS = CONFIG_INACTIVE | CONFIG_PROTECT | CONFIG_REPLACE | CONFIG_DELETE |
 	       CONFIG_ACTIVE,
+	ONE_LINE = SCHEMA_ONELINER | SCHEMA_ONELINER_PLUS,
 };
 
 /* --- findings ----------------------------------------------------------------------------------------- */
@@ -249,7 +250,7 @@ nameless(struct binder *b, const struct bound *at, struct str word)
 		if (leaf == NULL)
 			leaf = n;
 	}
-	if (list == NULL && (schema_features(at->schema) & SCHEMA_ONELINER) != 0)
+	if (list == NULL && (schema_features(at->schema) & ONE_LINE) != 0)
 		return leaf; /* a wrong value is a better guess than a wrong name */
 	return list;
 }
@@ -283,7 +284,7 @@ go_on(struct binder *b, struct bind_cursor *c, struct str word)
 		if (open_word(b, c, word))
 			return true;
 		if (c->at->parent == NULL || c->at->source != b->node ||
-		    (schema_features(c->at->schema) & SCHEMA_ONELINER) == 0)
+		    (schema_features(c->at->schema) & ONE_LINE) == 0)
 			break;
 	}
 	c->at = at;

@@ -125,20 +125,39 @@ was_one(const struct bound *n)
 	       c->source == n->source;
 }
 
+static bool fits_line(const struct bound *n);
+
+/* The last thing on a line may go on; a list of values ends it. */
+static bool
+ends_line(const struct bound *c)
+{
+	if (!is_plain(c) || c->schema == NULL)
+		return false;
+	if (bound_is_inner(c))
+		return c->next == NULL && fits_line(c);
+	return schema_kind(c->schema) != SCHEMA_LEAF_LIST || c->next == NULL;
+}
+
 static bool
 fits_line(const struct bound *n)
 {
-	if (!bound_is_inner(n) && n->child == NULL)
+	int features = n->schema != NULL ? schema_features(n->schema) : 0;
+	int named = 0;
+
+	if ((!bound_is_inner(n) && n->child == NULL) || first_content(n) == NULL)
 		return true;
-	if (first_content(n) == NULL || was_one(n))
-		return first_content(n) == NULL || fits_line(first_content(n));
-	if (n->schema == NULL || (schema_features(n->schema) & SCHEMA_ONELINER) == 0)
+	if (n->source != NULL && (n->source->flags & CONFIG_BLOCK) != 0)
+		return false; /* as the writer wanted it */
+	if (was_one(n))
+		return fits_line(first_content(n));
+	if ((features & (SCHEMA_ONELINER | SCHEMA_ONELINER_PLUS)) == 0)
 		return false;
-	for (const struct bound *c = first_content(n); c != NULL; c = c->next)
-		if (!is_plain(c) || c->schema == NULL || bound_is_inner(c) ||
-		    schema_kind(c->schema) == SCHEMA_LEAF_LIST)
+	for (const struct bound *c = first_content(n); c != NULL; c = c->next) {
+		if (!ends_line(c))
 			return false;
-	return true;
+		named += schema_keyword(c->schema) != NULL;
+	}
+	return named <= 1 || (features & SCHEMA_ONELINER) != 0;
 }
 
 static void

@@ -11,7 +11,7 @@ hint_feature(const char *argument)
 	} names[] = {
 	    {"nokeyword", SCHEMA_NOKEYWORD},
 	    {"oneliner", SCHEMA_ONELINER},
-	    {"oneliner-plus", SCHEMA_ONELINER},
+	    {"oneliner-plus", SCHEMA_ONELINER_PLUS},
 	    {"homogeneous", SCHEMA_HOMOGENEOUS},
 	};
 

@@ -40,6 +40,8 @@ enum schema_feature {
 	SCHEMA_SECRET = 32, /* printed with ## SECRET-DATA */
 	SCHEMA_NUMBER =
 	    64, /* its type, or one of a union's, is an integer of at most 32 bits: bare in JSON */
+	SCHEMA_ONELINER_PLUS =
+	    128, /* the same while at most one statement with a keyword is below it */
 };
 
 /*

@@ -70,7 +70,7 @@ kinds(void **state)
 	    {"protocols bgp group", SCHEMA_LIST, SCHEMA_ORDERED},
 	    /* what the grouping says counts for the list that uses it; choices and cases are not seen */
 	    {"policy-options policy-statement term from route-filter", SCHEMA_LIST,
-		SCHEMA_ORDERED | SCHEMA_ONELINER},
+		SCHEMA_ORDERED | SCHEMA_ONELINER_PLUS},
 	    {"policy-options policy-statement term then accept", SCHEMA_FLAG, 0},
 	    {"security policies policy policy", SCHEMA_LIST, SCHEMA_ORDERED},
 	};
