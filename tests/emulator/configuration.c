@@ -1,101 +1,53 @@
+/* Requests to read configurations and to compare them (junos-facts 2.5). */
 #include "emulator/configuration.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "config/tree.h"
+#include "base/buf.h"
+#include "config/inherit.h"
+#include "config/node.h"
 #include "data/xml.h"
+#include "emulator/candidate.h"
+#include "emulator/configuration_form.h"
 #include "emulator/database.h"
+#include "emulator/delta.h"
+#include "emulator/machine.h"
 #include "emulator/personality.h"
 #include "emulator/reply.h"
 #include "emulator/router.h"
 #include "emulator/session.h"
-#include "emulator/shape.h"
-#include "emulator/simclock.h"
 
-static const char xnm[] = "http://xml.juniper.net/xnm/1.1/xnm";
-
-/* One configuration to be read. */
-struct view {
-	const struct config_node *root;  /* pruned to the filter */
-	const struct revision *revision; /* that it is, or that it began with */
-	bool whole;
-	bool changed; /* a candidate with changes */
-};
-
-static void
-header(struct call *c, const struct view *v)
+static bool
+is(const char *text, const char *word)
 {
-	if (v->changed) {
-		reply_add(c, "## Last changed: ");
-		simclock_print_date(&c->out, database_candidate(c)->changed_ms);
-	} else {
-		reply_add(c, "## Last commit: ");
-		simclock_print_date(&c->out, v->revision->at_ms);
-		reply_add(c, " by %s", v->revision->user);
-	}
-	reply_add(c, "\n");
+	return text != NULL && strcmp(text, word) == 0;
 }
 
-static void
-print_text(struct call *c, const struct view *v)
-{
-	struct buf text;
+/* --- views -------------------------------------------------------------------------------------------- */
 
-	buf_init(&text, BUF_TEXT);
-	reply_add(c, "<configuration-text xmlns=\"%s\">\n", xnm);
-	header(c, v);
-	if (v->whole)
-		reply_add(c, "version %s;\n", machine_version(c->router));
-	config_print_text(v->root, &text);
-	buf_add_xml(&c->out, buf_str(&text));
-	reply_add(c, "</configuration-text>\n");
-	buf_done(&text);
+static void
+forget_groups(struct config_node *n)
+{
+	n->group = NULL;
+	node_each(n, c) forget_groups(c);
 }
 
-static void
-print_set(struct call *c, const struct view *v)
+/* inherit="inherit": groups and interface ranges applied; groups="groups" says what came from where. */
+static const struct config_node *
+inherited(struct call *c, const struct config_node *root)
 {
-	struct buf text;
+	const char *how = xml_attr(c->op, "inherit");
+	struct config_node *full;
 
-	buf_init(&text, BUF_TEXT);
-	reply_add(c, "<configuration-set>\n");
-	if (v->whole)
-		reply_add(c, "set version %s\n", machine_version(c->router));
-	config_print_set(v->root, &text);
-	buf_add_xml(&c->out, buf_str(&text));
-	reply_add(c, "</configuration-set>\n");
-	buf_done(&text);
-}
-
-static void
-print_xml(struct call *c, const struct view *v)
-{
-	const struct router *r = c->router;
-	const char *kind = v->changed ? "changed" : "commit";
-	int64_t at = v->changed ? database_candidate(c)->changed_ms : v->revision->at_ms;
-
-	if (c->session->rfc)
-		reply_add(c,
-		    "<configuration "
-		    "xmlns=\"http://yang.juniper.net/yang/1.1/jc/configuration/junos/"
-		    "%s\"",
-		    machine_version(r));
-	else
-		reply_add(c, "<configuration xmlns=\"%s\"", xnm);
-	reply_add(c, " junos:%s-seconds=\"%" PRId64 "\" junos:%s-localtime=\"", kind,
-	    at / 1000, kind);
-	simclock_print_date(&c->out, at);
-	reply_add(c, "\"");
-	if (!v->changed)
-		reply_add(c, " junos:commit-user=\"%s\"", v->revision->user);
-	reply_add(c, ">\n");
-	if (v->whole)
-		reply_elem(c, "version", machine_version(r));
-	shape_print_xml(v->root, &c->out);
-	reply_add(c, "</configuration>\n");
+	if (how == NULL)
+		return root;
+	full = config_inherit(c->arena, root, &(struct config_inherit){0});
+	if (xml_attr(c->op, "groups") == NULL &&
+	    xml_attr(c->op, "interface-ranges") == NULL)
+		forget_groups(full);
+	return full;
 }
 
 static struct view
@@ -108,21 +60,19 @@ view(struct call *c, bool candidate, const struct xml *filter)
 	    .whole = filter == NULL || filter->child == NULL,
 	    .changed = candidate && candidate_dirty(r, d)};
 
+	v.form.keys = is(xml_attr(c->op, "key"), "key");
+	v.form.groups = xml_attr(c->op, "groups") != NULL;
+	v.form.ranges = xml_attr(c->op, "interface-ranges") != NULL;
+	v.root = inherited(c, v.root);
+	if (xml_attr(c->op, "changed") != NULL) {
+		struct config_node *marked = config_copy(c->arena, v.root);
+
+		delta_mark(inherited(c, router_running(r)), marked);
+		v.root = marked;
+	}
 	if (!v.whole)
 		v.root = shape_prune(c->arena, v.root, filter);
 	return v;
-}
-
-static void
-print(struct call *c, const struct view *v, const char *format)
-{
-	/* a format that the release lacks is ignored */
-	if (format != NULL && strcmp(format, "text") == 0)
-		print_text(c, v);
-	else if (format != NULL && strcmp(format, "set") == 0)
-		print_set(c, v);
-	else
-		print_xml(c, v);
 }
 
 /* Behind <rollback-information> and <rescue-information> text stands in configuration-output (junos-facts 9). */
@@ -133,7 +83,7 @@ configuration_print(struct call *c, const struct revision *v, const char *format
 	struct buf text;
 
 	if (format == NULL || strcmp(format, "xml") == 0) {
-		print_xml(c, &view);
+		configuration_form(c, &view, "xml");
 		return;
 	}
 	buf_init(&text, BUF_TEXT);
@@ -141,7 +91,7 @@ configuration_print(struct call *c, const struct revision *v, const char *format
 	    v->root, &text);
 	reply_add(c, "<configuration-information>\n<configuration-output>\n");
 	if (strcmp(format, "set") != 0) {
-		header(c, &view);
+		configuration_header(c, &view);
 		reply_add(c, "version %s;\n", machine_version(c->router));
 	} else {
 		reply_add(c, "set version %s\n", machine_version(c->router));
@@ -172,48 +122,122 @@ configuration_difference(
 	buf_done(&diff);
 }
 
-void
-configuration_compare(struct call *c, const char *rollback)
+/* --- comparisons -------------------------------------------------------------------------------------- */
+
+/* Rollback N, or the revision of that name; answers an error if there is none. */
+static const struct revision *
+revision_of(struct call *c, const char *name)
 {
 	const struct router *r = c->router;
 	char *end;
-	long number = strtol(rollback, &end, 10);
+	long number = strtol(name, &end, 10);
 
-	if (*end != '\0' || end == rollback || number < 0 || number >= r->nhistory) {
-		reply_failed(
-		    c, arena_printf(c->arena, "rollback '%s' does not exist", rollback));
-		return;
-	}
-	configuration_difference(
-	    c, r->history[number]->root, candidate_root(r, database_candidate(c)));
+	if (*end == '\0' && end != name && number >= 0 && number < r->nhistory)
+		return r->history[number];
+	for (int i = 0; i < r->nhistory; i++)
+		if (strcmp(r->history[i]->id, name) == 0)
+			return r->history[i];
+	reply_failed(c, arena_printf(c->arena, "rollback '%s' does not exist", name));
+	return NULL;
 }
+
+void
+configuration_compare(struct call *c, const char *rollback)
+{
+	const struct revision *old = revision_of(c, rollback);
+
+	if (old != NULL)
+		configuration_difference(
+		    c, old->root, candidate_root(c->router, database_candidate(c)));
+}
+
+/* The statements that differ, each with nc:operation [inferred form]. */
+static void
+compare_elements(struct call *c, const char *rollback)
+{
+	const struct revision *old = revision_of(c, rollback);
+	const struct shape_form plain = {0};
+
+	if (old == NULL)
+		return;
+	reply_add(c, "<configuration xmlns=\"http://xml.juniper.net/xnm/1.1/xnm\" "
+		     "xmlns:nc=\"urn:ietf:params:xml:ns:netconf:base:1.0\">\n");
+	shape_print(delta_make(c->arena, old->root,
+			candidate_root(c->router, database_candidate(c))),
+	    &plain, &c->out);
+	reply_add(c, "</configuration>\n");
+}
+
+static void
+compare(struct call *c)
+{
+	const struct personality *p = c->router->setup.personality;
+	const char *rollback = xml_attr(c->op, "rollback");
+
+	if (rollback == NULL)
+		rollback = xml_attr(c->op, "configuration-revision");
+	if (rollback == NULL)
+		rollback = "0";
+	if (xml_attr(c->op, "use-fast-diff") != NULL && !personality_since(p, 21, 1))
+		reply_syntax(c, NULL, "use-fast-diff");
+	else if (is(xml_attr(c->op, "format"), "xml") && personality_since(p, 15, 1))
+		compare_elements(c, rollback);
+	else
+		configuration_compare(c, rollback);
+}
+
+/* --- requests ----------------------------------------------------------------------------------------- */
 
 void
 rpc_get_configuration(struct call *c)
 {
-	const char *format = xml_attr(c->op, "format"),
-		   *database = xml_attr(c->op, "database");
-	const char *rollback = xml_attr(c->op, "rollback");
 	struct view v;
 
 	if (xml_attr(c->op, "compare") != NULL) {
-		configuration_compare(c, rollback != NULL ? rollback : "0");
+		compare(c);
 		return;
 	}
-	v = view(c, database == NULL || strcmp(database, "committed") != 0,
+	v = view(c, !is(xml_attr(c->op, "database"), "committed"),
 	    xml_child(c->op, "configuration"));
-	print(c, &v, format);
+	configuration_form(c, &v, xml_attr(c->op, "format"));
+}
+
+/* A filter without elements selects nothing. */
+static bool
+selects_nothing(const struct xml *filter, const struct view *v)
+{
+	return (filter != NULL && filter->child == NULL) ||
+	       (!v->whole && v->root->child == NULL);
 }
 
 void
 rpc_get_config(struct call *c)
 {
-	const struct xml *source = xml_child(c->op, "source");
-	struct view v = view(c, xml_child(source, "candidate") != NULL,
-	    xml_find(c->op, "filter/configuration"));
+	const struct xml *source = xml_child(c->op, "source"),
+			 *filter = xml_child(c->op, "filter");
+	struct view v;
 
+	if (filter != NULL && is(xml_attr(filter, "type"), "xpath")) {
+		reply_error(c, &(struct rpc_error){.type = "protocol",
+				   .tag = "operation-not-supported",
+				   .severity = "error",
+				   .message = "xpath filters are not supported",
+				   .bad = "filter"});
+		return;
+	}
+	if (source != NULL && xml_child(source, "candidate") == NULL &&
+	    xml_child(source, "running") == NULL) {
+		reply_syntax(
+		    c, NULL, source->child != NULL ? source->child->name : "source");
+		return;
+	}
+	v = view(c, xml_child(source, "candidate") != NULL,
+	    xml_child(filter, "configuration"));
 	reply_add(c, "<%sdata>\n", c->nc);
-	print_xml(c, &v);
+	if (!selects_nothing(filter, &v))
+		configuration_form(c, &v, "xml");
+	else if (!c->session->rfc)
+		reply_add(c, "<configuration>\n</configuration>\n");
 	if (!c->session->rfc)
 		database_status(c);
 	reply_add(c, "</%sdata>\n", c->nc);

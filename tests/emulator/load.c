@@ -225,6 +225,19 @@ load_rollback(struct load *l, const char *rollback)
 	}
 }
 
+static void
+load_rescue(struct load *l)
+{
+	struct router *r = l->call->router;
+
+	if (r->rescue == NULL) {
+		fail(l, "No rescue configuration is set");
+		return;
+	}
+	candidate_set(r, l->candidate, r->rescue->root);
+	router_log(r, "load-rescue", l->call->session->pid, NULL);
+}
+
 /* --- the request -------------------------------------------------------------------------------------- */
 
 static void
@@ -262,9 +275,13 @@ rpc_load_configuration(struct call *c)
 
 	if (database_refused(c))
 		return;
-	if (rollback != NULL) {
+	if (rollback != NULL || xml_attr(op, "rescue") != NULL) {
 		begin_results(&l, NULL);
-		load_rollback(&l, rollback); /* compare="rollback" beside it is ignored */
+		if (rollback != NULL)
+			load_rollback(
+			    &l, rollback); /* compare="rollback" beside it is ignored */
+		else
+			load_rescue(&l);
 		end_results(&l);
 		return;
 	}

@@ -8,29 +8,77 @@
 #include "config/tree.h"
 #include "emulator/shape_words.h"
 
+struct shaper {
+	const struct shape_form *form;
+	struct buf *out;
+};
+
 static void
-open_tag(struct buf *out, struct str name, const struct config_node *n)
+group(struct shaper *s, const struct config_node *n)
 {
-	buf_printf(out, "<" STR_FMT "%s%s>", STR_ARG(name),
-	    (n->flags & CONFIG_INACTIVE) != 0 ? " inactive=\"inactive\"" : "",
-	    (n->flags & CONFIG_PROTECT) != 0 ? " protect=\"protect\"" : "");
+	bool range = (n->flags & CONFIG_RANGE) != 0;
+
+	if (n->group == NULL || !(range ? s->form->ranges : s->form->groups))
+		return;
+	buf_printf(s->out, " junos:%s=\"", range ? "interface-range" : "group");
+	buf_add_xml(s->out, str_of(n->group));
+	buf_addc(s->out, '"');
 }
 
 static void
-leaf(struct buf *out, struct str name, struct str value)
+attributes(struct shaper *s, const struct config_node *n)
 {
-	buf_printf(out, "<" STR_FMT ">", STR_ARG(name));
-	buf_add_xml(out, value);
-	buf_printf(out, "</" STR_FMT ">\n", STR_ARG(name));
+	static const struct {
+		int flag;
+		const char *text;
+	} marks[] = {{CONFIG_INACTIVE, " inactive=\"inactive\""},
+	    {CONFIG_ACTIVE, " active=\"active\""},
+	    {CONFIG_PROTECT, " protect=\"protect\""},
+	    {CONFIG_UNPROTECT, " unprotect=\"unprotect\""},
+	    {SHAPE_CREATED, " nc:operation=\"create\""},
+	    {SHAPE_DELETED, " nc:operation=\"delete\""},
+	    {SHAPE_CHANGED, " junos:changed=\"changed\""}};
+
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if ((n->flags & marks[i].flag) != 0)
+			buf_adds(s->out, marks[i].text);
+	if (n->group_at == 0)
+		group(s, n);
 }
 
-static void children(const struct config_node *parent, struct buf *out);
-static void node(const struct config_node *n, struct buf *out);
+static void
+open_tag(struct shaper *s, struct str name, const struct config_node *n, const char *hint)
+{
+	buf_printf(s->out, "<" STR_FMT, STR_ARG(name));
+	attributes(s, n);
+	if (s->form->hints && hint != NULL)
+		buf_printf(s->out, " list=\"%s\"", hint);
+	buf_addc(s->out, '>');
+}
+
+static void
+leaf(struct shaper *s, struct str name, struct str value)
+{
+	buf_printf(s->out, "<" STR_FMT ">", STR_ARG(name));
+	buf_add_xml(s->out, value);
+	buf_printf(s->out, "</" STR_FMT ">\n", STR_ARG(name));
+}
+
+static void
+key_leaf(struct shaper *s, const char *name, struct str value)
+{
+	buf_printf(s->out, "<%s%s>", name, s->form->keys ? " junos:key=\"key\"" : "");
+	buf_add_xml(s->out, value);
+	buf_printf(s->out, "</%s>\n", name);
+}
+
+static void children(struct shaper *s, const struct config_node *parent);
+static void node(struct shaper *s, const struct config_node *n);
 
 /* Words behind the key of a statement that stands on one line: a keyword with its value, flags, or one value of no
  * known name. */
 static void
-rest_words(const struct config_node *n, int from, struct buf *out)
+rest_words(struct shaper *s, const struct config_node *n, int from)
 {
 	struct shape_key k = shape_key_of(n->words[0]);
 	bool value = n->key != NULL && n->key->type == KEY_VALUE;
@@ -40,69 +88,76 @@ rest_words(const struct config_node *n, int from, struct buf *out)
 
 		if (keyword && i + 1 < n->nwords &&
 		    !shape_can_be_element(n->words[i + 1])) {
-			leaf(out, n->words[i], n->words[i + 1]);
+			leaf(s, n->words[i], n->words[i + 1]);
 			i++;
 		} else if (value || !keyword) {
-			leaf(out, str_of(k.value != NULL ? k.value : "value"),
-			    n->words[i]);
+			leaf(s, str_of(k.value != NULL ? k.value : "value"), n->words[i]);
 		} else {
-			buf_printf(out, "<" STR_FMT "/>\n", STR_ARG(n->words[i]));
+			buf_printf(s->out, "<" STR_FMT "/>\n", STR_ARG(n->words[i]));
 		}
 	}
 }
 
 static void
-entry(const struct config_node *n, struct str element, int key_at, struct buf *out)
+entry(struct shaper *s, const struct config_node *n, struct str element, int key_at)
 {
-	open_tag(out, element, n);
-	buf_addc(out, '\n');
-	leaf(out, str_of(shape_key_of(element).key), n->words[key_at]);
-	rest_words(n, key_at + 1, out);
-	children(n, out);
-	buf_printf(out, "</" STR_FMT ">\n", STR_ARG(element));
+	open_tag(s, element, n, "entry");
+	buf_addc(s->out, '\n');
+	key_leaf(s, shape_key_of(element).key, n->words[key_at]);
+	rest_words(s, n, key_at + 1);
+	children(s, n);
+	buf_printf(s->out, "</" STR_FMT ">\n", STR_ARG(element));
 }
 
 /* then { community add X; } */
 static bool
-community_action(const struct config_node *n, struct buf *out)
+community_action(struct shaper *s, const struct config_node *n)
 {
 	if (n->nwords != 3 || !str_eq(n->words[0], STR("community")) ||
 	    n->parent->nwords == 0 || !str_eq(n->parent->words[0], STR("then")))
 		return false;
-	open_tag(out, n->words[0], n);
-	buf_printf(out, "\n<" STR_FMT "/>\n", STR_ARG(n->words[1]));
-	leaf(out, STR("community-name"), n->words[2]);
-	buf_adds(out, "</community>\n");
+	open_tag(s, n->words[0], n, NULL);
+	buf_printf(s->out, "\n<" STR_FMT "/>\n", STR_ARG(n->words[1]));
+	leaf(s, STR("community-name"), n->words[2]);
+	buf_adds(s->out, "</community>\n");
 	return true;
-}
-
-static void
-values(const struct config_node *n, struct buf *out)
-{
-	for (int i = 1; i < n->nwords; i++) {
-		open_tag(out, n->words[0], n);
-		buf_add_xml(out, n->words[i]);
-		buf_printf(out, "</" STR_FMT ">\n", STR_ARG(n->words[0]));
-	}
-}
-
-static void
-container(const struct config_node *n, int words, struct buf *out)
-{
-	for (int i = 0; i < words; i++) {
-		open_tag(out, shape_element_of(n->words[i]), n);
-		buf_addc(out, '\n');
-	}
-	children(n, out);
-	for (int i = words; i-- > 0;)
-		buf_printf(
-		    out, "</" STR_FMT ">\n", STR_ARG(shape_element_of(n->words[i])));
 }
 
 static bool
 has(const struct config_node *n, enum key_type type)
 {
 	return n->key != NULL && n->key->type == type;
+}
+
+static void
+values(struct shaper *s, const struct config_node *n)
+{
+	bool list = (n->flags & CONFIG_LIST) != 0 || has(n, KEY_VALUES);
+
+	for (int i = 1; i < n->nwords; i++) {
+		struct config_node one = *n;
+
+		/* of values that a group adds only those say so */
+		one.group = i >= n->group_at ? n->group : NULL;
+		one.group_at = 0;
+		open_tag(s, n->words[0], &one, list ? "value" : NULL);
+		buf_add_xml(s->out, n->words[i]);
+		buf_printf(s->out, "</" STR_FMT ">\n", STR_ARG(n->words[0]));
+	}
+}
+
+static void
+container(struct shaper *s, const struct config_node *n, int words)
+{
+	for (int i = 0; i + 1 < words; i++)
+		buf_printf(
+		    s->out, "<" STR_FMT ">\n", STR_ARG(shape_element_of(n->words[i])));
+	open_tag(s, shape_element_of(n->words[words - 1]), n, NULL);
+	buf_addc(s->out, '\n');
+	children(s, n);
+	for (int i = words; i-- > 0;)
+		buf_printf(
+		    s->out, "</" STR_FMT ">\n", STR_ARG(shape_element_of(n->words[i])));
 }
 
 /* An entry that stands without a keyword: named by its parent. */
@@ -115,32 +170,33 @@ bare(const struct config_node *n)
 }
 
 static void
-node(const struct config_node *n, struct buf *out)
+node(struct shaper *s, const struct config_node *n)
 {
 	if (n->comment != NULL) {
-		buf_adds(out, "<junos:comment>/* ");
-		buf_add_xml(out, str_of(n->comment));
-		buf_adds(out, " */</junos:comment>\n");
+		buf_adds(s->out, "<junos:comment>/* ");
+		buf_add_xml(s->out, str_of(n->comment));
+		buf_adds(s->out, " */</junos:comment>\n");
 	}
-	if (community_action(n, out)) {
+	if (community_action(s, n)) {
 		return;
 	} else if (n->key == &key_sole) {
-		leaf(out, shape_sole_element(n->parent->words[0]), n->words[0]);
+		leaf(s, shape_sole_element(n->parent->words[0]), n->words[0]);
 	} else if (bare(n)) {
 		const char *element = shape_hidden_element(n->parent->words[0]);
 
-		entry(n, element != NULL ? str_of(element) : n->parent->words[0], 0, out);
+		entry(s, n, element != NULL ? str_of(element) : n->parent->words[0], 0);
 	} else if (n->nwords == 1 && n->child == NULL) {
-		buf_printf(out, "<" STR_FMT "%s/>\n", STR_ARG(n->words[0]),
-		    (n->flags & CONFIG_INACTIVE) != 0 ? " inactive=\"inactive\"" : "");
+		buf_printf(s->out, "<" STR_FMT, STR_ARG(shape_element_of(n->words[0])));
+		attributes(s, n);
+		buf_adds(s->out, "/>\n");
 	} else if (n->nwords == 1 ||
 		   (n->key != NULL && (n->key->flags & KEY_DEEP) != 0)) {
-		container(n, n->nwords, out);
+		container(s, n, n->nwords);
 	} else if ((n->flags & CONFIG_LIST) != 0 || has(n, KEY_VALUES) ||
 		   (n->nwords == 2 && n->child == NULL && !has(n, KEY_LIST))) {
-		values(n, out);
+		values(s, n);
 	} else {
-		entry(n, n->words[0], 1, out);
+		entry(s, n, n->words[0], 1);
 	}
 }
 
@@ -153,18 +209,21 @@ repeated(const struct config_node *n)
 }
 
 static void
-children(const struct config_node *parent, struct buf *out)
+children(struct shaper *s, const struct config_node *parent)
 {
 	for (const struct config_node *n = parent->child; n != NULL; n = n->next) {
 		if (repeated(n))
-			children(n, out);
+			children(s, n);
 		else
-			node(n, out);
+			node(s, n);
 	}
 }
 
 void
-shape_print_xml(const struct config_node *root, struct buf *out)
+shape_print(
+    const struct config_node *root, const struct shape_form *form, struct buf *out)
 {
-	children(root, out);
+	struct shaper s = {form, out};
+
+	children(&s, root);
 }

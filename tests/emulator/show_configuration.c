@@ -113,8 +113,8 @@ xml(struct call *c, const char *path)
 	    (long long)v->at_ms / 1000);
 	simclock_print_date(&c->out, v->at_ms);
 	reply_add(c, "\" junos:commit-user=\"%s\">\n", v->user);
-	shape_print_xml(
-	    *path != '\0' ? below(c, path) : router_running(c->router), &c->out);
+	shape_print(*path != '\0' ? below(c, path) : router_running(c->router),
+	    &(struct shape_form){0}, &c->out);
 	reply_add(c, "</configuration>\n");
 }
 
