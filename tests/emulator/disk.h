@@ -23,7 +23,7 @@ struct file;
 struct disk;
 struct router;
 
-enum { FILE_BLOCK = 512, FILE_NAME_MOST = 255, FILES_MOST = 20000 };
+enum { FILE_BLOCK = 512, DISK_NAME_MOST = 255, DISK_FILES_MOST = 20000 };
 
 struct file_info {
 	const char *name;  /* the last word of the path */
@@ -63,7 +63,16 @@ int disk_set_date(struct router *r, const char *path, int64_t changed_ms);
 int disk_usage(struct router *r, const char *path, int64_t *ret_blocks);
 
 /* An open file stays readable and writable when it is removed. */
-enum { FILE_READ = 1, FILE_WRITE = 2, FILE_CREATE = 4, FILE_TRUNCATE = 8, FILE_NEW = 16 };
+enum {
+	FILE_READ = 1,
+	FILE_WRITE = 2,
+	FILE_CREATE = 4,
+	FILE_TRUNCATE = 8,
+	FILE_NEW = 16,
+	FILE_FULL = 32
+};
+/* FILE_FULL, or 0: whether the fault disk-full strikes the file that is written next. The router's mutex is held. */
+int disk_fault(struct router *r);
 struct file_want {
 	int flags;
 	unsigned mode; /* of a file that is made */

@@ -49,6 +49,12 @@ resize(struct router *r, struct file *f, int64_t size)
 }
 
 int
+disk_fault(struct router *r)
+{
+	return faults_due(&r->faults, FAULT_DISK_FULL, "") != NULL ? FILE_FULL : 0;
+}
+
+int
 disk_open(struct router *r, const char *path, const struct file_want *want,
     struct file **ret_file)
 {
@@ -62,6 +68,7 @@ disk_open(struct router *r, const char *path, const struct file_want *want,
 		rc = resize(r, f, 0);
 	if (rc == 0) {
 		f->refs++;
+		f->full = (want->flags & FILE_FULL) != 0;
 		*ret_file = f;
 	}
 	pthread_mutex_unlock(&d->mutex);
@@ -93,6 +100,8 @@ what_fits(const struct volume *v, const struct file *f, size_t n, int64_t at)
 {
 	int64_t most = (tree_blocks(f->content.size) + tree_available(v)) * FILE_BLOCK;
 
+	if (f->full)
+		return n / 2;
 	if (at + (int64_t)n <= most)
 		return n;
 	return at < most ? (size_t)(most - at) : 0;

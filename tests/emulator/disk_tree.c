@@ -115,7 +115,7 @@ tree_find(struct disk *d, const char *path, struct place *at)
 		at->dir = at->file;
 		at->name = path;
 		at->n = strcspn(path, "/");
-		if (at->n > FILE_NAME_MOST)
+		if (at->n > DISK_NAME_MOST)
 			return ENAMETOOLONG;
 		at->file = child_of(at->dir, at->name, at->n);
 		path += at->n;
@@ -144,7 +144,7 @@ tree_add(struct router *r, const char *path, const struct place *at,
 {
 	struct disk *d = r->disk;
 
-	if (d->count >= FILES_MOST)
+	if (d->count >= DISK_FILES_MOST)
 		return ENOSPC;
 	*ret_file = tree_new(r, at->name, at->n, want);
 	(*ret_file)->volume = disk_volume_of(path);

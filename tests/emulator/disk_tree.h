@@ -20,6 +20,7 @@ struct file {
 	struct file *child, *next;
 	struct content content;
 	bool directory;
+	bool full; /* a fault: the next write finds no space */
 	unsigned mode;
 	int refs; /* open handles, and one while it is in the tree */
 	int volume;

@@ -116,8 +116,8 @@ match(struct call *c, const char *path, struct found **ret_list, size_t *ret_n)
 
 /* --- lists -------------------------------------------------------------------------------------------- */
 
-static void
-print_mode(struct buf *out, const struct file_info *f)
+void
+filing_print_mode(struct buf *out, const struct file_info *f)
 {
 	static const char letters[] = "rwxrwxrwx";
 
@@ -141,7 +141,7 @@ print_file(struct call *c, const char *name, const struct file_info *f, bool det
 		reply_add(c, "<file-executable junos:format=\"*\"/>\n");
 	if (detail) {
 		reply_add(c, "<file-permissions junos:format=\"");
-		print_mode(&c->out, f);
+		filing_print_mode(&c->out, f);
 		reply_add(c, "\">%o</file-permissions>\n", f->mode & 0777);
 		reply_elem(c, "file-owner", f->owner);
 		reply_elem(c, "file-group", "wheel");

@@ -8,6 +8,7 @@
 
 struct buf;
 struct call;
+struct file_info;
 
 void rpc_file_list(struct call *c);
 void rpc_file_show(struct call *c);
@@ -25,6 +26,8 @@ void rpc_request_system_storage_cleanup(struct call *c);
 
 /* "0B", "12K", "1.3G": as the command line shortens octets (junos-facts 3.14). */
 void filing_print_size(struct buf *out, int64_t octets);
+/* "drwxr-xr-t" */
+void filing_print_mode(struct buf *out, const struct file_info *f);
 /* "Oct  1 10:10" */
 void filing_print_date(struct buf *out, int64_t router_ms);
 

@@ -83,6 +83,8 @@ static const struct row rows[] = {
 	"while it boots, connections hang instead of being refused"),
     ROW_BOOL(P, boot_hello_delayed, "boot-hello-delayed", 0, false,
 	"while mgd boots the hello waits, instead of NETCONF being refused"),
+    ROW_BOOL(P, sftp_statement, "sftp-statement", 0, false,
+	"SFTP needs system services ssh sftp-server in the configuration"),
     ROW_BOOL(P, vmhost, "vmhost", 0, false, "the request-vmhost RPCs are there"),
     ROW_BOOL(P, package_result, "package-result", 0, true,
 	"<package-result> ends what an install says"),

@@ -72,6 +72,7 @@ struct personality {
 	    reboot_silent; /* who connects meanwhile hears nothing, instead of being refused */
 	bool
 	    boot_hello_delayed; /* until mgd is up NETCONF is not refused, its hello waits */
+	bool sftp_statement;    /* SFTP needs `system services ssh sftp-server` */
 	bool vmhost;            /* the request-vmhost- RPCs are there */
 	bool package_result;    /* <package-result> is there */
 	bool package_noise; /* <pipe> and <cli> stand before the output of an install */

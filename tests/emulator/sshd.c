@@ -17,6 +17,7 @@
 #include "emulator/host_key.h"
 #include "emulator/login.h"
 #include "emulator/personality.h"
+#include "emulator/program.h"
 #include "emulator/router.h"
 #include "emulator/session.h"
 
@@ -27,7 +28,7 @@ enum {
 };
 
 /* What a channel was opened for. */
-enum purpose { PURPOSE_NONE, PURPOSE_NETCONF };
+enum purpose { PURPOSE_NONE, PURPOSE_NETCONF, PURPOSE_PROGRAM };
 
 struct connection {
 	const struct sshd *sshd;
@@ -42,7 +43,9 @@ struct connection {
 	struct buf in;
 	bool authenticated;
 	enum purpose purpose;
-	bool over; /* end of file or close from the client */
+	char *subsystem, *command; /* of a program: one of them */
+	int status;                /* of its end */
+	bool over;                 /* end of file or close from the client */
 	int tries;
 };
 
@@ -157,8 +160,14 @@ on_subsystem(ssh_session ssh, ssh_channel channel, const char *name, void *ctx)
 	struct connection *c = ctx;
 
 	(void)ssh;
-	if (c->purpose != PURPOSE_NONE || channel != c->channel ||
-	    strcmp(name, "netconf") != 0 ||
+	if (c->purpose != PURPOSE_NONE || channel != c->channel)
+		return SSH_ERROR;
+	if (program_subsystem(c->sshd->router, name)) {
+		c->subsystem = strdup(name);
+		c->purpose = PURPOSE_PROGRAM;
+		return SSH_OK;
+	}
+	if (strcmp(name, "netconf") != 0 ||
 	    !c->sshd->router->setup.personality->subsystem || !serves_netconf(c))
 		return SSH_ERROR;
 	c->purpose = PURPOSE_NETCONF;
@@ -176,11 +185,16 @@ on_exec(ssh_session ssh, ssh_channel channel, const char *command, void *ctx)
 	(void)ssh;
 	if (c->purpose != PURPOSE_NONE || channel != c->channel)
 		return SSH_ERROR;
-	for (size_t i = 0; i < sizeof netconf / sizeof netconf[0]; i++)
-		if (str_eq(str_trim(str_of(command)), str_of(netconf[i])) &&
-		    serves_netconf(c))
+	for (size_t i = 0; i < sizeof netconf / sizeof netconf[0]; i++) {
+		if (!str_eq(str_trim(str_of(command)), str_of(netconf[i])))
+			continue;
+		if (serves_netconf(c))
 			c->purpose = PURPOSE_NETCONF;
-	return c->purpose != PURPOSE_NONE ? SSH_OK : SSH_ERROR;
+		return c->purpose != PURPOSE_NONE ? SSH_OK : SSH_ERROR;
+	}
+	c->command = strdup(command);
+	c->purpose = PURPOSE_PROGRAM;
+	return SSH_OK;
 }
 
 /* One at a time is served; after a refusal a client may try another. A pty is never granted: libssh says no. */
@@ -322,12 +336,45 @@ say_goodbye(struct connection *c)
 {
 	int64_t until = clock_ms() + GOODBYE_MS;
 
-	ssh_channel_request_send_exit_status(c->channel, 0);
+	ssh_channel_request_send_exit_status(c->channel, c->status);
 	ssh_channel_send_eof(c->channel);
 	ssh_channel_close(c->channel);
 	while (clock_ms() < until)
 		if (ssh_event_dopoll(c->event, (int)(until - clock_ms())) == SSH_ERROR)
 			return;
+}
+
+static bool
+feed_program(struct connection *c, struct program *p)
+{
+	struct buf octets = c->in;
+	bool more = true;
+
+	buf_init(&c->in, octets.limit);
+	if (octets.n > 0)
+		more = program_feed(p, octets.p, octets.n);
+	buf_done(&octets);
+	return more;
+}
+
+static void
+hold_program(struct connection *c)
+{
+	struct program_io io = {.write = write_channel, .ctx = c};
+	struct program *p =
+	    program_new(c->sshd->router, c->user, c->subsystem, c->command, &io);
+	bool more = program_start(p);
+
+	while (more) {
+		more = feed_program(c, p);
+		if (!more || c->in.n > 0)
+			continue;
+		if (c->over || ssh_event_dopoll(c->event, -1) == SSH_ERROR)
+			break;
+	}
+	c->status = program_status(p);
+	program_free(p);
+	say_goodbye(c);
 }
 
 static void
@@ -392,7 +439,11 @@ sshd_serve(const struct sshd *d, const struct sshd_client *client)
 		close(client->fd);
 	} else if (host_key_accept(d->key, key_changed(d->router), c.ssh, client->fd) ==
 		   0) {
-		if (admit(&c))
+		if (!admit(&c))
+			; /* it is gone, or may not come in */
+		else if (c.purpose == PURPOSE_PROGRAM)
+			hold_program(&c);
+		else
 			hold_session(&c);
 	} else {
 		close(client->fd);
@@ -406,6 +457,8 @@ sshd_serve(const struct sshd *d, const struct sshd_client *client)
 	    client->hangup_fd, SHUT_RDWR); /* the duplicate would keep the connection */
 	ssh_free(c.ssh);
 	buf_done(&c.in);
+	free(c.subsystem);
+	free(c.command);
 	pthread_mutex_lock(&d->router->mutex);
 	machine_line_done(d->router, &line);
 	pthread_mutex_unlock(&d->router->mutex);
