@@ -1,10 +1,11 @@
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "template/markup.h"
 #include "template/percent.h"
 
-/* Python's arithmetic. Integers are 64 bits: a result beyond is refused, never wrapped. */
+/* Python's arithmetic. Integers beyond 64 bits are bigint.c's. */
 
 static const char *const signs[] = {[OP_ADD] = "+",
     [OP_SUB] = "-",
@@ -21,35 +22,6 @@ wrong_types(
 	return render_fail(r, "TypeError",
 	    "unsupported operand type(s) for %s: '%s' and '%s'", signs[op],
 	    object_type_name(a), object_type_name(b));
-}
-
-static struct value *
-overflow(struct render *r)
-{
-	return render_fail(
-	    r, "OverflowError", "the result is beyond 64 bits, which is not supported");
-}
-
-static struct value *
-power_int(struct render *r, int64_t base, int64_t exponent)
-{
-	int64_t n = 1;
-
-	if (exponent < 0 && base == 0)
-		return render_fail(
-		    r, "ZeroDivisionError", "0.0 cannot be raised to a negative power");
-	if (exponent < 0)
-		return value_float(r->a, pow((double)base, (double)exponent));
-	if (base == 0 || base == 1 || base == -1)
-		return object_int(r, exponent == 0 ? 1
-				     : base == -1  ? (exponent & 1 ? -1 : 1)
-						   : base);
-	if (exponent > 64)
-		return overflow(r);
-	while (exponent-- > 0)
-		if (__builtin_mul_overflow(n, base, &n))
-			return overflow(r);
-	return object_int(r, n);
 }
 
 static int64_t
@@ -73,28 +45,43 @@ zero_division(struct render *r, enum operator op, bool real)
 	    real ? "float floor division by zero" : "integer division or modulo by zero");
 }
 
-static struct value *
-int_op(struct render *r, enum operator op, int64_t a, int64_t b)
+/* False: a case for bigint.c. */
+static bool
+small_op(enum operator op, int64_t a, int64_t b, int64_t *ret)
 {
-	int64_t n = 0;
-	bool over = false;
-
-	if (b == 0 && (op == OP_DIV || op == OP_FLOORDIV || op == OP_MOD))
-		return zero_division(r, op, false);
-	if (b == -1 && (op == OP_FLOORDIV || op == OP_MOD))
-		return op == OP_MOD     ? object_int(r, 0)
-		       : a == INT64_MIN ? overflow(r)
-					: object_int(r, -a);
 	switch (op) {
-	case OP_ADD: over = __builtin_add_overflow(a, b, &n); break;
-	case OP_SUB: over = __builtin_sub_overflow(a, b, &n); break;
-	case OP_MUL: over = __builtin_mul_overflow(a, b, &n); break;
-	case OP_DIV: return value_float(r->a, (double)a / (double)b);
-	case OP_FLOORDIV: n = floor_div(a, b); break;
-	case OP_MOD: n = a - floor_div(a, b) * b; break;
-	default: return power_int(r, a, b);
+	case OP_ADD: return !__builtin_add_overflow(a, b, ret);
+	case OP_SUB: return !__builtin_sub_overflow(a, b, ret);
+	case OP_MUL: return !__builtin_mul_overflow(a, b, ret);
+	case OP_FLOORDIV:
+	case OP_MOD:
+		if (b == -1)
+			return false;
+		*ret = op == OP_MOD ? a - floor_div(a, b) * b : floor_div(a, b);
+		return true;
+	default: return false;
 	}
-	return over ? overflow(r) : object_int(r, n);
+}
+
+static struct value *
+int_op(struct render *r, enum operator op, const struct value *a, const struct value *b)
+{
+	bool small = is_int(a) && is_int(b);
+	int64_t n = 0;
+
+	if (is_int(b) && int_value(b) == 0 &&
+	    (op == OP_DIV || op == OP_FLOORDIV || op == OP_MOD))
+		return zero_division(r, op, false);
+	if (is_int(a) && int_value(a) == 0 && op == OP_POW && bigint_negative(b))
+		return render_fail(
+		    r, "ZeroDivisionError", "0.0 cannot be raised to a negative power");
+	if (small && small_op(op, int_value(a), int_value(b), &n))
+		return object_int(r, n);
+	/* exact in a double: no need for more */
+	if (small && op == OP_DIV && llabs(int_value(a)) < 1LL << 53 &&
+	    llabs(int_value(b)) < 1LL << 53)
+		return value_float(r->a, float_value(a) / float_value(b));
+	return bigint_op(r, op, a, b);
 }
 
 static double
@@ -148,6 +135,17 @@ float_op(struct render *r, enum operator op, double a, double b)
 		break;
 	}
 	return value_float(r->a, d);
+}
+
+/* An integer beside a float must be one itself. */
+static bool
+float_overflow(struct render *r, const struct value *a, const struct value *b)
+{
+	if ((is_bigint(a) && isinf(float_value(a))) ||
+	    (is_bigint(b) && isinf(float_value(b))))
+		return render_fail(r, "OverflowError",
+			   "int too large to convert to float") == NULL;
+	return false;
 }
 
 static struct value *
@@ -265,8 +263,10 @@ is_plain(const struct value *v)
 struct value *
 object_binary(struct render *r, enum operator op, struct value *a, struct value *b)
 {
-	if (is_int(a) && is_int(b))
-		return int_op(r, op, int_value(a), int_value(b));
+	if (is_integer(a) && is_integer(b))
+		return int_op(r, op, a, b);
+	if (is_number(a) && is_number(b) && float_overflow(r, a, b))
+		return NULL;
 	if (is_number(a) && is_number(b))
 		return float_op(r, op, float_value(a), float_value(b));
 	/* str % anything formats, even an undefined */
@@ -278,6 +278,10 @@ object_binary(struct render *r, enum operator op, struct value *a, struct value 
 		return undefined_fail(r, is_undefined(a) ? a : b);
 	if (op == OP_ADD)
 		return add(r, a, b);
+	if (op == OP_MUL &&
+	    ((is_sequence(a) && is_bigint(b)) || (is_bigint(a) && is_sequence(b))))
+		return render_fail(
+		    r, "OverflowError", "cannot fit 'int' into an index-sized integer");
 	if (op == OP_MUL &&
 	    ((is_sequence(a) && is_int(b)) || (is_int(a) && is_sequence(b))))
 		return repeat(r, a, b);
@@ -291,11 +295,10 @@ object_binary(struct render *r, enum operator op, struct value *a, struct value 
 struct value *
 object_negate(struct render *r, struct value *v, bool plus)
 {
-	if (is_int(v)) {
-		if (!plus && int_value(v) == INT64_MIN)
-			return overflow(r);
+	if (is_bigint(v) || (is_int(v) && int_value(v) == INT64_MIN))
+		return plus ? v : bigint_negate(r, v);
+	if (is_int(v))
 		return object_int(r, plus ? int_value(v) : -int_value(v));
-	}
 	if (v->kind == VALUE_FLOAT)
 		return plus ? v : value_float(r->a, -v->real);
 	if (is_undefined(v))

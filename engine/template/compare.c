@@ -1,6 +1,21 @@
+#include <math.h>
+
 #include "base/arena.h"
 #include "template/object.h"
 #include "template/unicode.h"
+
+enum { NOT_ORDERED = 2 }; /* NaN */
+
+/* Two numbers, one of them an integer beyond 64 bits: -1, 0, 1 or NOT_ORDERED. */
+static int
+compare_big(const struct value *a, const struct value *b)
+{
+	if (a->kind == VALUE_FLOAT)
+		return isnan(a->real) ? NOT_ORDERED : -bigint_cmp_float(b, a->real);
+	if (b->kind == VALUE_FLOAT)
+		return isnan(b->real) ? NOT_ORDERED : bigint_cmp_float(a, b->real);
+	return bigint_cmp(a, b);
+}
 
 /* Python's ==, <, in and sorted(). */
 
@@ -95,6 +110,8 @@ equal(struct render *r, const struct value *a, const struct value *b, int depth)
 		return 1;
 	if (equal_undefined(r, a, b, &answer))
 		return answer;
+	if ((is_bigint(a) && is_number(b)) || (is_bigint(b) && is_number(a)))
+		return compare_big(a, b) == 0;
 	if (is_number(a) && is_number(b)) {
 		if (is_int(a) && is_int(b))
 			return int_value(a) == int_value(b);
@@ -157,6 +174,8 @@ ordered_numbers(enum operator op, const struct value *a, const struct value *b)
 {
 	double x, y;
 
+	if (is_bigint(a) || is_bigint(b))
+		return compare_big(a, b) != NOT_ORDERED && decide(op, compare_big(a, b));
 	if (is_int(a) && is_int(b))
 		return decide(
 		    op, int_value(a) < int_value(b) ? -1 : int_value(a) > int_value(b));

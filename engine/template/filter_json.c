@@ -170,6 +170,8 @@ write_value(struct writer *w, const struct value *v)
 	}
 	if (v->kind == VALUE_LIST || is_tuple(v))
 		return write_list(w, v);
+	if (is_bigint(v))
+		return object_repr(w->r, v, &w->b);
 	switch (v->kind) {
 	case VALUE_NULL: buf_adds(&w->b, "null"); return 0;
 	case VALUE_BOOL: buf_adds(&w->b, v->boolean ? "true" : "false"); return 0;

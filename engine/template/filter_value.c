@@ -55,11 +55,12 @@ digit(char c)
 	return c >= 'a' && c <= 'z' ? c - 'a' + 10 : 99;
 }
 
-/* Python's int(text, base): 1 ok, 0 not a number, -1 beyond 64 bits. */
-static int
-parse_int(struct str s, int64_t base, int64_t *ret)
+/* Python's int(text, base); NULL: not a number, or failed. */
+static struct value *
+parse_int(struct render *r, struct str s, int64_t base)
 {
 	bool negative = false, over = false;
+	struct str digits;
 	size_t i = 0;
 	int64_t n = 0;
 	char prefix;
@@ -77,17 +78,25 @@ parse_int(struct str s, int64_t base, int64_t *ret)
 	}
 	base = base == 0 ? 10 : base;
 	if (i >= s.n || digit(s.p[i]) >= base)
-		return 0;
+		return NULL;
+	digits = (struct str){s.p + i, s.n - i};
 	for (; i < s.n; i++) {
 		if (s.p[i] == '_' && i + 1 < s.n && s.p[i + 1] != '_')
 			continue;
 		if (digit(s.p[i]) >= base)
-			return 0;
+			return NULL;
 		over |= __builtin_mul_overflow(n, base, &n) ||
 			__builtin_add_overflow(n, digit(s.p[i]), &n);
 	}
-	*ret = negative ? -n : n;
-	return over ? -1 : 1;
+	if (!over)
+		return object_int(r, negative ? -n : n);
+	if (digits.n > BIGINT_DIGITS && (base & (base - 1)) != 0)
+		return render_fail(r, "ValueError",
+		    "Exceeds the limit (%d digits) for integer string conversion: value "
+		    "has %zu digits; use sys.set_int_max_str_digits() to increase the "
+		    "limit",
+		    BIGINT_DIGITS, digits.n);
+	return bigint_parse(r->a, digits, (int)base, negative);
 }
 
 static bool
@@ -122,21 +131,23 @@ int_of_float(struct render *r, double d, struct value *otherwise)
 		return render_fail(
 		    r, "OverflowError", "cannot convert float infinity to integer");
 	if (!(fabs(d) < 9.2e18))
-		return render_fail(r, "OverflowError",
-		    "the result is beyond 64 bits, which is not supported");
+		return bigint_of_double(r->a, d);
 	return object_int(r, (int64_t)d);
 }
 
 FILTER(filter_int)
 {
 	struct value *otherwise = a[0] != NULL ? a[0] : object_int(r, 0);
-	int64_t base = 10, n = 0;
+	struct value *whole;
+	int64_t base = 10;
 	struct str text;
 	double d;
 
 	UNUSED_ARGUMENTS;
 	if (is_undefined(v))
 		return undefined_fail(r, v);
+	if (is_bigint(v))
+		return v;
 	if (is_int(v))
 		return object_int(r, int_value(v));
 	if (v->kind == VALUE_FLOAT)
@@ -148,13 +159,9 @@ FILTER(filter_int)
 	if (base != 0 && (base < 2 || base > 36))
 		return otherwise;
 	text = ascii_digits(r, str_value(v));
-	switch (parse_int(text, base, &n)) {
-	case 1: return object_int(r, n);
-	case -1:
-		return render_fail(r, "OverflowError",
-		    "the result is beyond 64 bits, which is not supported");
-	default: break;
-	}
+	whole = parse_int(r, text, base);
+	if (whole != NULL || render_failed(r))
+		return whole;
 	return parse_float(text, &d) ? int_of_float(r, d, otherwise) : otherwise;
 }
 
@@ -166,6 +173,8 @@ FILTER(filter_float)
 	UNUSED_ARGUMENTS;
 	if (is_undefined(v))
 		return undefined_fail(r, v);
+	if (is_bigint(v) && isinf(float_value(v)))
+		return otherwise;
 	if (is_number(v))
 		return value_float(r->a, float_value(v));
 	if (is_str(v) && parse_float(ascii_digits(r, str_value(v)), &d))
@@ -176,6 +185,8 @@ FILTER(filter_float)
 FILTER(filter_abs)
 {
 	UNUSED_ARGUMENTS;
+	if (is_bigint(v))
+		return bigint_negative(v) ? object_negate(r, v, false) : v;
 	if (is_int(v))
 		return int_value(v) < 0 ? object_negate(r, v, false)
 					: object_int(r, int_value(v));
@@ -224,6 +235,29 @@ round_int(struct render *r, int64_t n, int64_t digits)
 	return object_int(r, n);
 }
 
+/* Half to even, as round_int. */
+static struct value *
+round_big(struct render *r, struct value *v, int64_t digits)
+{
+	struct value *ten = object_int(r, 10), *two = object_int(r, 2), *scale, *rest,
+		     *twice;
+	int order;
+
+	if (digits < -BIGINT_DIGITS)
+		return object_int(r, 0);
+	scale = bigint_op(r, OP_POW, ten, object_int(r, -digits));
+	rest = scale != NULL ? bigint_op(r, OP_MOD, v, scale) : NULL;
+	twice = rest != NULL ? bigint_op(r, OP_MUL, rest, two) : NULL;
+	if (twice == NULL)
+		return NULL;
+	order = bigint_cmp(twice, scale);
+	v = bigint_op(r, OP_SUB, v, rest);
+	if (order == 0)
+		order = int_value(bigint_op(
+			    r, OP_MOD, bigint_op(r, OP_FLOORDIV, v, scale), two)) != 0;
+	return order > 0 ? bigint_op(r, OP_ADD, v, scale) : v;
+}
+
 FILTER(filter_round)
 {
 	int64_t digits = 0;
@@ -243,6 +277,12 @@ FILTER(filter_round)
 	if (!is_number(v))
 		return render_fail(r, "TypeError",
 		    "type %s doesn't define __round__ method", object_type_name(v));
+	/* near the limit the rounded one may be beyond it */
+	if ((is_bigint(v) ||
+		(is_int(v) && digits < 0 &&
+		    (digits < -18 || llabs(int_value(v)) > INT64_MAX / 2))) &&
+	    str_eq(method, STR("common")))
+		return digits >= 0 ? v : round_big(r, v, digits);
 	if (str_eq(method, STR("common")))
 		return is_int(v) ? round_int(r, int_value(v), digits)
 				 : value_float(r->a, round_to(v->real, digits));

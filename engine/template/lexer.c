@@ -1,3 +1,4 @@
+#include "template/bigint.h"
 #include "template/lexer.h"
 
 #include <stdio.h>
@@ -279,11 +280,10 @@ push_number(struct lexer *l, size_t end, enum token_kind kind, int base)
 		for (size_t i = 0; i < text.n; i++)
 			over |= __builtin_mul_overflow(n, base, &n) ||
 				__builtin_add_overflow(n, digit_value(text.p[i]), &n);
-		t->number = value_int(l->a, n);
+		t->number = over ? bigint_parse(l->a, buf_str(&text), base, false)
+				 : value_int(l->a, n);
 	}
 	buf_done(&text);
-	if (over)
-		return fail(l, "an integer beyond 64 bits is not supported");
 	advance(l, end);
 	return 0;
 }

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "data/value.h"
+#include "template/bigint.h"
 #include "template/render.h"
 
 struct iter;
@@ -34,7 +35,8 @@ struct object_type {
 
 extern const struct object_type type_undefined, type_namespace, type_macro, type_loop,
     type_module, type_range, type_items, type_keys, type_values, type_generator,
-    type_method, type_function, type_block, type_self, type_markup, type_group;
+    type_method, type_function, type_block, type_self, type_markup, type_group,
+    type_bigint;
 
 static inline bool
 is_type(const struct value *v, const struct object_type *t)
@@ -67,15 +69,28 @@ int_value(const struct value *v)
 {
 	return v->kind == VALUE_BOOL ? v->boolean : v->integer;
 }
+/* beyond 64 bits, too */
+static inline bool
+is_bigint(const struct value *v)
+{
+	return is_type(v, &type_bigint);
+}
+static inline bool
+is_integer(const struct value *v)
+{
+	return is_int(v) || is_bigint(v);
+}
 static inline bool
 is_number(const struct value *v)
 {
-	return is_int(v) || v->kind == VALUE_FLOAT;
+	return is_integer(v) || v->kind == VALUE_FLOAT;
 }
 static inline double
 float_value(const struct value *v)
 {
-	return v->kind == VALUE_FLOAT ? v->real : (double)int_value(v);
+	return v->kind == VALUE_FLOAT ? v->real
+	       : is_bigint(v)         ? bigint_double(v)
+				      : (double)int_value(v);
 }
 static inline bool
 is_undefined(const struct value *v)
@@ -177,6 +192,8 @@ int object_print(struct render *r, const struct value *v, struct buf *b); /* str
 int object_repr(struct render *r, const struct value *v, struct buf *b);
 void object_repr_str(struct buf *b, struct str s);
 void object_print_float(struct buf *b, double d);
+/* The digits of an integer, without sign: type b, o, x, X, else decimal. -1: failed. */
+int object_digits(struct render *r, const struct value *v, char type, struct buf *b);
 /* str(v) as a string value: v itself if it is one. */
 struct value *object_text(struct render *r, struct value *v);
 int object_text_of(struct render *r, struct value *v, struct str *ret_text);

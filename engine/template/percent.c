@@ -114,57 +114,46 @@ static int
 put_int(struct percent *p, const struct spec *s, const struct value *v)
 {
 	bool based = strchr("xXo", s->type) != NULL;
-	int64_t n;
-	uint64_t u;
-	char digits[80];
-	const char *prefix = "";
-	struct buf b;
+	const char *prefix = "", *sign;
+	struct buf digits, body;
+	int rc;
 
 	if (p->escape && (based || !is_number(v)) && !(is_undefined(v) && !based))
 		return wrapped_number(p, s, v, based);
 	if (is_undefined(v))
 		return undefined_fail(p->r, v), -1;
-	if (!is_int(v) && (based || v->kind != VALUE_FLOAT)) {
+	if (!is_integer(v) && (based || v->kind != VALUE_FLOAT)) {
 		render_fail(p->r, "TypeError",
 		    based ? "%%%c format: an integer is required, not %s"
 			  : "%%%c format: a real number is required, not %s",
 		    s->type, object_type_name(v));
 		return -1;
 	}
-	if (v->kind == VALUE_FLOAT && !(fabs(v->real) < 9.2e18)) {
-		render_fail(p->r, "OverflowError",
-		    "cannot convert this float to an integer of 64 bits");
+	if (v->kind == VALUE_FLOAT && !isfinite(v->real)) {
+		render_fail(p->r, isnan(v->real) ? "ValueError" : "OverflowError",
+		    "cannot convert float %s to integer",
+		    isnan(v->real) ? "NaN" : "infinity");
 		return -1;
 	}
-	n = v->kind == VALUE_FLOAT ? (int64_t)v->real : int_value(v);
-	u = n < 0 ? -(uint64_t)n : (uint64_t)n;
-	snprintf(digits, sizeof digits,
-	    s->type == 'x'   ? "%llx"
-	    : s->type == 'X' ? "%llX"
-	    : s->type == 'o' ? "%llo"
-			     : "%llu",
-	    (unsigned long long)u);
+	if (v->kind == VALUE_FLOAT)
+		v = bigint_of_double(p->r->a, v->real);
+	buf_init(&digits, BUF_TEXT);
+	buf_init(&body, BUF_TEXT);
+	rc = object_digits(p->r, v, s->type, &digits);
 	if (s->alt)
 		prefix = s->type == 'x'   ? "0x"
 			 : s->type == 'X' ? "0X"
 			 : s->type == 'o' ? "0o"
 					  : "";
-	buf_init(&b, BUF_LINE * 4);
-	buf_adds(&b, sign_of(s, n < 0));
-	buf_adds(&b, prefix);
-	{
-		struct buf body;
-		const char *sign = arena_strdup(p->r->a, buf_z(&b));
-
-		buf_init(&body, BUF_LINE * 4);
-		if (s->precision > (int64_t)strlen(digits))
-			buf_fill(&body, '0', (size_t)s->precision - strlen(digits));
-		buf_adds(&body, digits);
+	sign = arena_printf(p->r->a, "%s%s", sign_of(s, bigint_negative(v)), prefix);
+	if (s->precision > (int64_t)digits.n)
+		buf_fill(&body, '0', (size_t)s->precision - digits.n);
+	buf_addstr(&body, buf_str(&digits));
+	if (rc == 0)
 		pad(&p->out, s, sign, buf_str(&body));
-		buf_done(&body);
-	}
-	buf_done(&b);
-	return 0;
+	buf_done(&digits);
+	buf_done(&body);
+	return rc;
 }
 
 static int

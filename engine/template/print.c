@@ -160,6 +160,26 @@ repr(struct render *r, const struct value *v, struct buf *b, int depth)
 }
 
 int
+object_digits(struct render *r, const struct value *v, char type, struct buf *b)
+{
+	int base = type == 'b' ? 2 : type == 'o' ? 8 : (type | 0x20) == 'x' ? 16 : 10;
+	size_t from = b->n;
+
+	if (is_int(v) && base == 10 && int_value(v) != INT64_MIN) {
+		buf_add_int(b, llabs(int_value(v)));
+		return 0;
+	}
+	if (bigint_digits(v, base, b) < 0) {
+		render_fail(r, "ValueError", BIGINT_TOO_LONG, BIGINT_DIGITS);
+		return -1;
+	}
+	for (size_t i = from; type == 'X' && i < b->n; i++)
+		if (b->p[i] >= 'a')
+			b->p[i] = (char)(b->p[i] - 0x20);
+	return 0;
+}
+
+int
 object_repr(struct render *r, const struct value *v, struct buf *b)
 {
 	return repr(r, v, b, 0);

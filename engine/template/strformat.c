@@ -177,43 +177,18 @@ sign_text(const struct layout *l, bool negative)
 	return negative ? "-" : l->sign == '+' ? "+" : l->sign == ' ' ? " " : "";
 }
 
-static void
-binary_digits(uint64_t u, char *out)
-{
-	int n = 0;
-	char t[65];
-
-	do
-		t[n++] = (char)('0' + (u & 1));
-	while ((u >>= 1) != 0);
-	while (n > 0)
-		*out++ = t[--n];
-	*out = '\0';
-}
-
 static int
 put_int(struct render *r, const struct layout *l, const struct value *v, struct buf *out)
 {
-	int64_t n = int_value(v);
-	uint64_t u = n < 0 ? -(uint64_t)n : (uint64_t)n;
-	char digits[80];
 	const char *prefix = "", *sign;
 	bool based = l->type != '\0' && strchr("boxX", l->type) != NULL;
-	struct buf body;
+	struct buf digits, body;
+	int rc;
 
 	if (l->precision >= 0)
 		return value_error(
 			   r, "Precision not allowed in integer format specifier"),
 		       -1;
-	if (l->type == 'b')
-		binary_digits(u, digits);
-	else
-		snprintf(digits, sizeof digits,
-		    l->type == 'o'   ? "%llo"
-		    : l->type == 'x' ? "%llx"
-		    : l->type == 'X' ? "%llX"
-				     : "%llu",
-		    (unsigned long long)u);
 	if (l->alt && based)
 		prefix = l->type == 'b'   ? "0b"
 			 : l->type == 'o' ? "0o"
@@ -227,12 +202,16 @@ put_int(struct render *r, const struct layout *l, const struct value *v, struct 
 		render_fail(r, "ValueError", "Cannot specify ',' with '%c'.", l->type);
 		return -1;
 	}
-	sign = arena_printf(r->a, "%s%s", sign_text(l, n < 0), prefix);
-	buf_init(&body, BUF_LINE);
-	group_digits(&body, l, str_of(digits), based ? 4 : 3);
-	lay(out, l, l->align ? l->align : '>', sign, buf_str(&body));
+	sign = arena_printf(r->a, "%s%s", sign_text(l, bigint_negative(v)), prefix);
+	buf_init(&digits, BUF_TEXT);
+	buf_init(&body, BUF_TEXT);
+	rc = object_digits(r, v, l->type, &digits);
+	group_digits(&body, l, buf_str(&digits), based ? 4 : 3);
+	if (rc == 0)
+		lay(out, l, l->align ? l->align : '>', sign, buf_str(&body));
+	buf_done(&digits);
 	buf_done(&body);
-	return 0;
+	return rc;
 }
 
 static int
@@ -306,7 +285,7 @@ put_value(struct render *r, const struct value *v, struct str spec, struct buf *
 		buf_done(&b);
 		return rc;
 	}
-	if (is_int(v) && (l.type == '\0' || strchr("bdoxXn", l.type) != NULL))
+	if (is_integer(v) && (l.type == '\0' || strchr("bdoxXn", l.type) != NULL))
 		return put_int(r, &l, v, out);
 	if (is_int(v) && l.type == 'c') {
 		buf_init(&b, 16);
