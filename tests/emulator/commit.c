@@ -10,6 +10,7 @@
 #include "data/xml.h"
 #include "emulator/checks.h"
 #include "emulator/database.h"
+#include "emulator/engines.h"
 #include "emulator/history.h"
 #include "emulator/personality.h"
 #include "emulator/private.h"
@@ -173,7 +174,6 @@ excluded(const struct commit_request *q)
 static bool
 read_request(struct call *c, bool rfc, struct commit_request *q)
 {
-	const struct personality *p = c->router->setup.personality;
 	const char *detail = xml_attr(c->op, "detail");
 
 	*q = (struct commit_request){.rfc = rfc,
@@ -185,7 +185,7 @@ read_request(struct call *c, bool rfc, struct commit_request *q)
 		reply_syntax(c, NULL, excluded(q));
 		return false;
 	}
-	q->synchronize &= personality_other(p) != NULL;
+	q->synchronize &= engines_other(c->router) != NULL;
 	if (q->log != NULL || q->check || rfc ||
 	    !router_has(c->router, "system commit force-commit-log"))
 		return true;
@@ -249,7 +249,7 @@ act(struct call *c, const struct commit_request *q, const struct config_node *ro
 static bool
 refused_elsewhere(struct call *c, const struct commit_request *q)
 {
-	const char *other = personality_other(c->router->setup.personality);
+	const char *other = engines_other(c->router);
 	const char *why;
 
 	if (!q->synchronize)
@@ -285,7 +285,8 @@ commit(struct call *c, const struct commit_request *q)
 	if (refused_private(c, q) || database_commit_refused(c) ||
 	    refused_elsewhere(c, q))
 		return;
-	root = c->session->copy != NULL
+	root = q->running ? router_running(c->router)
+	       : c->session->copy != NULL
 		   ? private_merge(c)
 		   : candidate_root(c->router, database_candidate(c));
 	if (root == NULL)
@@ -326,6 +327,8 @@ rpc_validate(struct call *c)
 	if (what != NULL && !xml_is(what, "candidate") && !xml_is(what, "running"))
 		reply_syntax(c, NULL, what->name);
 	else
-		commit(c, &(struct commit_request){
-			      .check = true, .validate = true, .rfc = true});
+		commit(c, &(struct commit_request){.check = true,
+			      .validate = true,
+			      .running = xml_is(what, "running"),
+			      .rfc = true});
 }

@@ -33,6 +33,20 @@ engines_name(const struct personality *p, int number)
 	return kinds[p->wrapper].names[number < engines_count(p) ? number : 0];
 }
 
+const char *
+engines_here(const struct router *r)
+{
+	return engines_name(r->setup.personality, r->world.engine);
+}
+
+const char *
+engines_other(const struct router *r)
+{
+	const struct personality *p = r->setup.personality;
+
+	return engines_count(p) == 2 ? engines_name(p, 1 - r->world.engine) : NULL;
+}
+
 /* As bits: the engines that the request names; 0 if it names none. */
 static int
 asked_for(struct call *c)

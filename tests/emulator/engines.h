@@ -9,6 +9,7 @@
 
 struct call;
 struct personality;
+struct router;
 
 void engines_answer(struct call *c, void (*answer)(struct call *c));
 /* We are connected to an engine that is not the master: chassis RPCs are not for it. False: go on. */
@@ -17,5 +18,8 @@ bool engines_aborted(struct call *c);
 int engines_count(const struct personality *p);
 /* "re0", "node1"; of a chassis without a wrapper "re0". */
 const char *engines_name(const struct personality *p, int number);
+/* Of the one that the sessions talk to, and of the other; NULL: there is no other. */
+const char *engines_here(const struct router *r);
+const char *engines_other(const struct router *r);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "config/tree.h"
+#include "data/xml.h"
 #include "emulator/database.h"
 #include "emulator/keep.h"
 #include "emulator/personality.h"
@@ -242,12 +243,16 @@ void
 rpc_get_commit_revision_information(struct call *c)
 {
 	const struct revision *v = c->router->history[0];
+	const char *level = xml_get(c->arena, c->op, "level");
 
 	reply_add(c, "<commit-revision-information>\n");
 	reply_elem(c, "revision", v->id);
-	reply_date(c, "date-time", v->at_ms);
-	reply_elem(c, "user", v->user);
-	reply_elem(c, "client", v->client);
-	texts(c, v);
+	/* what brief leaves out is inferred */
+	if (level == NULL || strcmp(level, "brief") != 0) {
+		reply_date(c, "date-time", v->at_ms);
+		reply_elem(c, "user", v->user);
+		reply_elem(c, "client", v->client);
+		texts(c, v);
+	}
 	reply_add(c, "</commit-revision-information>\n");
 }

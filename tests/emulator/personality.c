@@ -200,9 +200,3 @@ personality_re(const struct personality *p)
 {
 	return engines_name(p, 0);
 }
-
-const char *
-personality_other(const struct personality *p)
-{
-	return p->wrapper == WRAPPER_DUAL ? "re1" : NULL;
-}

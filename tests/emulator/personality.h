@@ -109,7 +109,5 @@ const char *personality_re(const struct personality *p);
 /* 22 of "22.4R3.25"; whether the release is MAJOR.MINOR or later. */
 int personality_major(const struct personality *p);
 bool personality_since(const struct personality *p, int major, int minor);
-/* Name of the other one, NULL if there is none. */
-const char *personality_other(const struct personality *p);
 
 #endif

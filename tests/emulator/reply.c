@@ -97,19 +97,30 @@ static void
 database_status(struct call *c, int pid)
 {
 	const struct holder *h = &c->router->holder;
+	const struct schedule *at = &c->router->schedule;
+	bool timed = at->arena != NULL && at->pid == pid, held = h->pid == pid;
 
-	if (pid == 0 || h->pid != pid)
+	if (pid == 0 || (!held && !timed))
 		return;
 	reply_add(c, "<database-status-information>\n<database-status>\n");
-	reply_elem(c, "user", h->user);
-	reply_elem(c, "terminal", h->terminal);
+	reply_elem(c, "user", held ? h->user : at->user);
+	reply_elem(c, "terminal", held ? h->terminal : "");
 	reply_number(c, "pid", pid);
 	buf_adds(&c->out, "<start-time>");
-	simclock_print_date(&c->out, h->since_ms);
-	buf_adds(&c->out, "</start-time>\n<idle-time>");
-	simclock_print_hms(&c->out, (router_now(c->router) - h->active_ms) / 1000);
-	reply_add(c, "</idle-time>\n<exclusive/>\n<edit-path>[edit]</edit-path>\n"
-		     "</database-status>\n</database-status-information>\n");
+	simclock_print_date(&c->out, held ? h->since_ms : at->since_ms);
+	buf_adds(&c->out, "</start-time>\n");
+	if (held) {
+		buf_adds(&c->out, "<idle-time>");
+		simclock_print_hms(
+		    &c->out, (router_now(c->router) - h->active_ms) / 1000);
+		buf_adds(&c->out, "</idle-time>\n");
+	}
+	if (timed)
+		reply_elem(c, "commit-at", at->text);
+	reply_add(c,
+	    "%s<edit-path>[edit]</edit-path>\n</database-status>\n"
+	    "</database-status-information>\n",
+	    held ? "<exclusive/>\n" : "");
 }
 
 static void

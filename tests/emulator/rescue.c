@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "data/xml.h"
 #include "emulator/configuration.h"
+#include "emulator/engines.h"
 #include "emulator/history.h"
-#include "emulator/personality.h"
 #include "emulator/reply.h"
 #include "emulator/router.h"
 #include "emulator/session.h"
@@ -18,7 +18,7 @@ succeeded(struct call *c)
 	    "<rescue-management-results>\n<routing-engine junos:style=\"normal\">\n"
 	    "<name>%s</name>\n<success/>\n</routing-engine>\n"
 	    "</rescue-management-results>\n",
-	    personality_re(c->router->setup.personality));
+	    engines_here(c->router));
 }
 
 void

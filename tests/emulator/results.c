@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "emulator/checks.h"
+#include "emulator/engines.h"
 #include "emulator/personality.h"
 #include "emulator/reply.h"
 #include "emulator/router.h"
@@ -52,15 +53,14 @@ engine(struct call *c, const struct commit_request *q, const char *re, const cha
 static void
 engines(struct call *c, const struct commit_request *q)
 {
-	const char *re = personality_re(c->router->setup.personality);
+	const char *re = engines_here(c->router);
 	const char *check = "commit-check-success", *commit = "commit-success";
 	bool now = !q->check && !q->timed;
 
 	if (q->synchronize || !now)
 		engine(c, q, re, check);
 	if (q->synchronize)
-		engine(c, q, personality_other(c->router->setup.personality),
-		    now ? commit : check);
+		engine(c, q, engines_other(c->router), now ? commit : check);
 	if (now)
 		engine(c, q, re, commit);
 	if (!q->timed)
@@ -75,10 +75,9 @@ engines(struct call *c, const struct commit_request *q)
 static void
 unclosed(struct call *c)
 {
-	const struct personality *p = c->router->setup.personality;
-	const char *other = personality_other(p);
+	const char *other = engines_other(c->router);
 
-	open_engine(c, personality_re(p), "show-name");
+	open_engine(c, engines_here(c->router), "show-name");
 	reply_add(c, "<commit-check-success/>\n");
 	if (other != NULL) {
 		open_engine(c, other, "show-name");
@@ -146,7 +145,7 @@ results_refused(
 	}
 	if (!open)
 		reply_add(c, "<commit-results>\n");
-	open_engine(c, personality_re(p), "show-name");
+	open_engine(c, engines_here(c->router), "show-name");
 	complain(c, q, errors);
 	if (!open)
 		reply_add(c, "</routing-engine>\n</commit-results>\n");

@@ -15,7 +15,8 @@ struct commit_request {
 	bool check;
 	bool confirmed;
 	bool validate;
-	bool rfc; /* commit and validate of RFC 6241: a bare <ok/> */
+	bool running; /* that is validated, not the candidate */
+	bool rfc;     /* commit and validate of RFC 6241: a bare <ok/> */
 	bool detail;
 	bool synchronize; /* to the other engine, too: asked for, or configured */
 	bool force;

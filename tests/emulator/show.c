@@ -98,10 +98,10 @@ state(const struct router *r, struct buf *out)
 {
 	const struct holder *h = &r->holder;
 	int64_t now = router_now(r);
-	int sessions = 0;
+	int sessions = 0, copies = 0;
 
 	for (const struct session *s = r->sessions; s != NULL; s = s->next)
-		sessions++;
+		sessions++, copies += s->copy != NULL;
 	buf_printf(out, "{\"seconds\":%lld,\"dirty\":%s,\"sessions\":%d,",
 	    (long long)now / 1000, candidate_dirty(r, &r->candidate) ? "true" : "false",
 	    sessions);
@@ -121,6 +121,10 @@ state(const struct router *r, struct buf *out)
 		buf_printf(out, "{\"minutes\":%lld,\"rollback_in\":%lld}",
 		    (long long)r->pending.minutes,
 		    (long long)(r->pending.fire_ms - now) / 1000);
+	buf_printf(out, ",\"private\":%d,\"rescue\":%s,", copies,
+	    r->rescue != NULL ? "true" : "false");
+	member_text(
+	    out, "scheduled", r->schedule.arena != NULL ? r->schedule.text : NULL);
 	peers(r, out);
 	buf_addc(out, '}');
 }

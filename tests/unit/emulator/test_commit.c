@@ -25,6 +25,12 @@ test_check_and_commit(void **state)
 	    rig_rpc(g, a, "<validate><source><candidate/></source></validate>"), RIG_OK);
 	assert_string_equal(rig_rpc(g, a, "<commit/>"), RIG_OK);
 	assert_contains(rig_host_name(g, a), "new");
+	rig_load(g, a, "set", "delete system root-authentication");
+	assert_contains(
+	    rig_rpc(g, a, "<validate><source><candidate/></source></validate>"),
+	    "root-authentication");
+	assert_string_equal(
+	    rig_rpc(g, a, "<validate><source><running/></source></validate>"), RIG_OK);
 	assert_contains(rig_rpc(g, a, HISTORY), "<commit-information>\n<commit-history>"
 						"\n<sequence-number>0</sequence-number>\n"
 						"<user>autolab</user>\n<client>netconf</"
@@ -408,6 +414,11 @@ test_revision_is_a_token(void **state)
 
 	(void)state;
 	assert_contains(before, "<commit-revision-information>\n<revision>re0-");
+	assert_contains(before, "<user>root</user>\n<client>other</client>\n");
+	assert_lacks(rig_rpc(g, a,
+			 "<get-commit-revision-information><level>brief</level>"
+			 "</get-commit-revision-information>"),
+	    "<user>");
 	assert_string_equal(rig_rpc(g, a, "<get-commit-revision-information/>"), before);
 	rig_change(g, a, "new");
 	rig_rpc(g, a, COMMIT);

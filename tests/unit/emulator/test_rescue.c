@@ -33,9 +33,16 @@ test_save_get_delete(void **state)
 	assert_contains(rig_rpc(g, a, "<get-rescue-information/>"),
 	    "<rescue-information>\n<configuration xmlns=");
 	assert_contains(g->reply, "<host-name>saved</host-name>");
+	assert_string_equal(rig_rpc(g, a, "<load-configuration rescue=\"rescue\"/>"),
+	    "<load-configuration-results>\n<ok/>\n</load-configuration-results>\n");
+	assert_contains(
+	    rig_rpc(g, a, RIG_DIFF), "-  host-name newer;\n+  host-name saved;\n");
 	assert_string_equal(
 	    rig_rpc(g, a, "<request-delete-rescue-configuration/>"), MANAGED);
 	assert_null(g->router->rescue);
+	assert_contains(rig_rpc(g, a, "<load-configuration rescue=\"rescue\"/>"),
+	    "No rescue configuration is set");
+	assert_contains(g->reply, "<load-error-count>1</load-error-count>\n");
 	rig_close(a);
 	rig_free(g);
 }

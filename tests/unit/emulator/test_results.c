@@ -120,6 +120,23 @@ test_other_engine(void **state)
 	rig_free(g);
 }
 
+/* After a switch the sessions are on re1, and re0 is the other one. */
+static void
+test_switched(void **state)
+{
+	struct rig *g = rig_new(NULL, (const char *[]){"wrapper=re0+re1", NULL});
+	struct peer_end *a = rig_session(g, "autolab");
+
+	(void)state;
+	g->router->world.engine = 1;
+	assert_string_equal(rig_rpc(g, a, SYNCHRONIZE),
+	    "<commit-results>\n" ENGINE("re1", "commit-check-success")
+		ENGINE("re0", "commit-success")
+		    ENGINE("re1", "commit-success") "</commit-results>\n<ok/>\n");
+	rig_close(a);
+	rig_free(g);
+}
+
 static void
 test_unclosed(void **state)
 {
@@ -320,6 +337,7 @@ main(void)
 	    cmocka_unit_test(test_two_engines),
 	    cmocka_unit_test(test_synchronize_configured),
 	    cmocka_unit_test(test_other_engine),
+	    cmocka_unit_test(test_switched),
 	    cmocka_unit_test(test_unclosed),
 	    cmocka_unit_test(test_unclosed_twice),
 	    cmocka_unit_test(test_licence),

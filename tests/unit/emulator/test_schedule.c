@@ -93,6 +93,24 @@ test_fires(void **state)
 	rig_free(g);
 }
 
+/* JUNOScript's form of the refusal says when, too (2.1). */
+static void
+test_xnm(void **state)
+{
+	struct rig *g = rig_new(NULL, (const char *[]){"errors=xnm", NULL});
+	struct peer_end *a = rig_session(g, "autolab"), *b = rig_session(g, "opsuser");
+
+	(void)state;
+	rig_change(g, a, "later");
+	rig_rpc(g, a, AT("2099-10-05 23:30:00"));
+	assert_contains(rig_rpc(g, b, "<lock-configuration/>"),
+	    "</start-time>\n<commit-at>2099-10-05 23:30:00 UTC</commit-at>\n"
+	    "<edit-path>[edit]</edit-path>\n</database-status>\n");
+	rig_close(a);
+	rig_close(b);
+	rig_free(g);
+}
+
 static void
 test_reboot(void **state)
 {
@@ -181,6 +199,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_times),
 	    cmocka_unit_test(test_fires),
+	    cmocka_unit_test(test_xnm),
 	    cmocka_unit_test(test_reboot),
 	    cmocka_unit_test(test_cleared),
 	    cmocka_unit_test(test_refused),
