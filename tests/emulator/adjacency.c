@@ -353,7 +353,7 @@ adjacency_read(struct arena *a, struct router *r, enum adjacency_protocol protoc
 	struct place p = {.arena = a,
 	    .router = r,
 	    .protocol = protocol,
-	    .root = router_running(r),
+	    .root = router_applied(r),
 	    .into = into};
 
 	*into = (struct adjacencies){0};

@@ -159,7 +159,7 @@ rpc_get_bgp_summary_information(struct call *c)
 	struct summary *s = arena_new_of(c->arena, struct summary);
 	bool first = true;
 
-	neighbors_read(c->arena, router_running(c->router), &all);
+	neighbors_read(c->arena, router_applied(c->router), &all);
 	if (all.configured == 0) {
 		reply_add(c, "<output>BGP is not running</output>\n");
 		neighbors_done(&all);
@@ -260,7 +260,7 @@ rpc_get_bgp_neighbor_information(struct call *c)
 
 	if (instance == NULL)
 		instance = xml_get(c->arena, c->op, "exact-instance");
-	neighbors_read(c->arena, router_running(c->router), &all);
+	neighbors_read(c->arena, router_applied(c->router), &all);
 	if (all.configured == 0) {
 		reply_add(c, "<output>BGP is not running</output>\n");
 		neighbors_done(&all);

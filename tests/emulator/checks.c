@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "config/inherit.h"
 #include "config/tree.h"
 #include "emulator/neighbors.h"
 #include "emulator/personality.h"
@@ -15,7 +16,8 @@
 struct check {
 	struct arena *arena;
 	const struct router *router;
-	const struct config_node *root;
+	const struct config_node *written; /* as it is in the candidate */
+	const struct config_node *root;    /* with groups and interface ranges applied */
 	struct complaints *found;
 };
 
@@ -33,7 +35,7 @@ missing_statements(struct check *c)
 	static const char root_authentication[] = "system root-authentication";
 
 	if (!c->router->setup.personality->root_authentication &&
-	    !active(router_running(c->router), root_authentication))
+	    !active(router_applied(c->router), root_authentication))
 		return;
 	if (active(c->root, root_authentication))
 		return;
@@ -245,7 +247,7 @@ empty_groups(struct check *c)
 static void
 ranges(struct check *c)
 {
-	const struct config_node *interfaces = config_find(c->root, "interfaces");
+	const struct config_node *interfaces = config_find(c->written, "interfaces");
 
 	for (const struct config_node *n = interfaces != NULL ? interfaces->child : NULL;
 	     n != NULL; n = n->next) {
@@ -263,6 +265,28 @@ ranges(struct check *c)
 	}
 	if (c->found->early)
 		early(c, "interface-ranges expansion failed");
+}
+
+/* The words are inferred. */
+static void
+group_missing(
+    void *ctx, bool warning, struct mark at, const char *message, struct str word)
+{
+	struct check *c = ctx;
+
+	(void)warning, (void)at, (void)message;
+	early(c,
+	    arena_printf(c->arena, "group '" STR_FMT "' is not defined", STR_ARG(word)));
+}
+
+/* From here on the configuration is what the daemons see. */
+static void
+groups(struct check *c)
+{
+	struct config_inherit how = {.complain = group_missing, .ctx = c};
+
+	if (config_inherits(c->written))
+		c->root = config_inherit(c->arena, c->written, &how);
 }
 
 /* Licences that are missing do not keep a commit from going well. */
@@ -295,8 +319,9 @@ checks_run(struct arena *a, const struct router *r, const struct config_node *ro
     struct complaints *found)
 {
 	static void (*const phases[])(struct check *) = {
-	    ranges, missing_statements, constraints, daemons};
-	struct check c = {.arena = a, .router = r, .root = root, .found = found};
+	    ranges, groups, missing_statements, constraints, daemons};
+	struct check c = {
+	    .arena = a, .router = r, .written = root, .root = root, .found = found};
 
 	for (size_t i = 0; i < sizeof phases / sizeof phases[0]; i++) {
 		phases[i](&c);

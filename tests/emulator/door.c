@@ -25,7 +25,7 @@ limit(const struct door *d, const struct router *r, const char *name, int otherw
 
 	buf_init(&path, BUF_LINE);
 	buf_printf(&path, "%s %s", d->statement, name);
-	value = config_value(router_running(r), buf_z(&path));
+	value = config_value(router_applied(r), buf_z(&path));
 	for (size_t i = 0; value != NULL && i < value->n && i < 4 && value->p[i] >= '0' &&
 			   value->p[i] <= '9';
 	     i++)

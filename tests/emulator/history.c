@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "config/inherit.h"
 #include "config/tree.h"
 #include "data/xml.h"
 #include "emulator/database.h"
@@ -70,6 +71,14 @@ kept(const struct config_node *root)
 	return n >= 0 && n < ROLLBACKS ? n : ROLLBACKS - 1;
 }
 
+static const struct config_node *
+applied(struct arena *a, const struct config_node *root)
+{
+	return config_inherits(root)
+		   ? config_inherit(a, root, &(struct config_inherit){0})
+		   : root;
+}
+
 /* A dirty candidate is left alone; one that was only touched follows the running configuration. */
 static struct revision *
 push(struct router *r, const struct config_node *root, const struct history_entry *entry)
@@ -84,6 +93,7 @@ push(struct router *r, const struct config_node *root, const struct history_entr
 	v->root = v->owner != NULL           ? v->owner->root
 		  : root == r->setup.startup ? (struct config_node *)root
 					     : keep_tree(v->arena, root);
+	v->applied = v->owner != NULL ? v->owner->applied : applied(v->arena, v->root);
 	v->at_ms = router_now(r);
 	v->user = keep(v->arena, entry->user);
 	v->client = keep(v->arena, entry->client);

@@ -396,7 +396,7 @@ rpc_get_interface_information(struct call *c)
 	size_t from = c->out.n;
 
 	traffic_fold(c->router);
-	ports_read(c->arena, router_running(c->router), &s.ports);
+	ports_read(c->arena, router_applied(c->router), &s.ports);
 	reply_add(c, "<interface-information xmlns=\"%s\" junos:style=\"%s\">\n",
 	    reply_ns(c, "interface"), styles[s.style].style);
 	all(&s);

@@ -111,7 +111,7 @@ configured(struct arena *a, const struct router *r, const char *user)
 	if (*user == '\0' || strpbrk(user, " \t\n\"[]") != NULL)
 		return NULL;
 	return config_find(
-	    router_running(r), arena_printf(a, "system login user %s", user));
+	    router_applied(r), arena_printf(a, "system login user %s", user));
 }
 
 static bool

@@ -144,7 +144,7 @@ rpc_get_interface_optics_diagnostics_information(struct call *c)
 	const char *pattern = xml_get(c->arena, c->op, "interface-name");
 	struct ports ports;
 
-	ports_read(c->arena, router_running(c->router), &ports);
+	ports_read(c->arena, router_applied(c->router), &ports);
 	reply_add(c, "<interface-information xmlns=\"%s\">\n", reply_ns(c, "interface"));
 	for (size_t i = 0; i < hardware->n; i++)
 		if (ports_find(&ports, hardware->v[i]) == NULL &&

@@ -30,7 +30,7 @@ const char *
 permission_class(struct arena *a, const struct router *r, const char *user)
 {
 	const struct str *class = config_value(
-	    router_running(r), arena_printf(a, "system login user %s class", user));
+	    router_applied(r), arena_printf(a, "system login user %s class", user));
 
 	return class != NULL ? arena_strndup(a, class->p, class->n) : "super-user";
 }
@@ -70,9 +70,9 @@ grants(struct arena *a, const struct router *r, const char *class, const char *b
 {
 	const char *path = arena_printf(a, "system login class %s permissions", class);
 	const struct config_node *n =
-	    config_find(router_running(r), arena_printf(a, "%s all", path));
+	    config_find(router_applied(r), arena_printf(a, "%s all", path));
 
-	return n != NULL || config_find(router_running(r),
+	return n != NULL || config_find(router_applied(r),
 				arena_printf(a, "%s %s", path, bit)) != NULL;
 }
 

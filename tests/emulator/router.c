@@ -115,6 +115,12 @@ router_running(const struct router *r)
 	return r->history[0]->root;
 }
 
+const struct config_node *
+router_applied(const struct router *r)
+{
+	return r->history[0]->applied;
+}
+
 int
 router_pid(struct router *r)
 {
@@ -229,7 +235,7 @@ router_log(struct router *r, const char *what, int session, ...)
 bool
 router_has(const struct router *r, const char *path)
 {
-	const struct config_node *n = config_find(router_running(r), path);
+	const struct config_node *n = config_find(router_applied(r), path);
 
 	return n != NULL && !config_inactive(n);
 }

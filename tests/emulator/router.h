@@ -40,7 +40,8 @@ struct revision {
 	struct revision *owner; /* of the tree, if another one has it; kept */
 	struct arena *arena;
 	struct config_node *root;
-	int64_t at_ms; /* router time */
+	const struct config_node *applied; /* with groups and interface ranges applied */
+	int64_t at_ms;                     /* router time */
 	const char *user;
 	const char *client;
 	const char *comment; /* the system's text, or NULL */
@@ -119,6 +120,8 @@ void router_free(struct router *r); /* no session may be left */
 
 int64_t router_now(const struct router *r);
 const struct config_node *router_running(const struct router *r);
+/* The same with groups and interface ranges applied: what the daemons see. */
+const struct config_node *router_applied(const struct router *r);
 int router_pid(struct router *r); /* a new process id */
 /* Does what has come due: the automatic rollback. Gives when to look again, INT64_MAX for never (router time). */
 int64_t router_tick(struct router *r);

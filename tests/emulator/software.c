@@ -16,7 +16,7 @@ const char *
 operational_host_name(struct call *c)
 {
 	const struct str *name =
-	    config_value(router_running(c->router), "system host-name");
+	    config_value(router_applied(c->router), "system host-name");
 
 	return name != NULL ? arena_strndup(c->arena, name->p, name->n)
 			    : c->router->setup.name;

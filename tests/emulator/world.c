@@ -183,8 +183,8 @@ settle(struct router *r, bool learn)
 	struct ports ports;
 
 	traffic_fold(r);
-	neighbors_read(a, router_running(r), &neighbors);
-	ports_read(a, router_running(r), &ports);
+	neighbors_read(a, router_applied(r), &neighbors);
+	ports_read(a, router_applied(r), &ports);
 	traffic_settle(r, &ports, learn);
 	vec_each (&r->world.peers, p)
 		p->configured = false;
@@ -261,8 +261,8 @@ world_set_peer(struct router *r, const char *address, bool up)
 	struct neighbors neighbors;
 	struct ports ports;
 
-	neighbors_read(a, router_running(r), &neighbors);
-	ports_read(a, router_running(r), &ports);
+	neighbors_read(a, router_applied(r), &neighbors);
+	ports_read(a, router_applied(r), &ports);
 	vec_each (&neighbors.list, n) {
 		struct peer *p = find_or_add(&r->world, n);
 		struct way way = way_to(a, r, &ports, n);

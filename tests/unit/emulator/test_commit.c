@@ -304,6 +304,34 @@ test_other_complaints(void **state)
 	rig_free(g);
 }
 
+/* What a group brings is checked, and lived, as if it were written; what a group alone holds is not. */
+static void
+test_groups(void **state)
+{
+	struct rig *g = rig_new(NULL, NULL);
+	struct peer_end *a = rig_session(g, "autolab");
+
+	(void)state;
+	rig_load(g, a, "set",
+	    "set groups RE system host-name from-group\n"
+	    "set groups RE protocols bgp group CARRIER import NOT-THERE\n");
+	assert_string_equal(rig_rpc(g, a, COMMIT), RIG_COMMITTED("re0"));
+	rig_load(g, a, "set", "set apply-groups RE");
+	assert_contains(
+	    rig_rpc(g, a, COMMIT), "Policy NOT-THERE referenced but not defined");
+	rig_load(g, a, "set", "delete groups RE protocols\ndelete system host-name");
+	assert_string_equal(rig_rpc(g, a, COMMIT), RIG_COMMITTED("re0"));
+	assert_contains(rig_rpc(g, a, "<get-software-information/>"),
+	    "<host-name>from-group</host-name>");
+	/* inferred: the words; form (e) */
+	rig_load(g, a, "set", "set apply-groups NOWHERE");
+	assert_contains(rig_rpc(g, a, COMMIT),
+	    "<error-message>\ngroup 'NOWHERE' is not defined\n</error-message>");
+	assert_lacks(g->reply, "commit-results");
+	rig_close(a);
+	rig_free(g);
+}
+
 static void
 test_warning_beside_success(void **state)
 {
@@ -465,6 +493,7 @@ main(void)
 	    cmocka_unit_test(test_refused_by_daemon),
 	    cmocka_unit_test(test_refused_by_mgd),
 	    cmocka_unit_test(test_other_complaints),
+	    cmocka_unit_test(test_groups),
 	    cmocka_unit_test(test_warning_beside_success),
 	    cmocka_unit_test(test_rollback),
 	    cmocka_unit_test(test_synchronize),

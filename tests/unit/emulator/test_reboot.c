@@ -69,6 +69,37 @@ test_now(void **state)
 	rig_free(g);
 }
 
+/* inferred: the window of a confirmed commit goes on while the router is down; it rolls back once it is up. */
+static void
+test_confirmed_commit_over_reboot(void **state)
+{
+	struct rig *g = rig_of(NULL);
+	struct peer_end *end = rig_session(g, "admin");
+	struct router *r = g->router;
+
+	(void)state;
+	rig_change(g, end, "tried");
+	rig_rpc(g, end,
+	    "<commit-configuration><confirmed/><confirm-timeout>1</confirm-timeout>"
+	    "</commit-configuration>");
+	rig_load(g, end, "set", "set system domain-name lost.example");
+	rig_rpc(g, end, "<request-reboot><in>0</in></request-reboot>");
+	advance(g, "5");
+	assert_int_equal(machine_state(r), MACHINE_SILENT);
+	rig_close(end);
+	for (int i = 0; i < 3600 && machine_state(r) != MACHINE_UP; i++) {
+		assert_int_equal(r->pending.minutes, 1);
+		advance(g, "1");
+	}
+	advance(g, "61");
+	assert_int_equal(r->pending.minutes, 0);
+	end = rig_session(g, "admin");
+	assert_contains(rig_host_name(g, end), "pe1-lab");
+	assert_string_equal(rig_rpc(g, end, RIG_DIFF), RIG_NO_DIFF);
+	rig_close(end);
+	rig_free(g);
+}
+
 static void
 test_scheduled(void **state)
 {
@@ -298,6 +329,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_now),
+	    cmocka_unit_test(test_confirmed_commit_over_reboot),
 	    cmocka_unit_test(test_scheduled), cmocka_unit_test(test_in_minutes_and_clear),
 	    cmocka_unit_test(test_old_form_and_unclosed),
 	    cmocka_unit_test(test_upgrade_fails), cmocka_unit_test(test_halt),
