@@ -109,6 +109,11 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/obj/tests/fuzz/replay.o $(
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(BUILD)/fuzz/fuzz_emulator: $(BUILD)/obj/tests/fuzz/fuzz_emulator.o $(BUILD)/obj/tests/fuzz/replay.o $(EMULATOR_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(SSH_LIBS)
+
 # holdfast with a clock of its own, for the torture
 HASTY := $(BUILD)/torture/holdfast
 $(HASTY): $(call obj,$(MAIN) tests/torture/haste.c) $(LIB)
@@ -166,6 +171,7 @@ demo-here: all
 
 fuzz: export FUZZ_CPPFLAGS = $(CPPFLAGS)
 fuzz: export FUZZ_LDLIBS = $(LDLIBS)
+fuzz: export FUZZ_SSH_LIBS = $(SSH_LIBS)
 fuzz:
 	@ci/fuzz "$(NAME)" "$(T)"
 
