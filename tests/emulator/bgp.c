@@ -213,13 +213,42 @@ rib_detail(struct call *c, const struct neighbor *n, const struct peer *p)
 	reply_add(c, "</bgp-rib>\n");
 }
 
+/* What only a session that is up can tell. */
+static void
+established(
+    struct call *c, const struct neighbor *n, const struct peer *p, int64_t seconds)
+{
+	bool v6 = strchr(n->address, ':') != NULL;
+	const char *family = v6 ? "inet6-unicast" : "inet-unicast";
+	const char *hold = n->hold_time != NULL ? n->hold_time : "90";
+
+	reply_elem(c, "peer-id", v6 ? "192.0.2.255" : n->address);
+	reply_elem(c, "local-id",
+	    v6 || n->local_address == NULL ? "192.0.2.254" : n->local_address);
+	reply_elem(c, "active-holdtime", hold);
+	reply_elems(c, "keepalive-interval", "30", "group-index", "0", "peer-index", "0",
+	    "snmp-index", "0", NULL);
+	reply_add(c,
+	    "<bgp-bfd>\n<bfd-configuration-state>disabled</bfd-configuration-state>"
+	    "\n<bfd-operational-state>down</bfd-operational-state>\n</bgp-bfd>\n");
+	if (p->port != NULL)
+		reply_elem(
+		    c, "local-interface-name", arena_printf(c->arena, "%s.0", p->port));
+	reply_elems(c, "nlri-type-peer", family, "nlri-type-session", family, NULL);
+	rib_detail(c, n, p);
+	reply_number(c, "last-received", seconds % KEEPALIVE);
+	reply_number(c, "last-sent", seconds % (KEEPALIVE - 1));
+	messages(c, seconds);
+	reply_add(c, "<bgp-output-queue>\n<number>0</number>\n<count>0</count>\n"
+		     "</bgp-output-queue>\n");
+}
+
 /* A neighbor that is down has no port behind its address. */
 static void
 peer_detail(struct call *c, const struct neighbor *n, const struct peer *p)
 {
 	bool up = world_established(c->router, p);
 	int64_t seconds = up ? (router_now(c->router) - p->since_ms) / 1000 : 0;
-	const char *id = strchr(n->address, ':') != NULL ? "192.0.2.255" : n->address;
 
 	reply_add(c, "<bgp-peer junos:style=\"detail\">\n");
 	reply_add(c, "<peer-address>%s%s</peer-address>\n", n->address, up ? "+179" : "");
@@ -241,13 +270,8 @@ peer_detail(struct call *c, const struct neighbor *n, const struct peer *p)
 	reply_elem(c, "last-error", "None");
 	options(c, n);
 	reply_number(c, "flap-count", p->flaps);
-	if (up) {
-		reply_elem(c, "peer-id", id);
-		reply_elem(
-		    c, "active-holdtime", n->hold_time != NULL ? n->hold_time : "90");
-		rib_detail(c, n, p);
-		messages(c, seconds);
-	}
+	if (up)
+		established(c, n, p, seconds);
 	reply_add(c, "</bgp-peer>\n");
 }
 

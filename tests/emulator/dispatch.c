@@ -18,6 +18,7 @@
 #include "emulator/load.h"
 #include "emulator/log.h"
 #include "emulator/operational.h"
+#include "emulator/parts.h"
 #include "emulator/permission.h"
 #include "emulator/personality.h"
 #include "emulator/reboot.h"
@@ -65,6 +66,17 @@ deny(struct call *c)
 			   .bad = c->op->name});
 }
 
+/* A daemon in a container has none (junos-facts 7). */
+static bool
+no_chassis(struct call *c)
+{
+	if (parts_model(c->router)->fpcs > 0)
+		return false;
+	reply_add(c, "<output>error: command is not valid on the %s</output>\n",
+	    c->router->setup.personality->model);
+	return true;
+}
+
 static void
 answer_with(struct call *c, const struct rpc *rpc)
 {
@@ -77,7 +89,7 @@ answer_with(struct call *c, const struct rpc *rpc)
 		deny(c);
 	else if (!daemons_running(c, rpc->name))
 		return;
-	else if ((rpc->flags & MASTER) != 0 && engines_aborted(c))
+	else if ((rpc->flags & MASTER) != 0 && (no_chassis(c) || engines_aborted(c)))
 		return;
 	else if ((rpc->flags & WRAP) != 0)
 		engines_answer(c, rpc->answer);

@@ -131,6 +131,19 @@ printer(const char *name)
 	return NULL;
 }
 
+/* Text that was made as such: blanks at the begin of its first line count. */
+static void
+plain(struct text *t, const struct xml *x)
+{
+	struct str text = x->text;
+
+	while (text.n > 0 && *text.p == '\n')
+		text = (struct str){text.p + 1, text.n - 1};
+	while (text.n > 0 && text.p[text.n - 1] == '\n')
+		text.n--;
+	text_line(t, STR_FMT, STR_ARG(text));
+}
+
 static void
 print_all(struct text *t, const struct xml *x)
 {
@@ -141,7 +154,7 @@ print_all(struct text *t, const struct xml *x)
 		if (print != NULL)
 			print(t, it);
 		else if (!xml_is(it, "re-name"))
-			text_line(t, STR_FMT, STR_ARG(xml_text(it)));
+			plain(t, it);
 	}
 }
 
@@ -178,7 +191,7 @@ print_text(struct call *c, const struct xml *root, struct buf *out)
 		else if (print != NULL)
 			print(&t, it);
 		else if (!xml_is(it, "rpc-error"))
-			text_line(&t, STR_FMT, STR_ARG(xml_text(it)));
+			plain(&t, it);
 	}
 }
 

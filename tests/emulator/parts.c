@@ -24,6 +24,7 @@ static const struct chassis_model models[] = {
     {"qfx5100-48s-6q", "QFX5100-48S-6Q", 1, 2, 5, "QFX5100-48S-6Q", "650-049937",
 	"QFX Routing Engine", "PSU"},
     {"ptx10001-36mr", "PTX10001-36MR", 1, 2, 6, "FPC-P", "BUILTIN", "RE-PTX10001", "PSM"},
+    {"crpd", "cRPD", 0, 0, 0, "", "", "", ""},
 };
 
 static const struct {

@@ -100,13 +100,15 @@ text_route_engines(struct text *t, const struct xml *x)
 	    {"    Election priority              ", "mastership-priority"},
 	    {"    Status                         ", "status"},
 	    {"    Temperature                    ", "temperature"},
-	    {"    DRAM                           ", "memory-dram-size"},
+	    {"    DRAM                           ", "memory-dram-size"}, {NULL, NULL}};
+	static const struct label shares[] = {
 	    {"    Memory utilization             ", "memory-buffer-utilization"},
 	    {"    CPU user                       ", "cpu-user"},
 	    {"    CPU background                 ", "cpu-background"},
 	    {"    CPU kernel                     ", "cpu-system"},
 	    {"    CPU interrupt                  ", "cpu-interrupt"},
-	    {"    CPU idle                       ", "cpu-idle"},
+	    {"    CPU idle                       ", "cpu-idle"}, {NULL, NULL}};
+	static const struct label rest[] = {
 	    {"    Model                          ", "model"},
 	    {"    Serial ID                      ", "serial-number"},
 	    {"    Start time                     ", "start-time"},
@@ -119,6 +121,8 @@ text_route_engines(struct text *t, const struct xml *x)
 		if (xml_child(re, "slot") != NULL)
 			text_line(t, "  Slot %s:", text_of(t, re, "slot"));
 		text_labels(t, labels, re);
+		text_measures(t, shares, re, "percent");
+		text_labels(t, rest, re);
 		if (xml_child(re, "load-average-one") == NULL)
 			continue;
 		text_line(t,

@@ -236,25 +236,36 @@ carry_out(struct router *r, const struct timed *t)
 	buf_done(&out);
 }
 
+/* The earliest, of those that are equal the first; n: none. */
+static size_t
+earliest(const struct world *w)
+{
+	size_t at = w->timed.n;
+
+	for (size_t i = 0; i < w->timed.n; i++)
+		if (at == w->timed.n || w->timed.v[i].at_ms < w->timed.v[at].at_ms)
+			at = i;
+	return at;
+}
+
 int64_t
 script_tick(struct router *r)
 {
-	int64_t next = INT64_MAX, now = router_now(r);
 	struct world *w = &r->world;
 
-	for (size_t i = 0; i < w->timed.n; i++) {
-		struct timed due = w->timed.v[i];
+	for (;;) {
+		size_t i = earliest(w);
+		struct timed due;
 
-		if (due.at_ms > now) {
-			next = due.at_ms < next ? due.at_ms : next;
-			continue;
-		}
+		if (i == w->timed.n)
+			return INT64_MAX;
+		due = w->timed.v[i];
+		if (due.at_ms > router_now(r))
+			return due.at_ms;
 		/* taken out first: the order may be to let the clock jump, which comes here again */
 		memmove(&w->timed.v[i], &w->timed.v[i + 1],
 		    (w->timed.n - i - 1) * sizeof w->timed.v[0]);
 		w->timed.n--;
 		carry_out(r, &due);
-		return script_tick(r);
 	}
-	return next;
 }

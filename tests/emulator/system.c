@@ -151,7 +151,7 @@ rpc_get_system_storage(struct call *c)
 		blocks(c, "available-blocks", v.available);
 		reply_add(c, "<used-percent>%3lld</used-percent>\n",
 		    (long long)(v.used + v.available > 0
-				    ? (v.used * 100 + (v.used + v.available) / 2) /
+				    ? (v.used * 100 + v.used + v.available - 1) /
 					  (v.used + v.available)
 				    : 0));
 		reply_elem(c, "mounted-on", v.mounted);

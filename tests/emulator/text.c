@@ -97,10 +97,25 @@ text_table(
 		text_row(t, columns, first);
 }
 
-void
-text_labels(struct text *t, const struct label *labels, const struct xml *x)
+static void
+labels_with(
+    struct text *t, const struct label *labels, const struct xml *x, const char *behind)
 {
 	for (; labels->label != NULL; labels++)
 		if (xml_find(x, labels->path) != NULL)
-			text_line(t, "%s%s", labels->label, text_of(t, x, labels->path));
+			text_line(t, "%s%s%s", labels->label, text_of(t, x, labels->path),
+			    behind);
+}
+
+void
+text_labels(struct text *t, const struct label *labels, const struct xml *x)
+{
+	labels_with(t, labels, x, "");
+}
+
+void
+text_measures(
+    struct text *t, const struct label *labels, const struct xml *x, const char *unit)
+{
+	labels_with(t, labels, x, arena_printf(t->arena, " %s", unit));
 }

@@ -48,6 +48,9 @@ struct label {
 	const char *path;
 };
 void text_labels(struct text *t, const struct label *labels, const struct xml *x);
+/* The same for numbers with a unit behind each. */
+void text_measures(
+    struct text *t, const struct label *labels, const struct xml *x, const char *unit);
 
 #define TEXT(name, print) text_fn print;
 #include "emulator/text.def"

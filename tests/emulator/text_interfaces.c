@@ -20,11 +20,10 @@ terse_unit(struct text *t, const struct xml *x)
 	     f = xml_next(f, "address-family")) {
 		const struct xml *a = xml_child(f, "interface-address");
 
-		text_add(t, "%*s%-9s", first ? 0 : 35, "",
+		text_add(t, "%*s%-*s", first ? 0 : 35, "", a != NULL ? 9 : 0,
 		    text_of(t, f, "address-family-name"));
 		text_line(t, "%s", text_of(t, a, "ifa-local"));
-		for (a = xml_next(a, "interface-address"); a != NULL;
-		     a = xml_next(a, "interface-address"))
+		while (a != NULL && (a = xml_next(a, "interface-address")) != NULL)
 			text_line(t, "%44s%s", "", text_of(t, a, "ifa-local"));
 		first = false;
 	}

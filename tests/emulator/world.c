@@ -281,6 +281,17 @@ world_set_peer(struct router *r, const char *address, bool up)
 	return found;
 }
 
+void
+world_flap(struct router *r, const char *address)
+{
+	traffic_fold(r);
+	vec_each (&r->world.peers, p)
+		if (strcmp(p->address, address) == 0 && p->reachable) {
+			settle_peer(r, p, false, p->no_way);
+			settle_peer(r, p, true, p->no_way);
+		}
+}
+
 bool
 world_set_prefixes(struct router *r, const char *address, int prefixes)
 {

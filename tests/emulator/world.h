@@ -110,6 +110,7 @@ bool world_port_present(const struct router *r, const char *name);
 
 /* Orders of junosim ctl. `up` on a neighbor that the far end did not know teaches it. */
 bool world_set_peer(struct router *r, const char *address, bool up);
+void world_flap(struct router *r, const char *address); /* down, and up after a while */
 bool world_set_prefixes(struct router *r, const char *address, int prefixes);
 bool world_set_advertised(struct router *r, const char *address, int prefixes);
 bool world_set_traffic(
