@@ -41,9 +41,9 @@ test_alarms(void **state)
 	    "<alarm-description>Rescue configuration is not set</alarm-description>\n"
 	    "<alarm-short-description>no-rescue</alarm-short-description>\n"
 	    "<alarm-type>Configuration</alarm-type>\n</alarm-detail>\n");
-	assert_contains(
-	    type(&l, "show system alarms"), "<output>\n1 alarm currently active\nAlarm "
-					    "time               Class  Description\n20");
+	assert_contains(type(&l, "show system alarms"),
+	    "<output>\n1 alarm currently active\nAlarm "
+	    "time               Class  Description\n20");
 	rig_ctl(l.g, "alarm", "clear", "Rescue configuration is not set", NULL);
 	assert_string_equal(type(&l, "show system alarms"),
 	    "<output>\nNo alarms currently active\n</output>\n");
