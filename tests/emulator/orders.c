@@ -257,6 +257,35 @@ do_engine(struct order *o)
 }
 
 static bool
+do_power(struct order *o)
+{
+	struct router *r = o->router;
+	int engines = (1 << machine_engines(r)) - 1;
+
+	if (o->n == 1 && is(o, 0, "on"))
+		machine_power_on(r);
+	else if (o->n == 1 && is(o, 0, "off"))
+		machine_order(r, SHUTDOWN_POWER_OFF, engines, router_now(r), "nobody");
+	else if (o->n == 1 && is(o, 0, "fail"))
+		machine_order(r, SHUTDOWN_REBOOT, engines, router_now(r), "nobody");
+	else
+		return refuse(o, "usage: power on|off|fail");
+	router_tick(r);
+	return true;
+}
+
+static bool
+do_disk(struct order *o)
+{
+	double blocks;
+
+	if (o->n != 2 || !is(o, 0, "free") || !number(o, 1, &blocks) || blocks < 0)
+		return refuse(o, "usage: disk free BLOCKS");
+	disk_leave_free(o->router, (int64_t)blocks);
+	return true;
+}
+
+static bool
 do_daemon(struct order *o)
 {
 	int runs = o->n == 2 ? either(o, 1, "start", "stop") : NOT_A_WORD;
@@ -334,6 +363,8 @@ static const struct verb {
 	"fpc|psu|fan NUMBER STATE: offline, failed, absent, …; online or ok again"},
     {"engine", do_engine,
 	"other gone|back: the other routing engine; switch: of mastership"},
+    {"power", do_power, "on|off|fail: of the whole router; fail: off and on again"},
+    {"disk", do_disk, "free BLOCKS: so many of 512 octets are left on /var"},
     {"daemon", do_daemon, "PROCESS stop|start"},
     {"user", do_user, "NAME login [FROM]|logout: at the command line"},
     {"temperature", do_temperature, "DEGREES: added to all readings"},

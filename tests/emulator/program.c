@@ -128,6 +128,18 @@ run(struct program *p, struct session *s, struct buf *out)
 	buf_done(&text);
 }
 
+/* The words of its refusal are inferred. */
+static bool
+mgd_is_up(struct program *p)
+{
+	bool up;
+
+	pthread_mutex_lock(&p->router->mutex);
+	up = machine_state(p->router) == MACHINE_UP;
+	pthread_mutex_unlock(&p->router->mutex);
+	return up;
+}
+
 bool
 program_start(struct program *p)
 {
@@ -139,6 +151,13 @@ program_start(struct program *p)
 		return scp_start(p->scp);
 	if (p->sftp != NULL)
 		return true;
+	if (!mgd_is_up(p)) {
+		static const char refusal[] = "error: could not connect to mgd\n";
+
+		p->status = 1;
+		p->io.write(p->io.ctx, refusal, sizeof refusal - 1);
+		return false;
+	}
 	s = session_new(p->router, p->user, &io);
 	buf_init(&out, BUF_TEXT);
 	run(p, s, &out);
