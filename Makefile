@@ -6,6 +6,7 @@
 #   make demo              the whole story on four emulated routers
 #   make bench-config      figures of the configuration parser; bench-template: beside Jinja2 and Ansible
 #   make bench-emulator    a fleet of emulated routers: N=1000, CONFIG=file
+#   make golden            tests/emulator/transcripts written anew
 #   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
 #   make SANITIZE=address,undefined check   the same in build/address-undefined
 #   make torture          every fault at every request of a deployment ('make check' runs a part of it)
@@ -55,7 +56,7 @@ FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
 EMULATOR_LIB := $(BUILD)/libjunosim.a
 EMULATOR_MAIN := tests/emulator/main.c
 
-.PHONY: all bench-template bench-emulator check check-here unit tests torture lint format demo demo-here deps fuzz valgrind clean
+.PHONY: all golden bench-template bench-emulator check check-here unit tests torture lint format demo demo-here deps fuzz valgrind clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
@@ -135,6 +136,11 @@ check-here: tests
 
 unit: $(UNIT_BINS)
 	@BUILD=$(BUILD) ci/check unit
+
+# The transcripts of the emulated router, written anew: read the difference before it is committed.
+golden: all
+	@BUILD=$(BUILD) tests/spec/test_transcripts --rewrite
+	@git --no-pager diff --stat -- tests/emulator/transcripts
 
 # Figures, never failures: make bench-config, make bench-template, make bench-emulator N=1000
 bench-template: all $(BUILD)/bench/bench_render

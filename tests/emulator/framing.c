@@ -80,6 +80,9 @@ next_chunked(struct framing *f, struct buf *message)
 {
 	size_t at = 0;
 
+	/* a line that ended the message before, as clients of framing 1.0 write it behind their hello */
+	while (f->in.n > 1 && f->in.p[0] == '\n' && f->in.p[1] == '\n')
+		buf_shift(&f->in, 1);
 	buf_reset(message);
 	for (;;) {
 		long size = chunk_header(&f->in, at, &at);
