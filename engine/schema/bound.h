@@ -113,11 +113,11 @@ void bound_print_json(
 
 /* --- checks on a bound tree (after group expansion where groups are used) --- */
 
-/* Values against their types, keys that are there: what a router judges when it loads. Inactive statements are judged,
- * statements with delete: are not. */
+/* Values against their types: what a router judges when it loads. Inactive statements are judged, those with delete:
+ * are not. What was found missing when the tree was read is not found again. */
 void bound_check_values(struct arena *a, const struct schema *s, const struct bound *root,
     finding_fn *found, void *ctx);
-/* Values, mandatory statements, keys, uniqueness, contents, numbers of entries: what a commit check judges. Inactive
+/* Values, mandatory statements, uniqueness, contents, numbers of entries: what a commit check judges. Inactive
  * statements are not judged, nor what groups lack. */
 void bound_check(struct arena *a, const struct schema *s, const struct bound *root,
     finding_fn *found, void *ctx);

@@ -52,13 +52,8 @@ check_value(struct checker *c, const struct bound *n)
 {
 	const char *why;
 
-	if (n->value.p == NULL) {
-		complain(c, n,
-		    (struct finding){.kind = FINDING_MISSING,
-			.word = n->name,
-			.message = "missing argument"});
-		return;
-	}
+	if (n->value.p == NULL)
+		return; /* found when it was bound */
 	if (schema_value_ok(c->arena, n->schema, n->value, &why))
 		return;
 	complain(c, n,
@@ -71,24 +66,6 @@ check_value(struct checker *c, const struct bound *n)
 }
 
 /* --- entries ------------------------------------------------------------------------------------------ */
-
-static void
-check_keys(struct checker *c, const struct bound *n)
-{
-	const struct schema_node *keys[BIND_KEYS];
-	int nkeys = schema_keys(n->schema, keys, BIND_KEYS);
-
-	for (int i = 0; i < nkeys; i++) {
-		if (bound_key(n, keys[i]).p != NULL)
-			continue;
-		complain(c, n,
-		    (struct finding){.kind = FINDING_MISSING,
-			.path = bound_path(c->arena, n->parent),
-			.word = schema_name(keys[i]),
-			.message = "missing argument"});
-		return;
-	}
-}
 
 /* Entries and values of one statement follow one another: n is the first of them. */
 static void
@@ -176,8 +153,6 @@ check_contents(struct checker *c, const struct bound *n)
 static void
 check_inner(struct checker *c, const struct bound *n, bool in_groups)
 {
-	if (schema_kind(n->schema) == SCHEMA_LIST)
-		check_keys(c, n);
 	if (!c->commit)
 		return;
 	check_contents(c, n);

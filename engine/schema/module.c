@@ -167,12 +167,14 @@ bool
 module_read_head(struct str text, struct module_head *ret)
 {
 	struct yang_scan s = {text.p, text.p + text.n, {NULL, 0}};
+	enum yang name;
 
 	*ret = (struct module_head){.revision = STR("")};
 	if (yang_next(&s) != YANG_WORD ||
 	    (!str_eq(s.token, STR("module")) && !str_eq(s.token, STR("submodule"))))
 		return false;
-	if (yang_next(&s) != YANG_WORD && s.token.n == 0)
+	name = yang_next(&s);
+	if (name != YANG_WORD && name != YANG_STRING)
 		return false;
 	ret->name = unquoted(s.token);
 	for (enum yang t; (t = yang_next(&s)) != YANG_END;) {

@@ -340,7 +340,8 @@ take_patterns(struct compiler *c, struct type *t, const struct lysc_type_str *fr
 	LY_ARRAY_FOR(from->patterns, i)
 	{
 		const struct lysc_pattern *f = from->patterns[i];
-		bool wild = strcmp(f->expr, "<.*>|$.*") == 0;
+		bool wild = strcmp(f->expr, "<.*>|$.*") == 0 ||
+			    strcmp(f->expr, "<.*>|\\$.*") == 0;
 		const struct pattern *p =
 		    wild ? NULL : store_pattern(&c->store, f->expr, false);
 

@@ -1,0 +1,214 @@
+/*
+ * tests/spec/schema: NAME.conf beside NAME.findings, what binding and checking it against the built-in modules finds.
+ * And round trips of the configurations of other tests, as they are and with random mistakes in them.
+ * With UPDATE=1 in argv the findings are written instead: look at them before they are committed.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "unit/schema/bound_tree.h"
+
+static bool update;
+
+static int
+open_schema(void **state)
+{
+	struct schema *s;
+	struct err *e = NULL;
+
+	if (schema_open(NULL, &s, &e) != 0)
+		return -1;
+	*state = s;
+	return 0;
+}
+
+static int
+close_schema(void **state)
+{
+	schema_free(*state);
+	return 0;
+}
+
+static void
+read_file(const char *path, struct buf *out)
+{
+	struct err *e = NULL;
+
+	buf_init(out, BUF_TEXT);
+	if (buf_read_file(out, path, &e) != 0)
+		fail_msg("%s", err_message(e));
+}
+
+static void
+check_case(const struct schema *s, const char *conf)
+{
+	struct arena *a = arena_new();
+	struct buf text, found, want;
+	const char *path = arena_printf(a, "%.*s.findings", (int)strlen(conf) - 5, conf);
+	struct err *e = NULL;
+	struct bound *b;
+
+	read_file(conf, &text);
+	buf_init(&found, BUF_TEXT);
+	b = bound_from_config(a, s, parse(a, buf_z(&text), false), note_finding, &found);
+	bound_check(a, s, b, note_finding, &found);
+	if (update)
+		assert_int_equal(buf_write_file(&found, path, 0644, &e), 0);
+	read_file(path, &want);
+	if (!str_eq(buf_str(&found), buf_str(&want)))
+		fail_msg("%s:\n%s", conf, buf_z(&found));
+	buf_done(&want);
+	buf_done(&found);
+	buf_done(&text);
+	arena_free(a);
+}
+
+static void
+cases(void **state)
+{
+	glob_t g;
+
+	assert_int_equal(glob("tests/spec/schema/*.conf", 0, NULL, &g), 0);
+	assert_true(g.gl_pathc >= 6);
+	for (size_t i = 0; i < g.gl_pathc; i++)
+		check_case(*state, g.gl_pathv[i]);
+	globfree(&g);
+}
+
+/* --- round trips -------------------------------------------------------------------------------------- */
+
+static void
+printed(struct arena *a, const struct schema *s, const struct config_node *root,
+    struct buf *out, int *findings)
+{
+	struct buf found;
+	const struct bound *b;
+
+	buf_init(&found, BUF_TEXT);
+	b = bound_from_config(a, s, root, note_finding, &found);
+	*findings = 0;
+	for (size_t i = 0; i < found.n; i++)
+		*findings += found.p[i] == '\n';
+	buf_init(out, BUF_TEXT);
+	config_print_text(bound_to_config(a, b), out);
+	buf_done(&found);
+}
+
+static void
+same_text(void **state)
+{
+	static const char *const files[] = {"tests/spec/config/*.conf",
+	    "tests/spec/config/*/old", "tests/spec/config/*/new", "tests/interop/*.conf"};
+	glob_t g;
+
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+		assert_int_equal(glob(files[i], i > 0 ? GLOB_APPEND : 0, NULL, &g), 0);
+	for (size_t i = 0; i < g.gl_pathc; i++) {
+		struct arena *a = arena_new();
+		struct buf text, one, two;
+		struct config_node *root;
+		int findings;
+
+		read_file(g.gl_pathv[i], &text);
+		root = parse(a, buf_z(&text), false);
+		buf_init(&one, BUF_TEXT);
+		config_print_text(root, &one);
+		printed(a, *state, root, &two, &findings);
+		if (!str_eq(buf_str(&one), buf_str(&two)))
+			fail_msg("%s:\n%s", g.gl_pathv[i], buf_z(&two));
+		buf_done(&text);
+		buf_done(&one);
+		buf_done(&two);
+		arena_free(a);
+	}
+	globfree(&g);
+}
+
+/* One of `n` words of the text is put in the place of another, lost or repeated. */
+static void
+mutate(struct buf *out, struct str text, unsigned *seed)
+{
+	size_t at, from;
+
+	*seed = *seed * 1103515245u + 12345u;
+	at = *seed % text.n;
+	*seed = *seed * 1103515245u + 12345u;
+	from = *seed % text.n;
+	while (at > 0 && strchr(" \n;{}\"[]", text.p[at]) == NULL)
+		at--;
+	while (from > 0 && strchr(" \n;{}\"[]", text.p[from]) == NULL)
+		from--;
+	buf_add(out, text.p, at + 1);
+	if (*seed >> 16 & 1)
+		buf_add(out, text.p + from + 1, strcspn(text.p + from + 1, " \n;{}\"[]"));
+	if (*seed >> 17 & 1)
+		at += strcspn(text.p + at + 1, " \n;{}\"[]");
+	buf_add(out, text.p + at + 1, text.n - at - 1);
+}
+
+static int
+try_mutant(const struct schema *s, struct str text)
+{
+	struct arena *a = arena_new();
+	struct config_node *root;
+	struct buf one, two;
+	struct err *e = NULL;
+	int first, second;
+
+	if (config_parse_text(a, "f", text, &root, &e) != 0) {
+		err_free(e);
+		arena_free(a);
+		return 0;
+	}
+	printed(a, s, root, &one, &first);
+	printed(a, s, parse(a, buf_z(&one), false), &two, &second);
+	if (!str_eq(buf_str(&one), buf_str(&two)) || second > first)
+		fail_msg("%s", buf_z(&one));
+	buf_done(&one);
+	buf_done(&two);
+	arena_free(a);
+	return 1 + (first > 1);
+}
+
+static void
+mistakes(void **state)
+{
+	struct buf text, mutant;
+	unsigned seed = 1;
+	int parsed = 0, wrong = 0;
+
+	read_file("tests/spec/config/edge.conf", &text);
+	buf_init(&mutant, BUF_TEXT);
+	for (int i = 0; i < 300; i++) {
+		int rc;
+
+		buf_reset(&mutant);
+		mutate(&mutant, buf_str(&text), &seed);
+		rc = try_mutant(*state, buf_str(&mutant));
+		parsed += rc > 0;
+		wrong += rc > 1;
+	}
+	/* most are configurations still, and many of them wrong */
+	assert_true(parsed > 200);
+	assert_true(wrong > 30);
+	buf_done(&text);
+	buf_done(&mutant);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(cases),
+	    cmocka_unit_test(same_text),
+	    cmocka_unit_test(mistakes),
+	};
+
+	update = argc > 1 && strcmp(argv[1], "UPDATE=1") == 0;
+	return cmocka_run_group_tests(tests, open_schema, close_schema);
+}
