@@ -141,6 +141,14 @@ start_line(struct buf *out, const char *margin, int indent)
 	buf_fill(out, ' ', (size_t)indent);
 }
 
+/* A comment ends with its line. */
+static void
+on_one_line(struct str word, struct buf *out)
+{
+	for (size_t i = 0; i < word.n; i++)
+		buf_addc(out, word.p[i] == '\n' ? ' ' : word.p[i]);
+}
+
 /* Words of one line that were inherited: each value of a list, else what names the statement. Gives whether there are
  * any; prints them if `out` is not NULL. */
 static bool
@@ -153,10 +161,13 @@ inherited(const struct config_node *n, bool line, const char *margin, int indent
 
 	for (int i = at; any && out != NULL && i < n->nwords; i++) {
 		start_line(out, margin, indent);
-		buf_printf(out, "## '" STR_FMT "' was %s '%s'\n", STR_ARG(n->words[i]),
-		    (n->flags & CONFIG_RANGE) != 0 ? "expanded from interface-range"
-						   : "inherited from group",
-		    n->group);
+		buf_adds(out, "## '");
+		on_one_line(n->words[i], out);
+		buf_adds(out, (n->flags & CONFIG_RANGE) != 0
+				  ? "' was expanded from interface-range '"
+				  : "' was inherited from group '");
+		on_one_line(str_of(n->group), out);
+		buf_adds(out, "'\n");
 	}
 	if (line)
 		node_each(n, c) any |= inherited(c, true, margin, indent, out);

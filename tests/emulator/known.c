@@ -137,6 +137,21 @@ refuse(struct walk *w, size_t depth, struct str bad, const char *message)
 	return false;
 }
 
+/* ae0 to ae4091, and nothing behind the number. */
+static const char *
+bad_bundle(struct walk *w, const char *z)
+{
+	char *end;
+	long number = strtol(z + 2, &end, 10);
+
+	if (*end != '\0')
+		return arena_printf(w->arena, "invalid interface type in '%s'", z);
+	if (number > 4091)
+		return arena_printf(w->arena,
+		    "device value outside range 0..4091 for '%ld' in '%s'", number, z);
+	return NULL;
+}
+
 /* A name of the hardware: media-fpc/pic/port. Other names are left to the levels. */
 static const char *
 bad_port(struct walk *w, struct str name)
@@ -149,6 +164,8 @@ bad_port(struct walk *w, struct str name)
 	int fpc, pic, port, end = 0;
 	size_t i = 0;
 
+	if (strncmp(z, "ae", 2) == 0 && isdigit((unsigned char)z[2]))
+		return bad_bundle(w, z);
 	if (dash == NULL || !isdigit((unsigned char)dash[1]))
 		return NULL;
 	while (i < sizeof media / sizeof media[0] &&
@@ -232,6 +249,15 @@ step(struct walk *w, const struct str *words, size_t n, bool deep)
 	return true;
 }
 
+/* [ a b ] where one value stands. */
+static bool
+list_of_one(const struct config_node *n)
+{
+	return (n->flags & CONFIG_LIST) != 0 && n->key != NULL &&
+	       n->key->type == KEY_VALUE && (n->key->flags & KEY_WEAK) == 0 &&
+	       n->key != &key_sole && n->nwords - n->list_at > 1;
+}
+
 static void
 prune(struct walk *w, struct config_node *parent)
 {
@@ -242,7 +268,8 @@ prune(struct walk *w, struct config_node *parent)
 
 		next = n->next;
 		w->at = n->mark;
-		if (step(w, n->words, (size_t)n->nwords, false))
+		if (list_of_one(n) ? refuse(w, depth, STR("["), "invalid value: [")
+				   : step(w, n->words, (size_t)n->nwords, false))
 			prune(w, n);
 		else
 			node_remove(n);

@@ -1,5 +1,7 @@
 #include "rig.h"
 
+#include "config/tree.h"
+
 #define XNM "http://xml.juniper.net/xnm/1.1/xnm"
 
 static const char grouped[] = "groups { G { interfaces { <*> { mtu 9000; } } protocols { "
@@ -58,6 +60,35 @@ test_inherit(void **state)
 	assert_lacks(reply, "##\n");
 	assert_lacks(reply, "junos:group");
 	assert_contains(reply, "        mtu 9000;\n");
+	rig_close(end);
+	rig_free(g);
+}
+
+/* The daemons see what groups and ranges say, and so does the check of a commit. */
+static void
+test_effective(void **state)
+{
+	struct rig *g = rig_new(NULL, NULL);
+	struct peer_end *end = rig_session(g, "autolab");
+	const char *reply;
+
+	(void)state;
+	rig_load(g, end, "merge",
+	    "groups { G { protocols { bgp { group <*> { import GONE; } } } interfaces { "
+	    "ge-0/0/7 { "
+	    "description by-group; unit 0; } } } }\napply-groups G;\n");
+	reply = rig_rpc(g, end, "<commit-configuration/>");
+	assert_contains(reply, "<error-message>\nconfiguration check-out failed");
+	assert_contains(reply, "GONE");
+	rig_load(g, end, "set", "delete groups G protocols");
+	assert_contains(rig_rpc(g, end, "<commit-configuration/>"), "<commit-success/>");
+	assert_non_null(
+	    config_find(router_applied(g->router), "interfaces ge-0/0/7 unit 0"));
+	assert_null(config_find(router_running(g->router), "interfaces ge-0/0/7"));
+	/* inferred: the text */
+	rig_load(g, end, "set", "set system apply-groups NONE");
+	reply = rig_rpc(g, end, "<commit-configuration/>");
+	assert_contains(reply, "group 'NONE' is not defined");
 	rig_close(end);
 	rig_free(g);
 }
@@ -321,6 +352,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_inherit),
+	    cmocka_unit_test(test_effective),
 	    cmocka_unit_test(test_keys_and_changes),
 	    cmocka_unit_test(test_json),
 	    cmocka_unit_test(test_json_round_trip),

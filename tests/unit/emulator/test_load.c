@@ -86,6 +86,16 @@ test_values(void **state)
 	assert_contains(reply, "invalid interface type in 'gx-0/0/1'");
 	assert_contains(reply, "invalid trailing input 'foobar' in 'ge-0/0/43foobar'");
 	assert_contains(reply, "<load-error-count>5</load-error-count>");
+	reply = rig_load(g, end, "merge",
+	    "interfaces { ae34foobar345 { mtu 1500; } ae5000 { mtu 1500; } ge-0/0/3 { "
+	    "mtu [ 1500 "
+	    "1600 ]; } }");
+	assert_contains(reply, "invalid interface type in 'ae34foobar345'");
+	assert_contains(
+	    reply, "device value outside range 0..4091 for '5000' in 'ae5000'");
+	assert_contains(reply, "<error-path>[edit interfaces ge-0/0/3]</error-path>\n"
+			       "<error-message>invalid value: [</error-message>\n"
+			       "<error-info>\n<bad-element>[</bad-element>");
 	rig_close(end);
 	rig_free(g);
 }
