@@ -280,14 +280,25 @@ rpc_file_get(struct call *c)
 static int
 put(struct call *c, const char *path, struct str text)
 {
-	const char *user = c->session->user, *mode = asked(c, "permission");
+	struct file_want want = {.flags = FILE_WRITE | FILE_CREATE | FILE_TRUNCATE,
+	    .mode = 0644,
+	    .owner = c->session->user};
+	const char *mode = asked(c, "permission");
 	struct file_info info;
+	struct file *f;
+	ssize_t wrote;
 	int why;
 
 	if (xml_child(c->op, "delete-if-exist") == NULL &&
 	    disk_stat(c->router, c->arena, path, &info) == 0)
 		return EEXIST;
-	why = disk_write(c->router, path, user, text);
+	want.flags |= disk_fault(c->router);
+	why = disk_open(c->router, path, &want, &f);
+	if (why == 0) {
+		wrote = file_write_at(c->router, f, text.p, text.n, 0);
+		why = wrote < 0 ? (int)-wrote : 0;
+		file_close(c->router, f);
+	}
 	if (why == 0 && *mode != '\0')
 		disk_set_mode(c->router, path, (unsigned)strtoul(mode, NULL, 8));
 	return why;
@@ -501,8 +512,9 @@ checksum(struct call *c, const char *method, const char *program)
 
 	pthread_mutex_unlock(&r->mutex);
 	why = checksum_file(r, path, method, 0, hex);
-	if (why == 0)
-		disk_stat(r, c->arena, path, &info);
+	if (why == 0 && disk_stat(r, c->arena, path, &info) == 0)
+		router_wait(r,
+		    (int64_t)((double)info.size * r->setup.personality->checksum / 1e6));
 	pthread_mutex_lock(&r->mutex);
 	if (why != 0) {
 		refuse(c, program, path, why);

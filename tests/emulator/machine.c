@@ -28,7 +28,9 @@ machine_start(struct router *r)
 		struct engine *e = &r->machine.engines[i];
 
 		snprintf(e->release, sizeof e->release, "%s", p->release);
-		snprintf(e->previous, sizeof e->previous, "%s", p->rollback_release);
+		if (strcmp(p->rollback_release, "none") != 0)
+			snprintf(
+			    e->previous, sizeof e->previous, "%s", p->rollback_release);
 		e->boot_ms = r->boot_ms;
 	}
 	snprintf(r->machine.label, sizeof r->machine.label, "%s", p->label);
@@ -39,6 +41,13 @@ static struct engine *
 ours(const struct router *r)
 {
 	return (struct engine *)&r->machine.engines[r->world.engine];
+}
+
+int64_t
+machine_boot_ms(const struct router *r, int engine)
+{
+	return engine == r->world.engine ? r->boot_ms
+					 : r->machine.engines[engine].boot_ms;
 }
 
 enum machine_state

@@ -59,6 +59,7 @@ const char *machine_version(
     const struct router *r); /* of the engine that sessions talk to */
 /* In the namespaces: "22.4R0", or the release in full where the personality has it so. In the router. */
 const char *machine_label(const struct router *r);
+int64_t machine_boot_ms(const struct router *r, int engine);
 int machine_engines(const struct router *r); /* 1 or 2 */
 
 /* Until mgd is up; the mutex is NOT held. -1: all is to end. */

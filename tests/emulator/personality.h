@@ -64,7 +64,7 @@ struct personality {
 	double bgp;           /* router seconds until a session is Established again */
 	bool list_in_output;  /* <output> around a list of files */
 	bool cleanup_success; /* the sweep of /var/tmp is answered <success/> */
-	const char *rollback_release; /* that is kept for a rollback; empty: none */
+	const char *rollback_release; /* that is kept for a rollback, or "none" */
 	int upgrade;                  /* enum personality_upgrade */
 	int reboot_reply;             /* enum reboot_reply */
 	bool reboot_output;           /* the old form of the reply to request-reboot */
@@ -78,6 +78,7 @@ struct personality {
 	bool package_noise; /* <pipe> and <cli> stand before the output of an install */
 	bool pending_check; /* request-package-checks-pending-install is known */
 	bool validates;     /* images agree with the configuration */
+	double checksum;    /* router seconds a gigabyte */
 	double validate, install; /* router seconds that they take */
 	double shutdown, boot,
 	    boot_mgd;       /* from the order to the end, to SSH, and on to NETCONF */

@@ -59,8 +59,8 @@ route_engine(struct call *c, int slot, bool dual)
 	processor(c);
 	reply_elem(c, "model", parts_model(r)->engine);
 	reply_elem(c, "serial-number", r->setup.personality->serial);
-	reply_date(c, "start-time", r->boot_ms);
-	reply_age(c, "up-time", (router_now(r) - r->boot_ms) / 1000);
+	reply_date(c, "start-time", machine_boot_ms(r, slot));
+	reply_age(c, "up-time", (router_now(r) - machine_boot_ms(r, slot)) / 1000);
 	reply_elem(c, "last-reboot-reason", "Router rebooted after a normal shutdown.");
 	load(c);
 	reply_add(c, "</route-engine>\n");

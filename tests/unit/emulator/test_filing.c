@@ -146,6 +146,7 @@ test_put_show_delete(void **state)
 			  "</file-put>";
 	char request[512];
 	struct file_info info;
+	struct err *e = NULL;
 
 	(void)state;
 	snprintf(request, sizeof request, put, "");
@@ -159,6 +160,9 @@ test_put_show_delete(void **state)
 	assert_contains(
 	    rig_rpc(g, end, request), "file-put: /var/tmp/x.conf: File exists");
 	snprintf(request, sizeof request, put, "<delete-if-exist/>");
+	assert_int_equal(faults_add(&g->router->faults, "disk-full:1", &e), 0);
+	assert_contains(rig_rpc(g, end, request),
+	    "file-put: /var/tmp/x.conf: No space left on device");
 	assert_contains(rig_rpc(g, end, request), "<success/>");
 	assert_string_equal(
 	    without_numbers(g, rig_rpc(g, end,
@@ -295,14 +299,35 @@ test_base64(void **state)
 	buf_done(&back);
 }
 
+/* The checksum of a gigabyte takes so long; other sessions go on. */
+static void
+test_checksum_takes_time(void **state)
+{
+	struct rig *g = rig_new(NULL, (const char *[]){"checksum=1000000", NULL});
+	struct peer_end *end = rig_session(g, "admin");
+	int64_t before = router_now(g->router);
+
+	(void)state;
+	disk_write(g->router, "/var/tmp/x", "admin",
+	    STR("0123456789"
+		"0123456789"));
+	assert_contains(rig_rpc(g, end,
+			    "<get-checksum-information><path>/var/tmp/x</path>"
+			    "</get-checksum-information>"),
+	    "<checksum>");
+	assert_true(router_now(g->router) - before >= 20);
+	rig_close(end);
+	rig_free(g);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_checksums),
-	    cmocka_unit_test(test_list), cmocka_unit_test(test_list_in_output),
-	    cmocka_unit_test(test_put_show_delete), cmocka_unit_test(test_usage),
-	    cmocka_unit_test(test_cleanup), cmocka_unit_test(test_sizes),
-	    cmocka_unit_test(test_base64)};
+	    cmocka_unit_test(test_checksum_takes_time), cmocka_unit_test(test_list),
+	    cmocka_unit_test(test_list_in_output), cmocka_unit_test(test_put_show_delete),
+	    cmocka_unit_test(test_usage), cmocka_unit_test(test_cleanup),
+	    cmocka_unit_test(test_sizes), cmocka_unit_test(test_base64)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
