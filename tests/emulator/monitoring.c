@@ -144,6 +144,13 @@ netconf_state(struct call *c, const struct xml *filter)
 	reply_add(c, "</netconf-state>\n");
 }
 
+/* A router that does not say that it can be monitored cannot. */
+static bool
+monitored(const struct call *c)
+{
+	return personality_since(c->router->setup.personality, 18, 1);
+}
+
 void
 rpc_get(struct call *c)
 {
@@ -155,7 +162,7 @@ rpc_get(struct call *c)
 		return;
 	}
 	reply_add(c, "<%sdata>\n", c->nc);
-	if (state != NULL)
+	if (state != NULL && monitored(c))
 		netconf_state(c, state);
 	reply_add(c, "</%sdata>\n", c->nc);
 }
@@ -190,7 +197,7 @@ rpc_get_schema(struct call *c)
 	struct buf text;
 
 	buf_init(&text, BUF_TEXT);
-	if (name == NULL) {
+	if (name == NULL || !monitored(c)) {
 		reply_syntax(c, NULL, "get-schema");
 	} else if (read_schema(c, name, version != NULL ? version : "", &text) < 0) {
 		reply_error(c, &(struct rpc_error){.type = "application",

@@ -140,6 +140,22 @@ test_get_schema(void **state)
 	rmdir(folder);
 }
 
+/* Before 18.x there is none of it (1.2). */
+static void
+test_old_train(void **state)
+{
+	struct rig *g = rig_new(NULL, (const char *[]){"release=17.4R3.1", NULL});
+	struct peer_end *end = rig_session(g, "autolab");
+
+	(void)state;
+	assert_string_equal(rig_rpc(g, end, STATE("<sessions/>")), "<data>\n</data>\n");
+	assert_contains(
+	    rig_rpc(g, end, "<get-schema><identifier>a</identifier></get-schema>"),
+	    "<bad-element>get-schema</bad-element>");
+	rig_close(end);
+	rig_free(g);
+}
+
 int
 main(void)
 {
@@ -149,6 +165,7 @@ main(void)
 	    cmocka_unit_test(test_capabilities_and_all),
 	    cmocka_unit_test(test_get_configuration),
 	    cmocka_unit_test(test_get_schema),
+	    cmocka_unit_test(test_old_train),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
