@@ -247,8 +247,8 @@ new_software(struct router *r, struct engine *e)
 	if (e->pending[0] == '\0')
 		return;
 	if (r->setup.personality->upgrade != UPGRADE_BOOTS_OLD) {
-		snprintf(e->previous, sizeof e->previous, "%s", e->release);
-		snprintf(e->release, sizeof e->release, "%s", e->pending);
+		memcpy(e->previous, e->release, sizeof e->previous);
+		memcpy(e->release, e->pending, sizeof e->release);
 	}
 	e->pending[0] = '\0';
 }

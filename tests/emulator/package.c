@@ -26,7 +26,7 @@ roll_back(struct router *r, struct arena *a, struct engine *e, const char **ret_
 		    e->release);
 		return 1;
 	}
-	snprintf(e->pending, sizeof e->pending, "%s", e->previous);
+	memcpy(e->pending, e->previous, sizeof e->pending);
 	e->installed_ms = router_now(r);
 	*ret_text = arena_printf(
 	    a, "JUNOS version \"%s\" will become active at next reboot", e->pending);

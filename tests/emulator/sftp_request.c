@@ -104,7 +104,7 @@ do_open(struct request *q)
 	    {OPEN_CREATE, FILE_CREATE}, {OPEN_TRUNCATE, FILE_TRUNCATE},
 	    {OPEN_NEW, FILE_NEW}};
 	const char *path = packet_path(q);
-	int asked = (int)packet_take(q, 4), why;
+	int asked = (int)packet_take(q, 4), why = EINVAL;
 	struct attributes a = take_attributes(q);
 	struct file_want want = {.owner = q->sftp->user,
 	    .mode = (a.flags & ATTR_MODE) != 0 ? a.mode & 0777 & ~022u : 0644};
@@ -117,7 +117,7 @@ do_open(struct request *q)
 	if ((asked & OPEN_WRITE) != 0)
 		want.flags |= fault(q->sftp->router);
 	if (q->bad || (why = disk_open(q->sftp->router, path, &want, &f)) != 0) {
-		packet_answer_errno(q, q->bad ? EINVAL : why);
+		packet_answer_errno(q, why);
 		return;
 	}
 	h = new_handle(q, path);
