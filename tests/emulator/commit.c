@@ -30,7 +30,8 @@ commit_begin(struct call *c)
 
 	pthread_mutex_lock(&c->router->mutex);
 	c->router->commits++;
-	refused = database_foreign(c->router, c->session->pid) || c->session->killed;
+	refused = database_foreign(c->router, c->session->pid) || c->session->killed ||
+		  c->router->schedule.arena != NULL;
 	router_log(
 	    c->router, check ? "check-begin" : "commit-begin", c->session->pid, NULL);
 	pthread_mutex_unlock(&c->router->mutex);

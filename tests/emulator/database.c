@@ -267,7 +267,9 @@ rpc_open_configuration(struct call *c)
 		reply_syntax(c, NULL, how != NULL ? how->name : "open-configuration");
 		return;
 	}
-	reply_warning(c, "uncommitted changes will be discarded on exit");
+	reply_error(c, &(struct rpc_error){.severity = "warning",
+			   .message = "uncommitted changes will be discarded on exit",
+			   .lined = !c->old_errors});
 }
 
 void

@@ -251,6 +251,8 @@ handle(struct session *s, struct str raw)
 		state = abort_rpc(s);
 	else if (xml_parse(a, raw, &root, &e) < 0)
 		state = not_understood(s, err_message(e));
+	else if (xml_is(root, "abort"))
+		state = abort_rpc(s);
 	else if (xml_is(root, "hello"))
 		greet(s, root);
 	else if (xml_is(root, "rpc"))

@@ -455,6 +455,33 @@ test_open_what_is_not_there(void **state)
 	rig_free(g);
 }
 
+/* Old trains: no type, no tag, info before the message; the warning on one line. */
+static void
+test_old_forms(void **state)
+{
+	struct rig *g = rig_new(NULL, (const char *[]){"errors=old", NULL});
+	struct peer_end *a = rig_session(g, "opsuser"), *b = rig_session(g, "autolab");
+	char want[512];
+
+	(void)state;
+	assert_string_equal(rig_rpc(g, a, OPEN_EXCLUSIVE),
+	    "<rpc-error>\n<error-severity>warning</error-severity>\n<error-message>"
+	    "uncommitted changes will be discarded on exit</error-message>\n"
+	    "</rpc-error>\n");
+	snprintf(want, sizeof want,
+	    "<rpc-error>\n<error-severity>error</error-severity>\n<error-info>\n"
+	    "<session-id>%d</session-id>\n</error-info>\n<error-message>\n"
+	    "configuration database locked by:\n  opsuser terminal  (pid %d) on since ",
+	    a->session->pid, a->session->pid);
+	assert_contains(rig_rpc(g, b, LOCK), want);
+	assert_string_equal(rig_rpc(g, b, "<kill-session/>"),
+	    "<rpc-error>\n<error-severity>error</error-severity>\n<error-message>\n"
+	    "invalid session-id\n</error-message>\n</rpc-error>\n");
+	rig_close(a);
+	rig_close(b);
+	rig_free(g);
+}
+
 static void
 test_discard_in_private(void **state)
 {
@@ -585,6 +612,7 @@ main(void)
 	    cmocka_unit_test(test_open_twice),
 	    cmocka_unit_test(test_private_refused),
 	    cmocka_unit_test(test_open_what_is_not_there),
+	    cmocka_unit_test(test_old_forms),
 	    cmocka_unit_test(test_discard_in_private),
 	    cmocka_unit_test(test_status),
 	    cmocka_unit_test(test_copy_and_delete),

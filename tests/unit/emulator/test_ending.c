@@ -58,6 +58,10 @@ test_abort(void **state)
 	buf_reset(&a->in);
 	rig_send(a, "<abort/>\n]]>]]>\n");
 	assert_string_equal(buf_z(&a->in), ABORTED);
+	buf_reset(&a->in);
+	rig_send(a, "<nc:abort xmlns:nc=\"urn:ietf:params:xml:ns:netconf:base:1.0\" "
+		    "/>\n]]>]]>\n");
+	assert_string_equal(buf_z(&a->in), ABORTED);
 	/* the request before it was answered; an <abort/> in its own message halts it before it begins */
 	buf_reset(&a->in);
 	rig_send(a, "<rpc><discard-changes/></rpc>]]>]]>\n<abort/>]]>]]>\n");
