@@ -110,6 +110,39 @@ def a_confirmed_commit_from_the_command_line_is_pending(work):
 
 
 @scenario
+def a_commit_waits_for_its_time(work):
+    def prepare(operator):
+        operator.load(EDIT)
+        operator.rpc("<commit-configuration><at-time>2099-10-05 23:30</at-time></commit-configuration>")
+
+    def after(site, r1, operator):
+        check(r1.show("state")["scheduled"] == "2099-10-05 23:30:00 UTC", "their commit waits no longer")
+        operator.rpc("<clear-system-commit/>")
+        operator.rpc("<discard-changes/>")
+        site.holdfast("deploy", "--yes").expect(0, out="r1 confirmed")
+
+    refused(work, prepare, ["locked|uncommitted|modified", r"automation"], after)
+
+
+@scenario
+def somebody_works_on_a_private_copy(work):
+    """It is no hindrance: what they have not committed stays theirs, and goes on top of ours."""
+    with Fleet(work, {"r1": base()}) as fleet:
+        r1 = fleet["r1"]
+        site = Site(work, fleet, base(description="ours"))
+        operator = Operator(r1)
+        operator.rpc("<open-configuration><private/></open-configuration>")
+        operator.load(EDIT)
+        site.holdfast("deploy", "--yes").expect(0, out="r1 confirmed")
+        check("theirs" not in r1.running(), "their edit was committed by us")
+        check("building theirs;" in operator.compare(), "their edit is lost")
+        operator.rpc("<commit-configuration/>")
+        check("building theirs;" in r1.running(), "their commit is lost")
+        check("ours" in r1.running(), "our commit is lost")
+        operator.close()
+
+
+@scenario
 def the_lock_is_taken_between_our_first_look_and_our_lock(work):
     """The lock itself decides, whatever was seen before it."""
     with Fleet(work, {"r1": base()}) as fleet:
