@@ -82,8 +82,9 @@ configuration_print(struct call *c, const struct revision *v, const char *format
 	struct view view = {.root = v->root, .revision = v, .whole = true};
 	struct buf text;
 
-	if (format == NULL || strcmp(format, "xml") == 0) {
-		configuration_form(c, &view, "xml");
+	if (format == NULL ||
+	    (strcmp(format, "text") != 0 && strcmp(format, "set") != 0)) {
+		configuration_form(c, &view, format != NULL ? format : "xml");
 		return;
 	}
 	buf_init(&text, BUF_TEXT);

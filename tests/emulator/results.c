@@ -86,14 +86,23 @@ unclosed(struct call *c)
 	reply_ok(c);
 }
 
+/* No commit-results: asked for by the configuration, and for a validate with 23.2 (1.7), in a compliant session. */
+static bool
+flattened(const struct call *c, const struct commit_request *q)
+{
+	const struct router *r = c->router;
+
+	return c->session->rfc &&
+	       (router_has(r, "system services netconf flatten-commit-results") ||
+		   (q->validate && personality_since(r->setup.personality, 23, 2)));
+}
+
 void
 results_succeeded(
     struct call *c, const struct commit_request *q, const struct complaints *warnings)
 {
 	const struct personality *p = c->router->setup.personality;
-	bool flat =
-	    c->session->rfc &&
-	    router_has(c->router, "system services netconf flatten-commit-results");
+	bool flat = flattened(c, q);
 	bool wrapped = p->results != RESULTS_OK && !flat &&
 		       (!q->rfc || (q->validate && p->validate_results));
 
@@ -134,9 +143,7 @@ results_refused(
     struct call *c, const struct commit_request *q, const struct complaints *errors)
 {
 	const struct personality *p = c->router->setup.personality;
-	bool flat =
-	    c->session->rfc &&
-	    router_has(c->router, "system services netconf flatten-commit-results");
+	bool flat = flattened(c, q);
 	bool open = p->unclosed && q->check;
 
 	if (errors->early || flat) {

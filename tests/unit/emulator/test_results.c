@@ -245,6 +245,36 @@ test_rfc_compliant(void **state)
 	rig_free(g);
 }
 
+/* Since 23.2 a validate of a compliant session brings ok or errors, nothing around them */
+static void
+test_rfc_validate(void **state)
+{
+	static const char *const releases[] = {"release=22.4R3.25", "release=23.2R1.14"};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct rig *g =
+		    rig_new(NULL, (const char *[]){"hello=rfc", "validate-results=true",
+				      releases[i], NULL});
+		struct peer_end *a = rig_session(g, "autolab");
+
+		rig_rpc(g, a, VALIDATE);
+		if (i == 0)
+			assert_contains(buf_z(&a->in), "<commit-results>\n");
+		else
+			assert_contains(buf_z(&a->in), "message-id=\"1\">\n<nc:ok/>\n");
+		rig_load(g, a, "set", "delete system root-authentication");
+		rig_rpc(g, a, VALIDATE);
+		assert_contains(buf_z(&a->in), "root-authentication");
+		if (i == 0)
+			assert_contains(buf_z(&a->in), "<commit-results>\n");
+		else
+			assert_lacks(buf_z(&a->in), "<commit-results>");
+		rig_close(a);
+		rig_free(g);
+	}
+}
+
 /* Form (e): no commit-results, no summary */
 static void
 test_interface_range(void **state)
@@ -342,6 +372,7 @@ main(void)
 	    cmocka_unit_test(test_unclosed_twice),
 	    cmocka_unit_test(test_licence),
 	    cmocka_unit_test(test_rfc_compliant),
+	    cmocka_unit_test(test_rfc_validate),
 	    cmocka_unit_test(test_interface_range),
 	    cmocka_unit_test(test_detail),
 	    cmocka_unit_test(test_force_commit_log),
