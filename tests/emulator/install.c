@@ -156,13 +156,17 @@ pending(const struct router *r, int engines)
 	return false;
 }
 
-/* Looks at the file; the mutex is let go meanwhile. NULL: it is good. */
+/* Looks at the file; the mutex is let go meanwhile. NULL: it is good. The emulated router has no way out to a URL. */
 static const char *
 look_at(struct call *c, const char *path, struct image *image)
 {
 	const struct personality *p = c->router->setup.personality;
 	enum image_fault fault;
 
+	if (strstr(argument(c, "package-name"), "://") != NULL)
+		return arena_printf(c->arena,
+		    "ERROR: %s: fetch: No route to host: no such file",
+		    argument(c, "package-name"));
 	pthread_mutex_unlock(&c->router->mutex);
 	fault = image_check(c->router, path, image);
 	pthread_mutex_lock(&c->router->mutex);
@@ -198,16 +202,12 @@ no_room(struct call *c, const struct image *image)
 	    (long long)need / 1024, (long long)v.available / 2);
 }
 
-/* "" and a patience of NULL: all is well. */
+/* What it says, or NULL: all is well. */
 static const char *
 objection(struct call *c, const char *path, int engines, struct image *image)
 {
 	const char *why;
 
-	if (strstr(argument(c, "package-name"), "://") != NULL)
-		return arena_printf(c->arena,
-		    "ERROR: %s: fetch: No route to host: no such file",
-		    argument(c, "package-name"));
 	if ((why = look_at(c, path, image)) != NULL)
 		return why;
 	if (c->router->install.running)
@@ -263,8 +263,7 @@ rpc_request_package_validate(struct call *c)
 	const char *path = path_of(c), *why;
 	struct image image;
 
-	if (strstr(argument(c, "package-name"), "://") != NULL ||
-	    (why = look_at(c, path, &image)) == NULL) {
+	if ((why = look_at(c, path, &image)) == NULL) {
 		pass_time(c, p->validate);
 		why = validation(c, path, p->validates);
 	}

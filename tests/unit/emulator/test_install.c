@@ -180,6 +180,11 @@ test_validate(void **state)
 	assert_contains(text, "mgd: error: schema: ");
 	assert_contains(text, "Validation succeeded\n</output>\n"
 			      "<package-result>\n    0\n</package-result>\n");
+	assert_contains(rig_rpc(g, end,
+			    "<request-package-validate><package-name>http://h/x.tgz</"
+			    "package-name></request-package-validate>"),
+	    "ERROR: http://h/x.tgz: fetch: No route to host: no such file\n</output>\n"
+	    "<package-result>\n    1\n");
 	g->personality->validates = false;
 	text = rig_rpc(g, end, validate);
 	/* inferred */
