@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "template/compile.h"
 #include "template/object.h"
+#include "template/regex.h"
 #include "template/set.h"
 
 enum { CHAIN_SHOWN = 4 };
@@ -224,6 +225,7 @@ render_template(struct template_set *s, struct str name, const struct value *var
 		if (rc < 0)
 			buf_cut(out, start);
 		output_done(&r.out);
+		regex_done(r.regexes);
 		arena_free(r.a);
 	} while (r.restart);
 	if (rc < 0)
@@ -250,6 +252,7 @@ render_expression(struct template_set *s, struct str expression, const struct va
 		r.copy |= t->mutates;
 		v = context_expression(&r, t, context_new(&r, t, given(&r)));
 		output_done(&r.out);
+		regex_done(r.regexes);
 	} while (r.restart);
 	buf_done(&out);
 	if (v == NULL)

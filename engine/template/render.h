@@ -80,6 +80,7 @@ struct render {
 	const struct value *vars; /* as given */
 	struct value *cache;      /* lazy or copied variables, by name */
 	struct value *modules;    /* imported templates without context */
+	struct regex_cache *regexes;
 	bool copy;    /* templates change lists: work on copies of variables */
 	bool restart; /* found out late that copy is needed */
 	bool map;     /* keep origins */
