@@ -284,6 +284,23 @@ put_box(struct writer *w, const struct bound *n, struct config_node *below)
 	return put(w, &box, below, true);
 }
 
+/* `priority 5 4`: the value of another leaf, behind that of n in its statement. */
+static bool
+goes_on(const struct bound *n)
+{
+	const struct bound *next = n->next;
+
+	if (next == NULL || n->schema == NULL || next->schema == NULL ||
+	    bound_is_inner(n) || bound_is_inner(next) || !is_plain(next) ||
+	    schema_keyword(next->schema) != NULL || n->child != NULL)
+		return false;
+	return next->source != NULL && n->source != NULL
+		   ? next->source == n->source
+		   : strcmp(schema_keyword(n->schema) != NULL ? schema_keyword(n->schema)
+							      : n->name,
+			 n->name) != 0;
+}
+
 static const struct bound *
 emit(struct writer *w, const struct bound *n, struct config_node *below)
 {
@@ -313,7 +330,14 @@ emit(struct writer *w, const struct bound *n, struct config_node *below)
 		}
 		return n;
 	} else {
-		push_head(w, n);
+		const struct bound *leaf = n;
+
+		for (push_head(w, n); goes_on(n); push_head(w, n))
+			n = n->next;
+		if (leaf != n) {
+			put(w, leaf, below, false);
+			return n;
+		}
 	}
 	block = needs_block(inner, first_content(inner));
 	tail = put(w, n, below, block && w->list_at < 0);

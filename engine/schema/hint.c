@@ -154,6 +154,8 @@ apply(struct schema_node *parent, struct schema_node *n, bool told)
 		own = !is_named_key(parent, n, told);
 	else if (!told)
 		own = is_nameless(parent, n);
+	if (!n->key && n->kind == SCHEMA_LEAF && alias_of(parent, n) != NULL)
+		own = false; /* `priority 5 4`: the keyword of both is no element */
 	n->features =
 	    (uint16_t)((n->features & ~SCHEMA_NOKEYWORD) | (own ? SCHEMA_NOKEYWORD : 0));
 	if (own && !n->key)

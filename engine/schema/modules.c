@@ -152,7 +152,8 @@ choose(struct modules *m, struct err **e)
 {
 	size_t n = 0;
 
-	qsort(m->v, m->n, sizeof *m->v, compare);
+	if (m->n > 0)
+		qsort(m->v, m->n, sizeof *m->v, compare);
 	for (size_t i = 0; i < m->n; i++) {
 		const struct module *kept = n > 0 ? &m->v[n - 1] : NULL;
 

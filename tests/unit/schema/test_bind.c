@@ -220,6 +220,26 @@ too_much(void **state)
 	    "2:46 trailing [edit interfaces ge-0/0/0] '{' syntax error\n");
 }
 
+/* Keys and values whose keywords are not their names. */
+static void
+keywords(void **state)
+{
+	const char *tree =
+	    "protocols\n mpls\n  label-switched-path\n   name = 'a'\n   to = "
+	    "'192.0.2.1'\n"
+	    "   setup-priority = '5'\n   reservation-priority = '4'\n"
+	    "  virtual-link\n   neighbor-id = '192.0.2.1'\n   transit-area = '0.0.0.1'\n"
+	    "   hello = '5'\n";
+
+	gives(state, false,
+	    "protocols { mpls { label-switched-path a { to 192.0.2.1; priority 5 4; }\n"
+	    "virtual-link neighbor-id 192.0.2.1 transit-area 0.0.0.1 { hello 5; } } }\n",
+	    tree, "");
+	comes_back(state, "protocols {\n    mpls {\n        label-switched-path a {\n"
+			  "            to 192.0.2.1;\n            priority 5 4;\n        "
+			  "}\n    }\n}\n");
+}
+
 /* One statement in many, and many on one line, are the same to the schema. */
 static void
 splits(void **state)
@@ -302,6 +322,7 @@ main(void)
 	    cmocka_unit_test(unknown),
 	    cmocka_unit_test(incomplete),
 	    cmocka_unit_test(too_much),
+	    cmocka_unit_test(keywords),
 	    cmocka_unit_test(splits),
 	    cmocka_unit_test(round_trips),
 	};
