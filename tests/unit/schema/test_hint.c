@@ -31,8 +31,7 @@ untold(void **state)
 	    "routing-options {\n    autonomous-system 64512 loops 2;\n}\n"
 	    "protocols {\n"
 	    "    virtual-link neighbor-id 192.0.2.1 transit-area 0.0.0.1 {\n"
-	    "        hello 5;\n    }\n}\nthen {\n    metric {\n        add 5;\n"
-	    "    }\n    metric 7;\n}\n";
+	    "        hello 5;\n    }\n}\nthen {\n    metric 7;\n}\n";
 	struct arena *a = arena_new();
 	struct schema *s;
 	struct err *e = NULL;
