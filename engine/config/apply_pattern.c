@@ -90,6 +90,25 @@ delete_values(struct apply *ap, struct config_node *n, const struct pattern *p)
 	return all - kept;
 }
 
+static bool
+holds_protected(const struct config_node *n)
+{
+	if ((n->flags & CONFIG_PROTECT) != 0)
+		return true;
+	node_each(n, c) if (holds_protected(c)) return true;
+	return false;
+}
+
+/* Patterns pass by what is protected. */
+static bool
+spared(struct apply *ap, const struct config_node *n, bool whole)
+{
+	if ((n->flags & CONFIG_PROTECT) == 0 && !(whole && holds_protected(n)))
+		return false;
+	apply_complain(ap, true, &ap->line.v[0], "statement is protected");
+	return true;
+}
+
 static int
 wild_delete(
     struct apply *ap, struct config_node *parent, const struct patterns *p, size_t from)
@@ -106,7 +125,9 @@ wild_delete(
 			k++;
 		if (k < named && k < left)
 			continue;
-		if (left <= named) {
+		if (spared(ap, n, left <= named)) {
+			gone++;
+		} else if (left <= named) {
 			node_delete(n);
 			gone++;
 		} else if (list && node_leaf(n) && left == named + 1) {
@@ -196,6 +217,8 @@ change_below(struct change *c, struct config_node *parent)
 
 	for (struct config_node *n = parent->child; n != NULL; n = next) {
 		next = n->next;
+		if ((n->flags & CONFIG_PROTECT) != 0)
+			continue;
 		change_node(c, n);
 		if (n->parent != NULL)
 			change_below(c, n);

@@ -216,7 +216,7 @@ load_rollback(struct load *l, const char *rollback)
 	} else if (number >= r->nhistory) {
 		fail(l, arena_printf(a, "rollback '%ld' does not exist", number));
 	} else {
-		if (number == 0 && l->candidate->base == NULL)
+		if (number == 0)
 			candidate_reset(l->candidate);
 		else
 			candidate_set(r, l->candidate, r->history[number]->root);

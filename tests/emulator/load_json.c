@@ -21,10 +21,11 @@ struct reader {
 
 static void members(struct reader *r, const struct value *map, struct xml *x);
 
+/* In front of those that are there: members() turns them round when it has them all. */
 static struct xml *
 element(struct reader *r, struct xml *parent, struct str name)
 {
-	struct xml *x = arena_new_of(r->arena, struct xml), **end = &parent->child;
+	struct xml *x = arena_new_of(r->arena, struct xml);
 	const char *colon = memchr(name.p, ':', name.n);
 
 	if (colon != NULL) { /* the module's name */
@@ -35,9 +36,8 @@ element(struct reader *r, struct xml *parent, struct str name)
 	x->prefix = x->ns = "";
 	x->text = STR("");
 	x->parent = parent;
-	while (*end != NULL)
-		end = &(*end)->next;
-	return *end = x;
+	x->next = parent->child;
+	return parent->child = x;
 }
 
 static void
@@ -96,9 +96,9 @@ metadata(struct reader *r, const struct value *map, struct xml *x)
 	}
 }
 
-/* An annotation stands before its element, which has just been made behind it. */
+/* An annotation stands before its element: behind it, as long as all are the wrong way round. */
 static void
-lift_comment(struct xml *parent, struct xml *x)
+lift_comment(struct xml *x)
 {
 	struct xml **at = &x->child, *comment;
 
@@ -108,11 +108,22 @@ lift_comment(struct xml *parent, struct xml *x)
 	if (comment == NULL)
 		return;
 	*at = comment->next;
-	comment->parent = parent;
-	comment->next = x;
-	for (at = &parent->child; *at != x;)
-		at = &(*at)->next;
-	*at = comment;
+	comment->parent = x->parent;
+	comment->next = x->next;
+	x->next = comment;
+}
+
+static void
+turn_round(struct xml *x)
+{
+	struct xml *done = NULL, *next;
+
+	for (struct xml *c = x->child; c != NULL; c = next) {
+		next = c->next;
+		c->next = done;
+		done = c;
+	}
+	x->child = done;
 }
 
 static const struct value *
@@ -141,7 +152,7 @@ one(struct reader *r, struct xml *parent, struct str name, const struct value *v
 		members(r, v, x);
 	else
 		x->text = str_of(scalar(r, v));
-	lift_comment(parent, x);
+	lift_comment(x);
 }
 
 static void
@@ -174,6 +185,7 @@ members(struct reader *r, const struct value *map, struct xml *x)
 				member(r, map, p, x);
 		}
 	r->depth--;
+	turn_round(x);
 }
 
 const struct xml *

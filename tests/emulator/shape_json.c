@@ -234,12 +234,16 @@ seen_before(const struct xml *x)
 static void
 members(struct json *j, const struct xml *x)
 {
-	xml_each(x, c)
-	{
-		bool list = xml_attr(c, "list") != NULL || repeats(c);
+	const struct xml *before = NULL;
 
-		if (strcmp(c->prefix, "junos") == 0 || seen_before(c))
+	for (const struct xml *c = x->child; c != NULL; before = c, c = c->next) {
+		bool run =
+		    before != NULL && same_list(before, c); /* most lists are one */
+		bool list;
+
+		if (run || strcmp(c->prefix, "junos") == 0 || seen_before(c))
 			continue;
+		list = xml_attr(c, "list") != NULL || repeats(c);
 		name(j, "", c->name);
 		if (list || j->verbose)
 			array(j, c);

@@ -84,6 +84,16 @@ replace_pattern(void **state)
 	    "replace pattern \"0$\" with 1",
 	    "set interfaces ge-0/0/0 mtu 1\nset interfaces ge-0/0/1 mtu 2\n",
 	    "error 1:1 statement already exists: replace\n");
+	applies("interfaces { protect: ge-0/0/0 { mtu 1500; } ge-0/0/1 { mtu 1500; } }",
+	    "replace pattern 1500 with 9000",
+	    "set interfaces ge-0/0/0 mtu 1500\nprotect interfaces ge-0/0/0\nset "
+	    "interfaces "
+	    "ge-0/0/1 mtu 9000\n",
+	    "");
+	applies("interfaces { ge-0/0/0 { protect: mtu 1500; } ge-0/0/1 { mtu 1500; } }",
+	    "wildcard delete interfaces ge-*",
+	    "set interfaces ge-0/0/0 mtu 1500\nprotect interfaces ge-0/0/0 mtu\n",
+	    "warning 1:1 statement is protected: wildcard\n");
 	applies("a b;", "replace pattern ( with b", "set a b\n",
 	    "error 1:17 syntax error: (\n");
 }
