@@ -235,6 +235,8 @@ static void
 give(struct inherit *in, struct config_node *n, const struct config_node *from,
     const char *group)
 {
+	if (node_valued(n))
+		return;
 	node_each(from, g)
 	{
 		struct config_node *there;

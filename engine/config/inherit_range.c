@@ -46,6 +46,8 @@ label(struct range *r, struct config_node *n)
 static void
 give(struct range *r, struct config_node *into, const struct config_node *from)
 {
+	if (node_valued(into))
+		return;
 	node_each(from, c)
 	{
 		struct config_node *there = node_twin(into, c);

@@ -69,6 +69,13 @@ node_leaf(const struct config_node *n)
 	return n->child == NULL;
 }
 
+/* A leaf with values: nothing stands below it. */
+static inline bool
+node_valued(const struct config_node *n)
+{
+	return node_leaf(n) && ((n->flags & CONFIG_LIST) != 0 || n->nkey < n->nwords);
+}
+
 static inline int
 node_key_flags(const struct config_node *n)
 {
