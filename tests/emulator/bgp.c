@@ -13,6 +13,7 @@ enum { RIBS_MOST = 64, KEEPALIVE = 27 };
 struct rib {
 	const char *name;
 	int peers, prefixes, external;
+	int accepted[2], active[2]; /* of internal and external peers */
 };
 
 struct summary {
@@ -35,13 +36,6 @@ static bool
 external(const struct neighbor *n)
 {
 	return strcmp(n->type, "internal") != 0;
-}
-
-/* Of what a far end announces, a part is active: the rest is known better from elsewhere. */
-static int
-active(const struct peer *p)
-{
-	return p->prefixes - p->prefixes / 4;
 }
 
 static void
@@ -69,47 +63,47 @@ count(struct call *c, const struct neighbors *all, struct summary *s)
 		s->ribs[i].peers++;
 		s->ribs[i].prefixes += p->prefixes;
 		s->ribs[i].external += external(n) ? p->prefixes : 0;
+		s->ribs[i].accepted[external(n)] += world_accepted(p);
+		s->ribs[i].active[external(n)] += world_active(p);
 	}
 }
 
 static void
-prefix_counts(struct call *c, int received, int used)
+prefix_counts(struct call *c, const struct peer *p)
 {
-	reply_number(c, "active-prefix-count", used);
-	reply_number(c, "received-prefix-count", received);
-	reply_number(c, "accepted-prefix-count", received);
+	reply_number(c, "active-prefix-count", world_active(p));
+	reply_number(c, "received-prefix-count", p->prefixes);
+	reply_number(c, "accepted-prefix-count", world_accepted(p));
 	reply_number(c, "suppressed-prefix-count", 0);
+}
+
+static void
+part(struct call *c, const char *kind, int total, int used, int accepted)
+{
+	reply_add(
+	    c, "<total-%s-prefix-count>%d</total-%s-prefix-count>\n", kind, total, kind);
+	reply_add(
+	    c, "<active-%s-prefix-count>%d</active-%s-prefix-count>\n", kind, used, kind);
+	reply_add(c, "<accepted-%s-prefix-count>%d</accepted-%s-prefix-count>\n", kind,
+	    accepted, kind);
+	reply_add(c, "<suppressed-%s-prefix-count>0</suppressed-%s-prefix-count>\n", kind,
+	    kind);
 }
 
 static void
 rib(struct call *c, const struct rib *r)
 {
-	int used = r->prefixes - r->prefixes / 4, inside = r->prefixes - r->external;
-	const struct {
-		const char *kind;
-		int n;
-	} parts[] = {{"external", r->external}, {"internal", inside}};
-
 	reply_add(c, "<bgp-rib junos:style=\"brief\">\n");
 	reply_elem(c, "name", r->name);
 	reply_number(c, "total-prefix-count", r->prefixes);
 	reply_number(c, "received-prefix-count", r->prefixes);
-	reply_number(c, "accepted-prefix-count", r->prefixes);
-	reply_number(c, "active-prefix-count", used);
+	reply_number(c, "accepted-prefix-count", r->accepted[0] + r->accepted[1]);
+	reply_number(c, "active-prefix-count", r->active[0] + r->active[1]);
 	reply_number(c, "suppressed-prefix-count", 0);
 	reply_number(c, "history-prefix-count", 0);
 	reply_number(c, "damped-prefix-count", 0);
-	for (size_t i = 0; i < 2; i++) {
-		reply_add(c, "<total-%s-prefix-count>%d</total-%s-prefix-count>\n",
-		    parts[i].kind, parts[i].n, parts[i].kind);
-		reply_add(c, "<active-%s-prefix-count>%d</active-%s-prefix-count>\n",
-		    parts[i].kind, parts[i].n - parts[i].n / 4, parts[i].kind);
-		reply_add(c, "<accepted-%s-prefix-count>%d</accepted-%s-prefix-count>\n",
-		    parts[i].kind, parts[i].n, parts[i].kind);
-		reply_add(c,
-		    "<suppressed-%s-prefix-count>0</suppressed-%s-prefix-count>\n",
-		    parts[i].kind, parts[i].kind);
-	}
+	part(c, "external", r->external, r->active[1], r->accepted[1]);
+	part(c, "internal", r->prefixes - r->external, r->active[0], r->accepted[0]);
 	reply_number(c, "pending-prefix-count", 0);
 	reply_elem(c, "bgp-rib-state", "BGP restart is complete");
 	reply_add(c, "</bgp-rib>\n");
@@ -146,7 +140,7 @@ peer_terse(struct call *c, const struct neighbor *n, const struct peer *p, bool 
 	if (up) {
 		reply_add(c, "<bgp-rib junos:style=\"terse\">\n");
 		reply_elem(c, "name", rib_name(c, n));
-		prefix_counts(c, p->prefixes, active(p));
+		prefix_counts(c, p);
 		reply_add(c, "</bgp-rib>\n");
 	}
 	reply_add(c, "</bgp-peer>\n");
@@ -208,8 +202,8 @@ rib_detail(struct call *c, const struct neighbor *n, const struct peer *p)
 	reply_elem(c, "name", rib_name(c, n));
 	reply_elem(c, "bgp-rib-state", "BGP restart is complete");
 	reply_elem(c, "send-state", "in sync");
-	prefix_counts(c, p->prefixes, active(p));
-	reply_number(c, "advertised-prefix-count", p->advertised);
+	prefix_counts(c, p);
+	reply_number(c, "advertised-prefix-count", world_told(p));
 	reply_add(c, "</bgp-rib>\n");
 }
 

@@ -272,7 +272,7 @@ most(const struct tables *t)
 		return -1;
 	vec_each (&t->call->router->world.peers, p)
 		if (p->configured && strcmp(p->address, t->advertised_to) == 0)
-			return world_established(t->call->router, p) ? p->advertised : 0;
+			return world_established(t->call->router, p) ? world_told(p) : 0;
 	return 0;
 }
 

@@ -188,7 +188,7 @@ from_peer(struct place *p, const struct ports *ports, const struct neighbor *n)
 				   n->peer_as != NULL ? n->peer_as : "");
 	for (int i = 0; i < peer->prefixes && p->into->list.n < ROUTES_MOST; i++) {
 		x.prefix = invented(p, n->address, i);
-		x.active = i < peer->prefixes - peer->prefixes / 4;
+		x.active = i < world_active(peer);
 		vec_push(&p->into->list, x);
 	}
 }

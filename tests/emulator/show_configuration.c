@@ -10,6 +10,7 @@
 #include "emulator/configuration.h"
 #include "emulator/dispatch.h"
 #include "emulator/permission.h"
+#include "emulator/personality.h"
 #include "emulator/reply.h"
 #include "emulator/router.h"
 #include "emulator/session.h"
@@ -68,6 +69,7 @@ plain(struct call *c, const char *path, struct buf *out)
 
 	if (*path == '\0') {
 		header(c, out);
+		buf_printf(out, "version %s;\n", c->router->setup.personality->release);
 		config_print_text(root, out);
 		return;
 	}

@@ -73,8 +73,20 @@ members(const struct world *w, const char *bundle)
 	return n;
 }
 
-/* From `from` to now, in bits: the peer's session may have come up in between. Nobody sends to whom nothing is
- * announced. */
+/* Nobody sends to whom nothing is announced, or who asks to be left alone. */
+static bool
+sends(const struct peer *p)
+{
+	return world_told(p) > 0 && !p->leaving;
+}
+
+static bool
+is_sent_to(const struct peer *p)
+{
+	return world_accepted(p) > 0 && !p->leaving;
+}
+
+/* From `from` to now, in bits: the peer's session may have come up in between. */
 static void
 add_peer(const struct router *r, const struct peer *p, int64_t from, double *bits)
 {
@@ -83,8 +95,8 @@ add_peer(const struct router *r, const struct peer *p, int64_t from, double *bit
 
 	if (!p->reachable || seconds <= 0)
 		return;
-	bits[0] += p->advertised > 0 ? (double)p->in_bps * seconds : 0;
-	bits[1] += p->prefixes > 0 ? (double)p->out_bps * seconds : 0;
+	bits[0] += sends(p) ? (double)p->in_bps * seconds : 0;
+	bits[1] += is_sent_to(p) ? (double)p->out_bps * seconds : 0;
 }
 
 static void
@@ -119,8 +131,8 @@ traffic_rate(const struct router *r, const struct port_life *l)
 		if (!p->configured || p->port == NULL || strcmp(p->port, leads) != 0 ||
 		    !world_established(r, p))
 			continue;
-		rate.in_bps += p->advertised > 0 ? p->in_bps : 0;
-		rate.out_bps += p->prefixes > 0 ? p->out_bps : 0;
+		rate.in_bps += sends(p) ? p->in_bps : 0;
+		rate.out_bps += is_sent_to(p) ? p->out_bps : 0;
 	}
 	rate.in_bps = rate.in_bps / (share > 0 ? share : 1) + l->in_bps;
 	rate.out_bps = rate.out_bps / (share > 0 ? share : 1) + l->out_bps;

@@ -8,6 +8,7 @@
 #include "emulator/neighbors.h"
 #include "emulator/parts.h"
 #include "emulator/personality.h"
+#include "emulator/policy.h"
 #include "emulator/ports.h"
 #include "emulator/router.h"
 #include "emulator/script.h"
@@ -176,6 +177,18 @@ settle_peer(struct router *r, struct peer *p, bool reachable, bool no_way)
 }
 
 static void
+drains(struct arena *a, const struct config_node *root, const struct neighbor *n,
+    struct peer *p)
+{
+	p->mute = policy_rejects_all(a, root, n->export);
+	p->deaf = policy_rejects_all(a, root, n->import);
+	p->leaving = false;
+	for (const struct config_node *at = n->node; at != NULL && at->parent != NULL;
+	     at = at->parent)
+		p->leaving |= config_find(at, "graceful-shutdown sender") != NULL;
+}
+
+static void
 settle(struct router *r, bool learn)
 {
 	struct arena *a = arena_new();
@@ -198,6 +211,7 @@ settle(struct router *r, bool learn)
 		if (n->inactive)
 			continue;
 		p->configured = true;
+		drains(a, router_running(r), n, p);
 		/* names of ports are few and come back: they may stay in the arena */
 		if (way.port != NULL &&
 		    (p->port == NULL || strcmp(p->port, way.port) != 0))
@@ -243,6 +257,25 @@ bool
 world_established(const struct router *r, const struct peer *p)
 {
 	return p->reachable && router_now(r) >= p->since_ms;
+}
+
+int
+world_accepted(const struct peer *p)
+{
+	return p->deaf ? 0 : p->prefixes;
+}
+
+/* A part of what a far end announces is known better from elsewhere. */
+int
+world_active(const struct peer *p)
+{
+	return world_accepted(p) - world_accepted(p) / 4;
+}
+
+int
+world_told(const struct peer *p)
+{
+	return p->mute ? 0 : p->advertised;
 }
 
 const char *

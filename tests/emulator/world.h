@@ -31,6 +31,10 @@ struct peer {
 	int advertised;          /* that we announce to it */
 	const char *port;        /* that leads to it, or NULL */
 	int64_t in_bps, out_bps; /* while the session is up */
+	/* by the running configuration: */
+	bool mute;    /* our export policy rejects everything */
+	bool deaf;    /* so does our import policy */
+	bool leaving; /* graceful-shutdown: nobody prefers us any more */
 };
 
 struct alarm {
@@ -101,6 +105,10 @@ void world_settle(struct router *r);
 const struct peer *world_peer(
     const struct router *r, const char *instance, const char *address);
 bool world_established(const struct router *r, const struct peer *p);
+/* Prefixes that pass our policies: of its own, those in use, and ours that it is told. */
+int world_accepted(const struct peer *p);
+int world_active(const struct peer *p);
+int world_told(const struct peer *p);
 const char *world_state(
     const struct router *r, const struct peer *p); /* "Established", "Active", "Idle" */
 bool world_port_up(const struct router *r, const struct ports *ports,

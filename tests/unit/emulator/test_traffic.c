@@ -64,6 +64,51 @@ test_drain(void **state)
 	life_free(&l);
 }
 
+/* The same by configuration: a policy that rejects everything, or a graceful shutdown. */
+static void
+test_drain_by_policy(void **state)
+{
+	static const struct {
+		const char *change, *in, *out;
+	} cases[] = {
+	    {"set policy-options policy-statement DRAIN term all then reject\n"
+	     "set protocols bgp group CARRIER export DRAIN",
+		"0", "120000000"},
+	    {"set protocols bgp group CARRIER neighbor 192.0.2.11 import DRAIN", "0",
+		"0"},
+	    {"delete protocols bgp group CARRIER export", "400000000", "0"},
+	    {"insert policy-options policy-statement DRAIN term few before term all",
+		"400000000", "120000000"},
+	    {"set protocols bgp group CARRIER graceful-shutdown sender", "0", "0"},
+	};
+	struct life l = life_new(NULL);
+
+	(void)state;
+	rig_ctl(l.g, "peer", "192.0.2.11", "traffic", "400M", "120M", NULL);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		/* a term with a condition rejects some routes only */
+		if (strncmp(cases[i].change, "insert", 6) == 0)
+			rig_load(l.g, l.end, "set",
+			    "set policy-options policy-statement DRAIN term few from "
+			    "protocol "
+			    "static\nset policy-options policy-statement DRAIN term few "
+			    "then "
+			    "reject\ndelete policy-options policy-statement DRAIN term "
+			    "all "
+			    "then\nset policy-options policy-statement DRAIN term all "
+			    "then "
+			    "accept");
+		rig_load(l.g, l.end, "set", cases[i].change);
+		assert_lacks(ask(&l, "<commit-configuration/>"), "rpc-error");
+		ask(&l, EXTENSIVE);
+		assert_string_equal(of(&l, TRAFFIC "input-bps"), cases[i].in);
+		assert_string_equal(of(&l, TRAFFIC "output-bps"), cases[i].out);
+	}
+	ask(&l, "<get-bgp-summary-information/>");
+	assert_contains(l.g->reply, ">Established<");
+	life_free(&l);
+}
+
 static void
 test_own_rate_and_errors(void **state)
 {
@@ -190,6 +235,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_rate_follows_the_peers),
 	    cmocka_unit_test(test_drain),
+	    cmocka_unit_test(test_drain_by_policy),
 	    cmocka_unit_test(test_own_rate_and_errors),
 	    cmocka_unit_test(test_flaps),
 	    cmocka_unit_test(test_styles),
