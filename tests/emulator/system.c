@@ -71,7 +71,7 @@ uptime_information(struct call *c, bool table)
 
 	reply_add(c, "<uptime-information>\n");
 	reply_date(c, "date-time", router_now(r));
-	reply_age(c, "up-time", (router_now(r) - r->boot_ms) / 1000);
+	reply_age(c, "up-time", (router_now(r) - machine_boot_ms(r, c->engine)) / 1000);
 	reply_add(c,
 	    "<active-user-count junos:format=\"%d user%s\">%d</active-user-count>\n", n,
 	    n == 1 ? "" : "s", n);
@@ -91,9 +91,9 @@ rpc_get_system_uptime_information(struct call *c)
 	reply_add(c, "<system-uptime-information>\n<current-time>\n");
 	reply_date(c, "date-time", router_now(r));
 	reply_add(c, "</current-time>\n<time-source> NTP CLOCK </time-source>\n");
-	instant(c, "system-booted-time", r->boot_ms);
+	instant(c, "system-booted-time", machine_boot_ms(r, c->engine));
 	reply_add(c, "</system-booted-time>\n");
-	instant(c, "protocols-started-time", r->boot_ms + 120000);
+	instant(c, "protocols-started-time", machine_boot_ms(r, c->engine) + 120000);
 	reply_add(c, "</protocols-started-time>\n");
 	instant(c, "last-configured-time", r->history[0]->at_ms);
 	reply_elem(c, "user", r->history[0]->user);
