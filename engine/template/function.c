@@ -5,8 +5,25 @@
 
 enum { MAX_NAMES = 400 };
 
-const struct template_function *
-template_function_find(enum template_function_kind kind, struct str name)
+/* Collections of Ansible. Their filters and tests are known here by their last name: what has one name in two of them
+ * does the same in both. */
+static const char *const collections[] = {
+    "ansible.builtin.", "ansible.netcommon.", "ansible.utils.", "community.general."};
+
+static struct str
+without_collection(struct str name)
+{
+	for (size_t i = 0; i < sizeof collections / sizeof *collections; i++) {
+		struct str prefix = str_of(collections[i]);
+
+		if (str_starts(name, prefix))
+			return (struct str){name.p + prefix.n, name.n - prefix.n};
+	}
+	return name;
+}
+
+static const struct template_function *
+find(enum template_function_kind kind, struct str name)
 {
 	for (const struct template_functions *const *t = template_function_tables;
 	     *t != NULL; t++)
@@ -15,6 +32,16 @@ template_function_find(enum template_function_kind kind, struct str name)
 			    str_eq(name, str_of((*t)->rows[i].name)))
 				return &(*t)->rows[i];
 	return NULL;
+}
+
+const struct template_function *
+template_function_find(enum template_function_kind kind, struct str name)
+{
+	const struct template_function *fn = find(kind, name);
+
+	return fn != NULL || kind == TEMPLATE_GLOBAL
+		   ? fn
+		   : find(kind, without_collection(name));
 }
 
 const char *
@@ -28,7 +55,8 @@ template_function_nearest(enum template_function_kind kind, struct str name)
 		for (size_t i = 0; i < (*t)->n && n < MAX_NAMES; i++)
 			if ((*t)->rows[i].kind == kind)
 				names[n++] = (*t)->rows[i].name;
-	return str_nearest(name, names, n);
+	return str_nearest(
+	    kind == TEMPLATE_GLOBAL ? name : without_collection(name), names, n);
 }
 
 /* The position of `name` in "a b c", or -1. */

@@ -54,6 +54,7 @@ struct template_functions {
 extern const struct template_functions
     *const template_function_tables[]; /* NULL-terminated */
 
+/* Filters and tests also by the name that a collection of Ansible gives them: ansible.utils.NAME and others. */
 const struct template_function *template_function_find(
     enum template_function_kind kind, struct str name);
 /* "did you mean": the nearest name of that kind, or NULL. */

@@ -65,12 +65,39 @@ every_row_is_complete(void **state)
 		}
 }
 
+static void
+collections_of_ansible_name_the_same_rows(void **state)
+{
+	static const char *const names[] = {"ansible.builtin.dict2items",
+	    "ansible.utils.dict2items", "ansible.netcommon.dict2items",
+	    "community.general.dict2items"};
+	const struct template_function *fn =
+	    template_function_find(TEMPLATE_FILTER, STR("dict2items"));
+
+	(void)state;
+	assert_non_null(fn);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		assert_ptr_equal(
+		    template_function_find(TEMPLATE_FILTER, str_of(names[i])), fn);
+	assert_ptr_equal(
+	    template_function_find(TEMPLATE_TEST, STR("ansible.builtin.odd")),
+	    template_function_find(TEMPLATE_TEST, STR("odd")));
+	assert_null(template_function_find(TEMPLATE_FILTER, STR("ansible.dict2items")));
+	assert_null(template_function_find(TEMPLATE_FILTER, STR("ansible.utils.")));
+	assert_null(
+	    template_function_find(TEMPLATE_GLOBAL, STR("ansible.builtin.range")));
+	assert_string_equal(
+	    template_function_nearest(TEMPLATE_FILTER, STR("ansible.builtin.jion")),
+	    "join");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_table_is_registered),
 	    cmocka_unit_test(every_row_is_complete),
+	    cmocka_unit_test(collections_of_ansible_name_the_same_rows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
