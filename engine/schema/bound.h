@@ -27,9 +27,10 @@ struct xml;
 
 /* What XML and JSON can ask of a load beside enum config_flag; text has no tags for it. Stands in `flags`. */
 enum bound_flag {
-	BOUND_UNPROTECT = 1 << 16,
-	BOUND_CREATE = 1 << 17, /* must not be there yet (RFC 6241) */
-	BOUND_REMOVE = 1 << 18, /* with CONFIG_DELETE: it may be absent */
+	BOUND_CREATE = 1 << 17,  /* must not be there yet (RFC 6241) */
+	BOUND_REMOVE = 1 << 18,  /* with CONFIG_DELETE: it may be absent */
+	BOUND_MERGE = 1 << 19,   /* operation="merge": what happens anyway, said */
+	BOUND_CHANGED = 1 << 20, /* since the last commit: said by a router, not to it */
 };
 
 /* The same: an entry gets other keys, or stands first, last, before or behind another. */
@@ -45,8 +46,9 @@ struct bound {
 	const char *name;                 /* of the element */
 	struct str value;                 /* of leaves and leaf-lists; p NULL: none */
 	int flags; /* enum config_flag: CONFIG_INACTIVE, CONFIG_PROTECT, …; enum bound_flag */
-	const char *comment;           /* annotation, or NULL */
-	const char *group;             /* it was inherited from, or NULL */
+	const char *comment; /* annotation, or NULL */
+	const char *
+	    group; /* it was inherited from, with CONFIG_RANGE the interface range; or NULL */
 	const struct bound_move *move; /* or NULL */
 	struct mark mark;              /* of the word that it comes from */
 	const struct config_node *
@@ -97,6 +99,15 @@ struct bound *bound_from_xml(struct arena *a, const struct schema *s,
 /* The children of root as elements, one a line; indent blanks a level, -1: nothing between them. The prefix `junos` of
  * comments and groups is the caller's to declare. */
 void bound_print_xml(const struct bound *root, int indent, struct buf *out);
+/* The same with more of what routers can be asked for. */
+struct bound_xml {
+	int indent;
+	bool keys; /* junos:key="key" on what names an entry */
+	bool nc;   /* nc:operation for what is created or deleted, as in a difference */
+};
+
+void bound_print_xml_as(
+    const struct bound *root, const struct bound_xml *how, struct buf *out);
 
 /* --- JSON, the ietf style of 16.1 and later (RFC 7951 with Junos's "@" members), or the verbose one of 14.2 --- */
 

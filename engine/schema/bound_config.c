@@ -11,7 +11,7 @@
 
 enum {
 	TAGS = CONFIG_INACTIVE | CONFIG_PROTECT | CONFIG_REPLACE | CONFIG_DELETE |
-	       CONFIG_ACTIVE,
+	       CONFIG_ACTIVE | CONFIG_UNPROTECT,
 };
 
 struct writer {
@@ -84,6 +84,10 @@ put(struct writer *w, const struct bound *n, struct config_node *below, bool blo
 	p->head->flags |= n->flags & TAGS;
 	if (n->comment != NULL)
 		p->head->comment = n->comment;
+	if (n->group != NULL) {
+		p->head->group = n->group;
+		p->head->flags |= n->flags & CONFIG_RANGE;
+	}
 	if (block)
 		p->tail->flags |= CONFIG_BLOCK;
 	if (n->schema != NULL && (schema_features(n->schema) & SCHEMA_SECRET) != 0)
@@ -193,6 +197,19 @@ run_of(const struct bound *n)
 	return last;
 }
 
+/* Some values of a list were inherited: from that word on. */
+static void
+note_group(
+    struct config_node *list, const struct bound *n, const struct bound *last, int at)
+{
+	for (; list != NULL && n->group == NULL && n != last; at++)
+		n = n->next;
+	if (list != NULL && n->group != NULL) {
+		list->group = n->group;
+		list->group_at = at;
+	}
+}
+
 static const struct bound *
 emit_run(struct writer *w, const struct bound *n, struct config_node *below)
 {
@@ -208,7 +225,7 @@ emit_run(struct writer *w, const struct bound *n, struct config_node *below)
 		if (v == last)
 			break;
 	}
-	put(w, n, below, false);
+	note_group(put(w, n, below, false), n, last, 1);
 	return last;
 }
 

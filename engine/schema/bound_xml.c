@@ -143,6 +143,7 @@ bound_from_xml(struct arena *a, const struct schema *s, const struct xml *config
 
 struct printer {
 	struct buf *out;
+	const struct bound_xml *how;
 	int indent, depth;
 };
 
@@ -153,10 +154,11 @@ static const struct {
     {CONFIG_INACTIVE, " inactive=\"inactive\""},
     {CONFIG_ACTIVE, " active=\"active\""},
     {CONFIG_PROTECT, " protect=\"protect\""},
-    {BOUND_UNPROTECT, " unprotect=\"unprotect\""},
+    {CONFIG_UNPROTECT, " unprotect=\"unprotect\""},
     {CONFIG_DELETE, " delete=\"delete\""},
     {CONFIG_REPLACE, " replace=\"replace\""},
     {BOUND_CREATE, " operation=\"create\""},
+    {BOUND_CHANGED, " junos:changed=\"changed\""},
 };
 
 static void
@@ -224,11 +226,33 @@ print_move(struct printer *p, const struct bound *n)
 			    p, i < nkeys ? schema_name(keys[i]) : "name", m->keys[i]);
 }
 
+static bool
+is_key(const struct bound *n)
+{
+	return n->schema != NULL && schema_is_key(n->schema);
+}
+
+static void
+print_operation(struct printer *p, const struct bound *n)
+{
+	if ((n->flags & BOUND_CREATE) != 0)
+		buf_adds(p->out, " nc:operation=\"create\"");
+	else if ((n->flags & CONFIG_DELETE) != 0)
+		buf_adds(p->out, " nc:operation=\"delete\"");
+}
+
 static void
 print_attributes(struct printer *p, const struct bound *n)
 {
+	if (p->how->nc)
+		print_operation(p, n);
+	if (p->how->keys && is_key(n))
+		buf_adds(p->out, " junos:key=\"key\"");
 	for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++) {
-		if ((n->flags & attributes[i].flag) == 0)
+		bool said = p->how->nc && (attributes[i].flag == CONFIG_DELETE ||
+					      attributes[i].flag == BOUND_CREATE);
+
+		if ((n->flags & attributes[i].flag) == 0 || said)
 			continue;
 		if (attributes[i].flag == CONFIG_DELETE && (n->flags & BOUND_REMOVE) != 0)
 			buf_adds(p->out, " operation=\"remove\"");
@@ -236,7 +260,10 @@ print_attributes(struct printer *p, const struct bound *n)
 			buf_adds(p->out, attributes[i].text);
 	}
 	if (n->group != NULL)
-		print_attribute(p, "junos:group", str_of(n->group));
+		print_attribute(p,
+		    (n->flags & CONFIG_RANGE) != 0 ? "junos:interface-range"
+						   : "junos:group",
+		    str_of(n->group));
 	if (n->move != NULL)
 		print_move(p, n);
 }
@@ -251,13 +278,38 @@ print_comment(struct printer *p, const char *comment)
 	line(p);
 }
 
+static void print_element(struct printer *p, const struct bound *n);
 static void print_children(struct printer *p, const struct bound *n);
+
+/* An unknown word that no element can be named by, with what is below it: <undefined><name>WORD</name>…. */
+static void
+print_undefined(struct printer *p, const struct bound *n)
+{
+	const struct bound name = {.name = "name", .value = str_of(n->name)};
+
+	margin(p);
+	buf_adds(p->out, "<undefined");
+	print_attributes(p, n);
+	buf_addc(p->out, '>');
+	line(p);
+	p->depth++;
+	print_element(p, &name);
+	print_children(p, n);
+	p->depth--;
+	margin(p);
+	buf_adds(p->out, "</undefined>");
+	line(p);
+}
 
 static void
 print_element(struct printer *p, const struct bound *n)
 {
 	if (n->comment != NULL)
 		print_comment(p, n->comment);
+	if (!reader_is_name(str_of(n->name))) {
+		print_undefined(p, n);
+		return;
+	}
 	margin(p);
 	buf_printf(p->out, "<%s", n->name);
 	print_attributes(p, n);
@@ -284,7 +336,7 @@ static void
 print_choice(struct printer *p, const struct bound *ident)
 {
 	const struct bound *value = bound_child(ident->parent, "choice-value");
-	struct bound shown = {0};
+	struct bound shown = {.schema = p->how->keys ? ident->schema : NULL};
 	struct buf name;
 
 	buf_init(&name, BUF_LINE);
@@ -309,9 +361,17 @@ print_children(struct printer *p, const struct bound *n)
 }
 
 void
-bound_print_xml(const struct bound *root, int indent, struct buf *out)
+bound_print_xml_as(const struct bound *root, const struct bound_xml *how, struct buf *out)
 {
-	struct printer p = {.out = out, .indent = indent};
+	struct printer p = {.out = out, .how = how, .indent = how->indent};
 
 	print_children(&p, root);
+}
+
+void
+bound_print_xml(const struct bound *root, int indent, struct buf *out)
+{
+	const struct bound_xml how = {.indent = indent};
+
+	bound_print_xml_as(root, &how, out);
 }

@@ -70,10 +70,11 @@ static const struct {
     {CONFIG_INACTIVE, "inactive", "true", "\"inactive\""},
     {CONFIG_ACTIVE, "active", "true", "\"active\""},
     {CONFIG_PROTECT, "protect", "true", "\"protect\""},
-    {BOUND_UNPROTECT, "unprotect", "true", "\"unprotect\""},
+    {CONFIG_UNPROTECT, "unprotect", "true", "\"unprotect\""},
     {CONFIG_DELETE, "operation", "\"delete\"", "\"delete\""},
     {CONFIG_REPLACE, "operation", "\"replace\"", "\"replace\""},
     {BOUND_CREATE, "operation", "\"create\"", "\"create\""},
+    {BOUND_CHANGED, "junos:changed", "\"changed\"", "\"changed\""},
 };
 
 static bool
@@ -142,7 +143,9 @@ print_metadata(struct printer *p, const struct bound *n)
 		print_comment(p, n->comment);
 	}
 	if (n->group != NULL) {
-		member(p, &first, "", STR("junos:group"));
+		member(p, &first, "",
+		    str_of((n->flags & CONFIG_RANGE) != 0 ? "junos:interface-range"
+							  : "junos:group"));
 		text(p, str_of(n->group));
 	}
 	if (n->move != NULL)

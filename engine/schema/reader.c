@@ -254,14 +254,14 @@ static const struct attribute {
     {"active", NULL, CONFIG_ACTIVE},
     {"active", "false", CONFIG_INACTIVE},
     {"protect", NULL, CONFIG_PROTECT},
-    {"unprotect", NULL, BOUND_UNPROTECT},
+    {"unprotect", NULL, CONFIG_UNPROTECT},
     {"delete", NULL, CONFIG_DELETE},
     {"replace", NULL, CONFIG_REPLACE},
     {"operation", "delete", CONFIG_DELETE},
     {"operation", "remove", CONFIG_DELETE | BOUND_REMOVE},
     {"operation", "replace", CONFIG_REPLACE},
     {"operation", "create", BOUND_CREATE},
-    {"operation", "merge", 0},
+    {"operation", "merge", BOUND_MERGE},
 };
 
 static const struct move {

@@ -310,6 +310,7 @@ union_accepts(
     struct arena *a, const struct type *t, struct str value, const char **ret_why)
 {
 	const char *best = NULL;
+	bool number = false; /* the best is of a number */
 
 	for (size_t i = 0; i < t->nmembers; i++) {
 		const struct type *m = t->members[i];
@@ -318,8 +319,10 @@ union_accepts(
 
 		if (!only_wildcards && type_accepts(a, m, value, &why))
 			return true;
-		if (!only_wildcards && (best == NULL || m->base != TYPE_ENUM))
-			best = why;
+		if (only_wildcards || number || (best != NULL && m->base == TYPE_ENUM))
+			continue;
+		best = why;
+		number = type_is_number(m); /* what else it can be is a variable */
 	}
 	if (best == NULL)
 		return invalid(a, value, ret_why);

@@ -9,6 +9,7 @@
 #include "config/inherit.h"
 #include "config/node.h"
 #include "data/xml.h"
+#include "emulator/bind.h"
 #include "emulator/candidate.h"
 #include "emulator/configuration_form.h"
 #include "emulator/database.h"
@@ -18,6 +19,7 @@
 #include "emulator/reply.h"
 #include "emulator/router.h"
 #include "emulator/session.h"
+#include "schema/bound.h"
 
 static bool
 is(const char *text, const char *word)
@@ -27,11 +29,15 @@ is(const char *text, const char *word)
 
 /* --- views -------------------------------------------------------------------------------------------- */
 
+/* Says only what was asked for of where statements come from. */
 static void
-forget_groups(struct config_node *n)
+forget_groups(struct config_node *n, bool groups, bool ranges)
 {
-	n->group = NULL;
-	node_each(n, c) forget_groups(c);
+	bool range = (n->flags & CONFIG_RANGE) != 0;
+
+	if (range ? !ranges : !groups)
+		n->group = NULL;
+	node_each(n, c) forget_groups(c, groups, ranges);
 }
 
 /* inherit="inherit": groups and interface ranges applied; groups="groups" says what came from where. */
@@ -44,9 +50,8 @@ inherited(struct call *c, const struct config_node *root)
 	if (how == NULL)
 		return root;
 	full = config_inherit(c->arena, root, &(struct config_inherit){0});
-	if (xml_attr(c->op, "groups") == NULL &&
-	    xml_attr(c->op, "interface-ranges") == NULL)
-		forget_groups(full);
+	forget_groups(full, xml_attr(c->op, "groups") != NULL,
+	    xml_attr(c->op, "interface-ranges") != NULL);
 	return full;
 }
 
@@ -60,9 +65,7 @@ view(struct call *c, bool candidate, const struct xml *filter)
 	    .whole = filter == NULL || filter->child == NULL,
 	    .changed = candidate && candidate_dirty(r, d)};
 
-	v.form.keys = is(xml_attr(c->op, "key"), "key");
-	v.form.groups = xml_attr(c->op, "groups") != NULL;
-	v.form.ranges = xml_attr(c->op, "interface-ranges") != NULL;
+	v.keys = is(xml_attr(c->op, "key"), "key");
 	v.root = inherited(c, v.root);
 	if (xml_attr(c->op, "changed") != NULL) {
 		struct config_node *marked = config_copy(c->arena, v.root);
@@ -70,8 +73,13 @@ view(struct call *c, bool candidate, const struct xml *filter)
 		delta_mark(inherited(c, router_running(r)), marked);
 		v.root = marked;
 	}
-	if (!v.whole)
-		v.root = shape_prune(c->arena, v.root, filter);
+	if (!v.whole) {
+		struct bound *bound = bind_view(c->arena, r->setup.schema, v.root);
+
+		bind_narrow(bound, filter);
+		v.bound = bound;
+		v.root = bound_to_config(c->arena, bound);
+	}
 	return v;
 }
 
@@ -157,15 +165,16 @@ static void
 compare_elements(struct call *c, const char *rollback)
 {
 	const struct revision *old = revision_of(c, rollback);
-	const struct shape_form plain = {0};
+	const struct bound_xml how = {.nc = true};
 
 	if (old == NULL)
 		return;
 	reply_add(c, "<configuration xmlns=\"http://xml.juniper.net/xnm/1.1/xnm\" "
 		     "xmlns:nc=\"urn:ietf:params:xml:ns:netconf:base:1.0\">\n");
-	shape_print(delta_make(c->arena, old->root,
-			candidate_root(c->router, database_candidate(c))),
-	    &plain, &c->out);
+	bound_print_xml_as(bind_view(c->arena, c->router->setup.schema,
+			       delta_make(c->arena, old->root,
+				   candidate_root(c->router, database_candidate(c)))),
+	    &how, &c->out);
 	reply_add(c, "</configuration>\n");
 }
 

@@ -7,9 +7,8 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/err.h"
 #include "config/tree.h"
-#include "data/xml.h"
+#include "emulator/bind.h"
 #include "emulator/candidate.h"
 #include "emulator/database.h"
 #include "emulator/machine.h"
@@ -18,6 +17,7 @@
 #include "emulator/router.h"
 #include "emulator/session.h"
 #include "emulator/simclock.h"
+#include "schema/bound.h"
 
 static const char xnm[] = "http://xml.juniper.net/xnm/1.1/xnm";
 
@@ -66,12 +66,18 @@ print_set(struct call *c, const struct view *v)
 	buf_done(&text);
 }
 
+static int64_t
+changed_at(struct call *c, const struct view *v)
+{
+	return v->changed ? database_candidate(c)->changed_ms : v->revision->at_ms;
+}
+
 /* Attributes of <configuration> besides the default namespace. */
 static void
 print_when(struct call *c, const struct view *v, struct buf *out)
 {
 	const char *kind = v->changed ? "changed" : "commit";
-	int64_t at = v->changed ? database_candidate(c)->changed_ms : v->revision->at_ms;
+	int64_t at = changed_at(c, v);
 
 	buf_printf(out, " junos:%s-seconds=\"%" PRId64 "\" junos:%s-localtime=\"", kind,
 	    at / 1000, kind);
@@ -90,31 +96,26 @@ static const char *namespace(struct call *c)
 		   : xnm;
 }
 
-static void
-print_elements(struct call *c, const struct view *v, struct buf *out)
+static const struct bound *
+bound_of(struct call *c, const struct view *v)
 {
-	buf_printf(out, "<configuration xmlns=\"%s\"", namespace(c));
-	print_when(c, v, out);
-	buf_adds(out, ">\n");
-	if (v->whole)
-		buf_printf(out, "<version>%s</version>\n", machine_version(c->router));
-	shape_print(v->root, &v->form, out);
-	buf_adds(out, "</configuration>\n");
+	return v->bound != NULL ? v->bound
+				: bind_view(c->arena, c->router->setup.schema, v->root);
 }
 
-/* Without the ends of lines between elements. */
 static void
-print_minified(struct call *c, const struct view *v)
+print_elements(struct call *c, const struct view *v, bool minified)
 {
-	struct buf text;
+	const struct bound_xml how = {.indent = minified ? -1 : 0, .keys = v->keys};
+	const char *end = minified ? "" : "\n";
 
-	buf_init(&text, BUF_TEXT);
-	print_elements(c, v, &text);
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] != '\n' || i == 0 || text.p[i - 1] != '>')
-			buf_addc(&c->out, text.p[i]);
-	buf_addc(&c->out, '\n');
-	buf_done(&text);
+	reply_add(c, "<configuration xmlns=\"%s\"", namespace(c));
+	print_when(c, v, &c->out);
+	reply_add(c, ">%s", end);
+	if (v->whole)
+		reply_add(c, "<version>%s</version>%s", machine_version(c->router), end);
+	bound_print_xml_as(bound_of(c, v), &how, &c->out);
+	reply_add(c, "</configuration>\n");
 }
 
 static void
@@ -133,35 +134,74 @@ minify_json(struct str text, struct buf *out)
 	buf_addc(out, '\n');
 }
 
+/* Beside the statements: attributes as in XML, and the version. */
+static void
+print_json_head(struct call *c, const struct view *v, bool verbose, struct buf *out)
+{
+	const char *kind = v->changed ? "changed" : "commit";
+
+	buf_printf(out,
+	    "    \"%s\" : {\n        \"xmlns\" : \"%s\",\n"
+	    "        \"junos:%s-seconds\" : \"%" PRId64 "\",\n"
+	    "        \"junos:%s-localtime\" : \"",
+	    verbose ? "attributes" : "@", namespace(c), kind, changed_at(c, v) / 1000,
+	    kind);
+	simclock_print_date(out, changed_at(c, v));
+	buf_adds(out, "\"");
+	if (!v->changed)
+		buf_printf(
+		    out, ",\n        \"junos:commit-user\" : \"%s\"", v->revision->user);
+	buf_adds(out, "\n    }");
+	if (!v->whole)
+		return;
+	buf_printf(out, ",\n    \"version\" : ");
+	buf_printf(out,
+	    verbose ? "[\n    {\n        \"data\" : \"%s\"\n    }\n    ]" : "\"%s\"",
+	    machine_version(c->router));
+}
+
+/* The document: what stands in "configuration" is four blanks further in. */
+static void
+print_document(struct call *c, const struct view *v, bool verbose, struct buf *out)
+{
+	struct buf members, body;
+
+	buf_init(&members, BUF_TEXT);
+	buf_init(&body, BUF_TEXT);
+	bound_print_json(
+	    bound_of(c, v), verbose ? BOUND_JSON_VERBOSE : BOUND_JSON_IETF, 4, &members);
+	buf_cut(&members, members.n - 1); /* the brace that closes it */
+	print_json_head(c, v, verbose, &body);
+	if (members.n > strlen("{\n"))
+		buf_addc(&body, ',');
+	buf_add(&body, members.p + 1, members.n - 1);
+	buf_adds(out, verbose ? "{\n    \"configuration\" : [\n    {\n"
+			      : "{\n    \"configuration\" : {\n");
+	for (struct str rest = buf_str(&body); rest.n > 0;) {
+		struct str line = str_cut(&rest, '\n');
+
+		buf_printf(out, "    " STR_FMT "\n", STR_ARG(line));
+	}
+	buf_adds(out, verbose ? "    }\n    ]\n}\n" : "    }\n}\n");
+	buf_done(&members);
+	buf_done(&body);
+}
+
 /* Bare text in the reply; 14.2 and 15.1 in the verbose style. */
 static void
 print_json(struct call *c, const struct view *v, bool minified)
 {
-	struct view hinted = *v;
-	bool verbose = !personality_since(c->router->setup.personality, 16, 1);
-	struct xml *root = NULL;
-	struct err *e = NULL;
-	struct buf text, json;
+	struct buf text, small;
 
-	hinted.form.hints = true;
 	buf_init(&text, BUF_TEXT);
-	buf_init(&json, BUF_TEXT);
-	buf_printf(&text, "<x xmlns:junos=\"%s\">", reply_ns(c, ""));
-	print_elements(c, &hinted, &text);
-	buf_adds(&text, "</x>");
-	if (xml_parse(c->arena, buf_str(&text), &root, &e) == 0) {
-		shape_print_json(root->child, verbose, &json);
-		buf_done(&text);
-		buf_init(&text, BUF_TEXT);
-		if (minified)
-			minify_json(buf_str(&json), &text);
-		buf_add_xml(&c->out, buf_str(minified ? &text : &json));
-	} else {
-		reply_failed(c, err_message(e));
-		err_free(e);
-	}
+	buf_init(&small, BUF_TEXT);
+	print_document(
+	    c, v, !personality_since(c->router->setup.personality, 16, 1), &text);
+	if (minified)
+		minify_json(buf_str(&text), &small);
+	buf_add_xml(&c->out, buf_str(minified ? &small : &text));
 	buf_done(&text);
-	buf_done(&json);
+	buf_done(&small);
 }
 
 void
@@ -181,7 +221,7 @@ configuration_form(struct call *c, const struct view *v, const char *format)
 	else if (strcmp(format, "json-minified") == 0 && minified)
 		print_json(c, v, true);
 	else if (strcmp(format, "xml-minified") == 0 && minified)
-		print_minified(c, v);
+		print_elements(c, v, true);
 	else
-		print_elements(c, v, &c->out);
+		print_elements(c, v, false);
 }

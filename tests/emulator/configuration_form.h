@@ -2,8 +2,9 @@
 #ifndef EMULATOR_CONFIGURATION_FORM_H
 #define EMULATOR_CONFIGURATION_FORM_H
 
-#include "emulator/shape.h"
+#include <stdbool.h>
 
+struct bound;
 struct call;
 struct config_node;
 struct revision;
@@ -13,7 +14,8 @@ struct view {
 	const struct revision *revision; /* that it is, or that it began with */
 	bool whole;                      /* no filter: the version stands first */
 	bool changed;                    /* a candidate with changes */
-	struct shape_form form;
+	const struct bound *bound;       /* the same, if it was bound already */
+	bool keys;                       /* junos:key="key" on what names an entry */
 };
 
 /* format: as the request says it; what the release lacks is XML. */

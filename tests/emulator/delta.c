@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "config/pair.h"
-#include "emulator/shape.h"
 
 static struct config_node *
 alone(struct arena *a, const struct config_node *n, int words)
@@ -22,7 +21,7 @@ gone(struct arena *a, struct config_node *to, const struct config_node *n)
 	bool leaf = node_leaf(n) && !node_listed(n) && n->key != &key_sole;
 	struct config_node *copy = alone(a, n, leaf ? 1 : n->nwords);
 
-	copy->flags = SHAPE_DELETED;
+	copy->flags = DELTA_DELETED;
 	node_append(a, to, copy);
 }
 
@@ -31,7 +30,7 @@ made(struct arena *a, struct config_node *to, const struct config_node *n)
 {
 	struct config_node *copy = node_copy(a, n);
 
-	copy->flags |= SHAPE_CREATED;
+	copy->flags |= DELTA_CREATED;
 	node_append(a, to, copy);
 }
 
@@ -93,7 +92,7 @@ delta_mark(const struct config_node *old, struct config_node *tree)
 
 		if (was == NULL || !node_same(was, n) || below ||
 		    was->nchild != n->nchild) {
-			n->flags |= SHAPE_CHANGED;
+			n->flags |= DELTA_CHANGED;
 			any = true;
 		}
 	}

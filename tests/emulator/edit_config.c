@@ -64,12 +64,15 @@ read_edit(struct call *c, struct edit *x)
 static void
 edit_elements(struct load *l, const struct edit *x, const struct xml *what)
 {
+	const struct bind b = load_bind(l);
+	struct bound *root = bind_xml(&b, what);
+
 	if (strcmp(x->operation, "none") == 0)
-		what = load_only_operations(l->call->arena, what);
-	if (!load_operations_fit(l, what) && x->stop)
+		load_only_operations(root);
+	if (!load_operations_fit(l, root) && x->stop)
 		return;
 	l->missing_is_fine = true;
-	load_elements(l, what);
+	load_bound(l, root);
 }
 
 void

@@ -23,6 +23,7 @@
 #include "emulator/host_key.h"
 #include "emulator/log.h"
 #include "emulator/router.h"
+#include "schema/schema.h"
 
 enum {
 	BACKLOG = 256,
@@ -110,6 +111,7 @@ member_start(struct member *m, const struct member_setup *setup, struct err **e)
 	struct fleet *f = m->fleet;
 	struct router_setup router = {.name = m->name,
 	    .personality = f->personality,
+	    .schema = f->schema,
 	    .clock = &f->clock,
 	    .log = f->log,
 	    .cancel = &f->cancel,
@@ -450,5 +452,6 @@ fleet_done(struct fleet *f)
 	host_key_free(f->key);
 	log_close(f->log);
 	cancel_done(&f->cancel);
+	schema_free(f->schema);
 	arena_free(f->arena);
 }

@@ -25,6 +25,7 @@ struct host_key;
 struct log;
 struct personality;
 struct router;
+struct schema;
 
 /* Where a router is reached: NETCONF's port, or SSH's. */
 struct listener {
@@ -59,6 +60,7 @@ struct connection_thread {
 struct fleet {
 	struct arena *arena;
 	const struct personality *personality;
+	struct schema *schema; /* of all routers; the fleet closes it */
 	struct logins logins;
 	struct simclock clock;
 	struct cancel cancel;

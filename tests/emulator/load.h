@@ -4,7 +4,6 @@
  *     load.c         load-configuration: what is asked for, results
  *     load_tree.c    XML, text and JSON: a tree that is merged, or takes the candidate's place
  *     load_set.c     set commands, patches
- *     load_json.c    JSON as XML elements
  *     load_move.c    elements that rename, insert, delete or create: what their attributes ask for
  *     load_error.c   what the router says
  *     edit_config.c  edit-config
@@ -16,12 +15,13 @@
 
 #include "base/mark.h"
 #include "base/str.h"
+#include "emulator/bind.h"
 
 struct arena;
+struct bound;
 struct call;
 struct candidate;
 struct config_node;
-struct value;
 struct xml;
 
 void rpc_load_configuration(struct call *c);
@@ -56,6 +56,9 @@ struct load {
 
 /* --- load_tree.c --- */
 void load_elements(struct load *l, const struct xml *configuration);
+void load_bound(struct load *l, struct bound *root);
+/* For the load: its schema, where to complain. */
+struct bind load_bind(struct load *l);
 void load_text(struct load *l, struct str text);
 void load_json(struct load *l, struct str text);
 /* The candidate becomes a copy of `root`, but for what is protected in it. */
@@ -65,26 +68,22 @@ void load_whole(struct load *l, const struct config_node *root);
 void load_set(struct load *l, struct str commands);
 void load_patch(struct load *l, struct str patch);
 
-/* --- load_json.c --- */
-/* <configuration> of a JSON document, or NULL: it has none. */
-const struct xml *load_json_elements(struct arena *a, const struct value *document);
-
 /* --- load_move.c --- */
 /* rename="rename" name="…": done, and the elements are left out of what is merged. */
-void load_rename(struct load *l, const struct xml *configuration);
+void load_rename(struct load *l, struct bound *root);
 /* insert="before|after|first|last": after the merge. */
-void load_insert(struct load *l, const struct xml *configuration);
+void load_insert(struct load *l, const struct bound *root);
 /* operation="create|delete" against what is there; false: said what is wrong. */
-bool load_operations_fit(struct load *l, const struct xml *configuration);
-/* A copy without elements that no operation attribute reaches (default-operation none). */
-const struct xml *load_only_operations(struct arena *a, const struct xml *configuration);
+bool load_operations_fit(struct load *l, const struct bound *root);
+/* Takes out what no operation attribute reaches (default-operation none). */
+void load_only_operations(struct bound *root);
 
 /* --- load_error.c --- */
 /* path: "[edit a b]" or NULL. */
 void load_refuse(struct load *l, struct mark at, const char *path, const char *bad,
     const char *message);
-/* known_complain_fn and config_complain_fn; ctx is a struct load. */
-void load_complain_known(
+/* bind_complain_fn and config_complain_fn; ctx is a struct load. */
+void load_complain_bind(
     void *ctx, struct mark at, const char *path, const char *bad, const char *message);
 void load_complain_tree(
     void *ctx, bool warning, struct mark at, const char *message, struct str word);

@@ -93,7 +93,7 @@ load_refuse(struct load *l, struct mark at, const char *path, const char *bad,
 }
 
 void
-load_complain_known(
+load_complain_bind(
     void *ctx, struct mark at, const char *path, const char *bad, const char *message)
 {
 	load_refuse(ctx, at, path, bad, message);

@@ -10,83 +10,52 @@
 #include "config/node.h"
 #include "config/path.h"
 #include "config/quote.h"
-#include "data/xml.h"
 #include "emulator/candidate.h"
 #include "emulator/load.h"
 #include "emulator/reply.h"
 #include "emulator/router.h"
-#include "emulator/shape.h"
-#include "emulator/shape_words.h"
-
-static bool
-says(const struct xml *x, const char *attribute, const char *value)
-{
-	const char *text = xml_attr(x, attribute);
-
-	return text != NULL && strcmp(text, value) == 0;
-}
-
-static const struct xml *
-key_of(const struct xml *x)
-{
-	return xml_child(x, shape_key_of(str_of(x->name)).key);
-}
-
-static struct xml *
-copy_alone(struct arena *a, const struct xml *x, struct xml *parent)
-{
-	struct xml *copy = arena_new_of(a, struct xml);
-
-	*copy = *x;
-	copy->attrs = NULL;
-	copy->parent = parent;
-	copy->child = copy->next = NULL;
-	return copy;
-}
-
-/* The element and its ancestors below <configuration>, with nothing else in them than their keys. */
-static struct xml *
-skeleton(struct arena *a, const struct xml *x, struct xml *below)
-{
-	struct xml *copy = copy_alone(a, x, NULL);
-	const struct xml *key = x->parent != NULL ? key_of(x) : NULL;
-	struct xml **end = &copy->child;
-
-	if (key != NULL && key != below) {
-		*end = copy_alone(a, key, copy);
-		end = &(*end)->next;
-	}
-	*end = below;
-	if (below != NULL)
-		below->parent = copy;
-	return x->parent != NULL && !xml_is(x, "configuration")
-		   ? skeleton(a, x->parent, copy)
-		   : copy;
-}
+#include "schema/bound_build.h"
+#include "schema/schema.h"
 
 struct path {
 	struct str words[NODE_DEPTH];
 	int n;
 };
 
-/* The words of the statement in the text form. */
 static void
-path_of(struct arena *a, const struct xml *x, struct path *p)
+add_word(void *ctx, struct str word)
 {
-	const struct config_node *n = shape_from_xml(a, skeleton(a, x, NULL));
+	struct path *p = ctx;
 
-	p->n = 0;
-	for (n = n->child; n != NULL; n = n->child)
-		for (int i = 0; i < n->nwords && p->n < NODE_DEPTH; i++)
-			p->words[p->n++] = n->words[i];
+	if (p->n < NODE_DEPTH)
+		p->words[p->n++] = word;
 }
 
+/* The words of the statement in the text form; of a value in a list, the value too. */
 static void
-print_words(const struct path *p, struct buf *out)
+path_of(const struct bound *n, struct path *p)
 {
-	for (int i = 0; i < p->n; i++) {
+	if (n->parent == NULL) {
+		p->n = 0;
+		return;
+	}
+	path_of(n->parent, p);
+	bound_each_word(n, add_word, p);
+	if (n->schema != NULL && schema_kind(n->schema) == SCHEMA_LEAF_LIST &&
+	    n->value.p != NULL)
+		add_word(p, n->value);
+}
+
+/* Behind the verb of a command. */
+static void
+print_words(const struct bound *n, struct buf *out)
+{
+	struct path p;
+
+	path_of(n, &p);
+	for (int i = 0; i < p.n; i++) {
 		buf_addc(out, ' ');
-		quote_print(out, p->words[i]);
+		quote_print(out, p.words[i]);
 	}
 }
 
@@ -103,10 +72,10 @@ command(struct load *l, const struct buf *line)
 }
 
 static void
-each_below(
-    struct load *l, const struct xml *x, void (*f)(struct load *l, const struct xml *x))
+each_below(struct load *l, const struct bound *n,
+    void (*f)(struct load *l, const struct bound *n))
 {
-	xml_each(x, c)
+	bound_each(n, c)
 	{
 		f(l, c);
 		each_below(l, c, f);
@@ -116,31 +85,45 @@ each_below(
 /* --- rename, insert ----------------------------------------------------------------------------------- */
 
 static void
-rename_one(struct load *l, const struct xml *x)
+rename_one(struct load *l, const struct bound *n)
 {
-	const char *name = xml_attr(x, "name");
-	struct path p;
 	struct buf line;
 
-	if (!says(x, "rename", "rename") || name == NULL)
+	if (n->move == NULL || n->move->how != MOVE_RENAME || n->move->nkeys == 0)
 		return;
-	path_of(l->call->arena, x, &p);
 	buf_init(&line, BUF_TEXT);
 	buf_adds(&line, "rename");
-	print_words(&p, &line);
-	buf_adds(&line, " to ");
-	quote_print(&line, str_of(name));
+	print_words(n, &line);
+	buf_adds(&line, " to");
+	for (int i = 0; i < n->move->nkeys; i++) {
+		buf_addc(&line, ' ');
+		quote_print(&line, n->move->keys[i]);
+	}
 	command(l, &line);
 	buf_done(&line);
 }
 
-void
-load_rename(struct load *l, const struct xml *configuration)
+/* What was renamed is not merged under its old name. */
+static void
+take_out_renamed(struct bound *n)
 {
-	each_below(l, configuration, rename_one);
+	for (struct bound *c = n->child, *next; c != NULL; c = next) {
+		next = c->next;
+		if (c->move != NULL && c->move->how == MOVE_RENAME)
+			bound_remove(c);
+		else
+			take_out_renamed(c);
+	}
 }
 
-/* The entry of the same list that is first or last, but for x itself. */
+void
+load_rename(struct load *l, struct bound *root)
+{
+	each_below(l, root, rename_one);
+	take_out_renamed(root);
+}
+
+/* The entry of the same list that is first or last, but for the one of this path. */
 static struct str
 outermost(struct load *l, const struct path *p, bool first)
 {
@@ -158,34 +141,40 @@ outermost(struct load *l, const struct path *p, bool first)
 }
 
 static void
-insert_one(struct load *l, const struct xml *x)
+insert_one(struct load *l, const struct bound *n)
 {
-	const char *where = xml_attr(x, "insert"), *name = xml_attr(x, "name");
-	bool first = says(x, "insert", "first"), last = says(x, "insert", "last");
-	struct str near = str_of(name);
+	static const char *const where[] = {[MOVE_FIRST] = "before",
+	    [MOVE_LAST] = "after",
+	    [MOVE_BEFORE] = "before",
+	    [MOVE_AFTER] = "after"};
+	const struct bound_move *m = n->move;
+	struct str near = {0};
 	struct path p;
 	struct buf line;
 
-	if (where == NULL)
+	if (m == NULL || m->how == MOVE_RENAME)
 		return;
-	path_of(l->call->arena, x, &p);
-	if (first || last)
-		near = outermost(l, &p, first);
+	if (m->how == MOVE_FIRST || m->how == MOVE_LAST) {
+		path_of(n, &p);
+		near = outermost(l, &p, m->how == MOVE_FIRST);
+	} else if (m->nkeys > 0) {
+		near = m->keys[m->nkeys - 1];
+	}
 	if (near.n == 0)
 		return;
 	buf_init(&line, BUF_TEXT);
 	buf_adds(&line, "insert");
-	print_words(&p, &line);
-	buf_printf(&line, " %s ", first ? "before" : last ? "after" : where);
+	print_words(n, &line);
+	buf_printf(&line, " %s ", where[m->how]);
 	quote_print(&line, near);
 	command(l, &line);
 	buf_done(&line);
 }
 
 void
-load_insert(struct load *l, const struct xml *configuration)
+load_insert(struct load *l, const struct bound *root)
 {
-	each_below(l, configuration, insert_one);
+	each_below(l, root, insert_one);
 }
 
 /* --- operations of RFC 6241 --------------------------------------------------------------------------- */
@@ -202,32 +191,17 @@ is_there(struct load *l, const struct path *p)
 	return found;
 }
 
-static const char *
-edit_path(struct load *l, const struct path *p)
-{
-	struct buf text;
-	char *copy;
-
-	buf_init(&text, BUF_LINE);
-	buf_adds(&text, "[edit");
-	for (int i = 0; i + 1 < p->n; i++)
-		buf_printf(&text, " " STR_FMT, STR_ARG(p->words[i]));
-	buf_addc(&text, ']');
-	copy = buf_copy(&text, l->call->arena);
-	buf_done(&text);
-	return copy;
-}
-
 static void
-operation_one(struct load *l, const struct xml *x)
+operation_one(struct load *l, const struct bound *n)
 {
-	bool delete = says(x, "operation", "delete") || says(x, "delete", "delete");
-	bool create = says(x, "operation", "create");
+	bool delete = (n->flags & (CONFIG_DELETE | BOUND_REMOVE)) == CONFIG_DELETE;
+	bool create = (n->flags & BOUND_CREATE) != 0;
+	const char *path = bound_path(l->call->arena, n->parent);
 	struct path p;
 
 	if (!delete &&!create)
 		return;
-	path_of(l->call->arena, x, &p);
+	path_of(n, &p);
 	if (p.n == 0 || is_there(l, &p) == delete)
 		return;
 	l->errors++;
@@ -235,7 +209,7 @@ operation_one(struct load *l, const struct xml *x)
 	    &(struct rpc_error){.type = "application",
 		.tag = delete ? "data-missing" : "data-exists",
 		.severity = "error",
-		.path = p.n > 1 ? edit_path(l, &p) : NULL,
+		.path = strcmp(path, "[edit]") != 0 ? path : NULL,
 		.message = delete ? "statement not found" : "statement already exists",
 		.lined = true,
 		.bad = arena_strndup(
@@ -243,42 +217,35 @@ operation_one(struct load *l, const struct xml *x)
 }
 
 bool
-load_operations_fit(struct load *l, const struct xml *configuration)
+load_operations_fit(struct load *l, const struct bound *root)
 {
 	long before = l->errors;
 
-	each_below(l, configuration, operation_one);
+	each_below(l, root, operation_one);
 	return l->errors == before;
 }
 
-static struct xml *
-only(struct arena *a, const struct xml *x, struct xml *parent)
+/* True: something is left besides its keys. */
+static bool
+only_operations(struct bound *n)
 {
-	struct xml *copy = arena_new_of(a, struct xml), **end = &copy->child;
-	const struct xml *key = x->parent != NULL ? key_of(x) : NULL;
+	enum { OPERATIONS = CONFIG_DELETE | CONFIG_REPLACE | BOUND_CREATE | BOUND_MERGE };
 	bool any = false;
 
-	*copy = *x;
-	copy->parent = parent;
-	copy->next = NULL;
-	if (xml_attr(x, "operation") != NULL)
-		return copy; /* all that is below it, as it is */
-	copy->child = NULL;
-	xml_each(x, c)
-	{
-		struct xml *below = c == key ? copy_alone(a, c, copy) : only(a, c, copy);
-
-		any = any || (below != NULL && c != key);
-		if (below != NULL) {
-			*end = below;
-			end = &below->next;
-		}
+	for (struct bound *c = n->child, *next; c != NULL; c = next) {
+		next = c->next;
+		if (c->schema != NULL && schema_is_key(c->schema))
+			continue;
+		if ((c->flags & OPERATIONS) != 0 || only_operations(c))
+			any = true;
+		else
+			bound_remove(c);
 	}
-	return any || parent == NULL ? copy : NULL;
+	return any;
 }
 
-const struct xml *
-load_only_operations(struct arena *a, const struct xml *configuration)
+void
+load_only_operations(struct bound *root)
 {
-	return only(a, configuration, NULL);
+	only_operations(root);
 }

@@ -3,7 +3,6 @@
 #include "config/path.h"
 #include "config/tree.h"
 #include "emulator/candidate.h"
-#include "emulator/known.h"
 #include "emulator/load.h"
 #include "emulator/protect.h"
 #include "emulator/reply.h"
@@ -18,13 +17,12 @@ check(void *ctx, struct str verb, struct str *path, int n, struct mark at)
 {
 	struct load *l = ctx;
 	struct candidate *d = l->candidate;
-	struct arena *a = l->call->arena;
+	const struct bind b = load_bind(l);
 	bool sets = str_eq(verb, STR("set"));
 
 	if (sets && str_eq(path[0], STR("version")))
 		return false;
-	if ((sets || str_eq(verb, STR("edit"))) &&
-	    !known_words(a, path, (size_t)n, at, load_complain_known, l))
+	if ((sets || str_eq(verb, STR("edit"))) && !bind_words(&b, path, (size_t)n, at))
 		return false;
 	if (!protect_allows(l, candidate_edit(l->call->router, d), verb, path, n))
 		return false;
@@ -44,7 +42,7 @@ load_set(struct load *l, struct str commands)
 	l->text = commands;
 	config_apply_commands(l->candidate->arena,
 	    l->file != NULL ? l->file : inline_name, commands, root, &how);
-	known_secrets(root);
+	bind_secrets(l->call->arena, r->setup.schema, root);
 	candidate_touch(r, l->candidate);
 }
 
@@ -59,6 +57,6 @@ load_patch(struct load *l, struct str patch)
 	config_apply_patch(l->candidate->arena, l->file != NULL ? l->file : inline_name,
 	    patch, root, load_complain_tree, l);
 	protect_restore(l, before, l->candidate->arena, root);
-	known_secrets(root);
+	bind_secrets(l->call->arena, r->setup.schema, root);
 	candidate_touch(r, l->candidate);
 }

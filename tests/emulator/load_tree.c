@@ -6,16 +6,14 @@
 #include "base/err.h"
 #include "config/node.h"
 #include "data/json.h"
-#include "data/xml.h"
+#include "data/value.h"
 #include "emulator/candidate.h"
-#include "emulator/keep.h"
-#include "emulator/known.h"
 #include "emulator/load.h"
 #include "emulator/protect.h"
 #include "emulator/reply.h"
 #include "emulator/router.h"
 #include "emulator/secrets.h"
-#include "emulator/shape.h"
+#include "schema/bound.h"
 
 static const char inline_name[] = "load";
 
@@ -92,15 +90,25 @@ load_whole(struct load *l, const struct config_node *root)
 	protect_restore(l, before, d->arena, candidate_edit(r, d));
 }
 
-/* `root` is in the candidate's arena. */
+struct bind
+load_bind(struct load *l)
+{
+	return (struct bind){.arena = l->call->arena,
+	    .schema = l->call->router->setup.schema,
+	    .complain = load_complain_bind,
+	    .ctx = l};
+}
+
 static void
-apply_tree(struct load *l, struct config_node *root, bool tags)
+apply_tree(struct load *l, const struct bound *bound, bool tags)
 {
 	struct router *r = l->call->router;
 	struct candidate *d = l->candidate;
+	struct config_node *whole = candidate_edit(r, d), *root;
+	const struct bind b = load_bind(l);
 
+	root = bind_tree(&b, d->arena, bound);
 	load_drop_version(root);
-	known_prune(l->call->arena, root, load_complain_known, l);
 	secrets_hide(r, d->arena, root);
 	if (l->action == LOAD_OVERRIDE || l->action == LOAD_UPDATE) {
 		load_whole(l, root);
@@ -108,59 +116,61 @@ apply_tree(struct load *l, struct config_node *root, bool tags)
 		const struct config_node *before =
 		    protect_before(l, candidate_root(r, d));
 
-		config_merge(
-		    d->arena, candidate_edit(r, d), root, tags, load_complain_tree, l);
+		config_merge(d->arena, whole, root, tags, load_complain_tree, l);
 		protect_restore(l, before, d->arena, candidate_edit(r, d));
 	}
-	known_secrets(candidate_edit(r, d));
+	bind_secrets(l->call->arena, b.schema, candidate_edit(r, d));
 	candidate_touch(r, d);
 }
 
-static struct arena *
-arena_of(struct load *l)
+void
+load_bound(struct load *l, struct bound *root)
 {
-	candidate_edit(l->call->router, l->candidate);
-	return l->candidate->arena;
+	load_rename(l, root);
+	apply_tree(l, root, true);
+	load_insert(l, root);
 }
 
 void
 load_elements(struct load *l, const struct xml *configuration)
 {
-	load_rename(l, configuration);
-	apply_tree(l, shape_from_xml(arena_of(l), configuration), true);
-	load_insert(l, configuration);
+	const struct bind b = load_bind(l);
+
+	load_bound(l, bind_xml(&b, configuration));
 }
 
 void
 load_text(struct load *l, struct str text)
 {
-	struct config_node *root;
+	const struct bind b = load_bind(l);
 
 	l->text = text;
-	root = parse_text(l, arena_of(l), text);
-	apply_tree(l, root, l->action == LOAD_REPLACE || l->edit_config);
+	apply_tree(l, bind_text(&b, parse_text(l, l->call->arena, text)),
+	    l->action == LOAD_REPLACE || l->edit_config);
 }
 
 void
 load_json(struct load *l, struct str text)
 {
-	struct call *c = l->call;
-	const struct xml *elements;
-	struct value *document;
+	const char *file = l->file != NULL ? l->file : inline_name;
+	const struct bind b = load_bind(l);
+	const struct value *configuration;
+	struct arena *a = l->call->arena;
+	struct bound *root = NULL;
+	struct value *document = NULL;
 	struct err *e = NULL;
 
 	l->text = text;
-	if (json_parse(c->arena, l->file != NULL ? l->file : inline_name, text, &document,
-		&e) < 0) {
-		load_refuse(l, err_where(e), NULL,
-		    load_token(c->arena, text, err_where(e)), "syntax error");
-		err_free(e);
-		return;
+	if (json_parse(a, file, text, &document, &e) == 0) {
+		configuration = value_get(document, "configuration");
+		if (configuration == NULL)
+			load_refuse(l, (struct mark){0}, NULL, "configuration-json",
+			    "syntax error");
+		else if (bind_json(&b, configuration, &root, &e) == 0)
+			load_bound(l, root);
 	}
-	elements = load_json_elements(c->arena, document);
-	if (elements == NULL)
-		load_refuse(
-		    l, (struct mark){0}, NULL, "configuration-json", "syntax error");
-	else
-		load_elements(l, elements);
+	if (e != NULL)
+		load_refuse(l, err_where(e), NULL, load_token(a, text, err_where(e)),
+		    "syntax error");
+	err_free(e);
 }

@@ -21,6 +21,7 @@ enum option_id {
 	OPT_LOG,
 	OPT_FAULT,
 	OPT_WORLD,
+	OPT_SCHEMA,
 	OPT_SET,
 	OPT_KEY_DIR,
 	OPT_KEY_TYPE,
@@ -57,6 +58,7 @@ static const struct option_row {
     {"host-key-dir", OPT_KEY_DIR, "DIR", "host keys are kept there as DIR/NAME"},
     {"host-key-type", OPT_KEY_TYPE, "TYPE", "ed25519, ecdsa or rsa (ed25519)"},
     {"known-hosts", OPT_KNOWN_HOSTS, "FILE", "write the host keys as a known_hosts file"},
+    {"schema", OPT_SCHEMA, "DIR", "a vendor's YANG modules; else the built-in ones"},
     {"time-scale", OPT_SCALE, "X",
 	"router seconds in a second (1); 0: the clock stands, only ctl moves it"},
     {"start-time", OPT_START, "DATE",
@@ -94,6 +96,7 @@ take_option(struct options *o, int id, const char *value)
 	case OPT_CONTROL: o->control = value; break;
 	case OPT_LOG: o->log = value; break;
 	case OPT_WORLD: o->world = value; break;
+	case OPT_SCHEMA: o->schema = value; break;
 	case OPT_FAULT: add_text(&o->faults, value); break;
 	case OPT_SET: add_text(&o->settings, value); break;
 	case OPT_KEY_DIR: o->key_dir = value; break;

@@ -16,7 +16,7 @@ struct texts {
 
 struct options {
 	const char *personality, *listen, *user, *password, *config, *config_dir,
-	    *control, *log, *world;
+	    *control, *log, *world, *schema;
 	const char *key_dir, *key_type, *known_hosts;
 	struct texts names, keys, faults, settings;
 	int count;

@@ -13,6 +13,7 @@
 #include "emulator/personality.h"
 #include "emulator/router.h"
 #include "emulator/script.h"
+#include "schema/schema.h"
 
 static int
 load_personality(struct arena *a, const struct options *o,
@@ -173,7 +174,7 @@ roster_fill(struct fleet *f, const struct options *o, bool listens, struct err *
 
 	if (set_clock(&f->clock, o, e) < 0 || read_plans(o, listens, &plans, e) < 0 ||
 	    load_personality(f->arena, o, &f->personality, e) < 0 ||
-	    log_open(o->log, &f->log, e) < 0)
+	    schema_open(o->schema, &f->schema, e) < 0 || log_open(o->log, &f->log, e) < 0)
 		return -1;
 	f->logins.user = o->user;
 	f->logins.password = o->password;

@@ -29,6 +29,7 @@ struct err;
 struct disk;
 struct log;
 struct personality;
+struct schema;
 struct session;
 struct simclock;
 
@@ -71,6 +72,7 @@ struct pending {
 struct router_setup {
 	const char *name;
 	const struct personality *personality;
+	const struct schema *schema; /* what its release knows; shared by all routers */
 	const struct config_node
 	    *startup; /* shared, outlives the router; NULL: made of a text */
 	const struct simclock *clock;

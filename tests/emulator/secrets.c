@@ -6,7 +6,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "config/node.h"
-#include "emulator/known.h"
 #include "emulator/router.h"
 
 enum { DIGEST = 64, ROUNDS = 5000, CLEAR_MOST = 256 };
@@ -270,6 +269,27 @@ obscured(struct router *r, struct arena *a, struct str clear)
 	return s;
 }
 
+/* The statement `word` below `parent` (both may be the words of a path) holds a text that the router obscures. */
+static bool
+is_obscured(struct str parent, struct str word)
+{
+	static const char *const anywhere[] = {"secret", "authentication-key",
+	    "hello-authentication-key", "privacy-key", "privacy-password",
+	    "authentication-password", "ascii-text", "simple-password"};
+	/* `authentication-key 1 type md5 value x` of NTP, `md5 1 key x` of OSPF: the word alone says nothing */
+	static const char *const below[][2] = {{"authentication-key", "value"},
+	    {"md5", "key"}, {"pre-shared-key", "ascii-text"}};
+
+	for (size_t i = 0; i < sizeof below / sizeof below[0]; i++)
+		if (str_eq(parent, str_of(below[i][0])) &&
+		    str_eq(word, str_of(below[i][1])))
+			return true;
+	for (size_t i = 0; i < sizeof anywhere / sizeof anywhere[0]; i++)
+		if (str_eq(word, str_of(anywhere[i])))
+			return true;
+	return false;
+}
+
 static void
 hide(struct router *r, struct arena *a, struct str parent, struct str *words, int n)
 {
@@ -278,7 +298,7 @@ hide(struct router *r, struct arena *a, struct str parent, struct str *words, in
 	if (str_eq(words[n - 2], STR("plain-text-password-value"))) {
 		words[n - 2] = STR("encrypted-password");
 		words[n - 1] = crypted(r, a, words[n - 1]);
-	} else if (known_obscured(parent, words[n - 2])) {
+	} else if (is_obscured(parent, words[n - 2])) {
 		words[n - 1] = obscured(r, a, words[n - 1]);
 	}
 }
@@ -325,7 +345,7 @@ secrets_hide_words(struct router *r, struct arena *a, struct str *words, int n)
 	struct str parent = STR("");
 
 	for (int i = 0; i < n - 2; i++)
-		if (known_obscured(words[i], words[n - 2]))
+		if (is_obscured(words[i], words[n - 2]))
 			parent = words[i];
 	hide(r, a, parent, words, n);
 }

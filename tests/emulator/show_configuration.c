@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "config/tree.h"
 #include "data/xml.h"
+#include "emulator/bind.h"
 #include "emulator/cli.h"
 #include "emulator/configuration.h"
 #include "emulator/dispatch.h"
@@ -14,8 +15,8 @@
 #include "emulator/reply.h"
 #include "emulator/router.h"
 #include "emulator/session.h"
-#include "emulator/shape.h"
 #include "emulator/simclock.h"
+#include "schema/bound.h"
 
 /* The words of the path, blank-separated; "" for the whole. */
 static const char *
@@ -115,8 +116,9 @@ xml(struct call *c, const char *path)
 	    (long long)v->at_ms / 1000);
 	simclock_print_date(&c->out, v->at_ms);
 	reply_add(c, "\" junos:commit-user=\"%s\">\n", v->user);
-	shape_print(*path != '\0' ? below(c, path) : router_running(c->router),
-	    &(struct shape_form){0}, &c->out);
+	bound_print_xml(bind_view(c->arena, c->router->setup.schema,
+			    *path != '\0' ? below(c, path) : router_running(c->router)),
+	    0, &c->out);
 	reply_add(c, "</configuration>\n");
 }
 

@@ -24,6 +24,7 @@
 #include "emulator/router.h"
 #include "emulator/session.h"
 #include "emulator/simclock.h"
+#include "schema/schema.h"
 
 struct peer_end {
 	struct session *session;
@@ -79,6 +80,18 @@ static const char rig_config[] = "system {\n"
 
 enum { RIG_EPOCH = 1759660000 }; /* 2025-10-05 10:26:40 UTC */
 
+/* The built-in modules, opened once for all routers of a test program. */
+static inline const struct schema *
+rig_schema(void)
+{
+	static struct schema *schema;
+	struct err *e = NULL;
+
+	if (schema == NULL)
+		assert_int_equal(schema_open(NULL, &schema, &e), 0);
+	return schema;
+}
+
 /* `settings`: keys of the personality, ended by NULL. No time passes for commits unless they say so. scale 0: the
  * clock stands at RIG_EPOCH. */
 static inline struct rig *
@@ -100,6 +113,7 @@ rig_new_at(const char *config, const char *const *settings, double scale)
 	assert_int_equal(
 	    personality_load(g->arena, NULL, &texts, &g->personality, &e), 0);
 	setup.personality = g->personality;
+	setup.schema = rig_schema();
 	setup.clock = &g->clock;
 	assert_int_equal(
 	    router_new(&setup, "startup", str_of(config != NULL ? config : rig_config),

@@ -130,7 +130,7 @@ test_keys_and_changes(void **state)
 }
 
 static const char small[] =
-    "/* who */\nsystem { host-name \"a b\"; services { ssh; } }\n"
+    "/* who */\nsystem { host-name a-b; services { ssh; } }\n"
     "interfaces { inactive: ge-0/0/0 { inactive: mtu 9000; unit 0; } }\n"
     "protocols { bgp { group X { export [ A B ]; } } }\n";
 
@@ -142,38 +142,53 @@ test_json(void **state)
 	const char *reply = rig_rpc(g, end, "<get-configuration format=\"json\"/>");
 
 	(void)state;
-	assert_contains(reply,
-	    "{\n    &quot;configuration&quot; : {\n        &quot;@&quot; : {\n"
-	    "            &quot;junos:commit-seconds&quot; : &quot;");
+	assert_contains(reply, "{\n"
+			       "    &quot;configuration&quot; : {\n"
+			       "        &quot;@&quot; : {\n"
+			       "            &quot;xmlns&quot; : "
+			       "&quot;http://xml.juniper.net/xnm/1.1/xnm&quot;,\n"
+			       "            &quot;junos:commit-seconds&quot; : &quot;");
 	assert_string_equal(body(reply, "        &quot;system&quot;"),
-	    "        &quot;system&quot; : {\n            &quot;@&quot; : {\n"
-	    "                &quot;comment&quot; : &quot;/* who */&quot;\n            "
-	    "},\n"
-	    "            &quot;host-name&quot; : &quot;a b&quot;,\n"
-	    "            &quot;services&quot; : {\n                &quot;ssh&quot; : "
-	    "[null]\n"
-	    "            }\n        },\n"
-	    "        &quot;interfaces&quot; : {\n            &quot;interface&quot; : [\n"
-	    "                {\n                    &quot;@&quot; : {\n"
-	    "                        &quot;inactive&quot; : true\n                    "
-	    "},\n"
-	    "                    &quot;name&quot; : &quot;ge-0/0/0&quot;,\n"
-	    "                    &quot;mtu&quot; : &quot;9000&quot;,\n"
-	    "                    &quot;@mtu&quot; : {\n"
-	    "                        &quot;inactive&quot; : true\n                    "
-	    "},\n"
-	    "                    &quot;unit&quot; : [\n                        {\n"
-	    "                            &quot;name&quot; : &quot;0&quot;\n"
-	    "                        }\n                    ]\n                }\n"
-	    "            ]\n        },\n"
-	    "        &quot;protocols&quot; : {\n            &quot;bgp&quot; : {\n"
-	    "                &quot;group&quot; : [\n                    {\n"
-	    "                        &quot;name&quot; : &quot;X&quot;,\n"
-	    "                        &quot;export&quot; : [\n"
-	    "                            &quot;A&quot;,\n"
-	    "                            &quot;B&quot;\n                        ]\n"
-	    "                    }\n                ]\n            }\n        }\n"
-	    "    }\n}\n");
+	    "        &quot;system&quot; : {\n"
+	    "            &quot;@&quot; : {\n"
+	    "                &quot;comment&quot; : &quot;/* who */&quot;\n"
+	    "            },\n"
+	    "            &quot;host-name&quot; : &quot;a-b&quot;,\n"
+	    "            &quot;services&quot; : {\n"
+	    "                &quot;ssh&quot; : [null]\n"
+	    "            }\n"
+	    "        },\n"
+	    "        &quot;interfaces&quot; : {\n"
+	    "            &quot;interface&quot; : [\n"
+	    "            {\n"
+	    "                &quot;@&quot; : {\n"
+	    "                    &quot;inactive&quot; : true\n"
+	    "                },\n"
+	    "                &quot;name&quot; : &quot;ge-0/0/0&quot;,\n"
+	    "                &quot;mtu&quot; : 9000,\n"
+	    "                &quot;@mtu&quot; : {\n"
+	    "                    &quot;inactive&quot; : true\n"
+	    "                },\n"
+	    "                &quot;unit&quot; : [\n"
+	    "                {\n"
+	    "                    &quot;name&quot; : &quot;0&quot;\n"
+	    "                }\n"
+	    "                ]\n"
+	    "            }\n"
+	    "            ]\n"
+	    "        },\n"
+	    "        &quot;protocols&quot; : {\n"
+	    "            &quot;bgp&quot; : {\n"
+	    "                &quot;group&quot; : [\n"
+	    "                {\n"
+	    "                    &quot;name&quot; : &quot;X&quot;,\n"
+	    "                    &quot;export&quot; : [&quot;A&quot;, &quot;B&quot;]\n"
+	    "                }\n"
+	    "                ]\n"
+	    "            }\n"
+	    "        }\n"
+	    "    }\n"
+	    "}\n");
 	reply = rig_rpc(g, end,
 	    "<get-configuration "
 	    "format=\"json-minified\"><configuration><protocols/></configuration>"
@@ -219,13 +234,15 @@ test_json_verbose(void **state)
 	    "</get-configuration>");
 
 	(void)state;
-	assert_contains(reply, "    &quot;configuration&quot; : [\n        {\n           "
-			       " &quot;attributes&quot; : {\n");
-	assert_contains(reply,
-	    "&quot;host-name&quot; : [\n                        {\n"
-	    "                            &quot;data&quot; : &quot;a b&quot;\n"
-	    "                        }\n                    ],\n");
-	assert_contains(reply, "&quot;data&quot; : [null]\n");
+	assert_contains(reply, "    &quot;configuration&quot; : [\n"
+			       "    {\n"
+			       "        &quot;attributes&quot; : {\n");
+	assert_contains(reply, "            &quot;host-name&quot; : [\n"
+			       "            {\n"
+			       "                &quot;data&quot; : &quot;a-b&quot;\n"
+			       "            }\n"
+			       "            ],\n");
+	assert_contains(reply, "&quot;ssh&quot; : [\n");
 	rig_close(end);
 	rig_free(g);
 }
@@ -251,8 +268,8 @@ test_formats_by_release(void **state)
 	g = rig_new(small, NULL);
 	end = rig_session(g, "autolab");
 	assert_contains(rig_rpc(g, end, "<get-configuration format=\"xml-minified\"/>"),
-	    "</junos:comment><system><host-name>a "
-	    "b</host-name><services><ssh/></services></system>");
+	    "</junos:comment><system><host-name>a-b"
+	    "</host-name><services><ssh/></services></system>");
 	rig_close(end);
 	rig_free(g);
 }

@@ -115,9 +115,13 @@ test_operations(void **state)
 	(void)state;
 	assert_string_equal(
 	    edit(g, end, "",
-		"<system><host-name operation=\"create\">b</host-name></system>"),
+		"<system><domain-name operation=\"create\">b</domain-name></system>"),
 	    RIG_OK);
 	rig_rpc(g, end, "<discard-changes/>");
+	assert_string_equal(
+	    edit(g, end, "",
+		"<system><host-name operation=\"create\">b</host-name></system>"),
+	    REFUSED("data-exists", SYSTEM, "statement already exists", "host-name"));
 	assert_string_equal(
 	    edit(g, end, "",
 		"<system operation=\"create\"><host-name>b</host-name></system>"),
