@@ -132,6 +132,13 @@ annotation_of(const struct value *object, struct str name, size_t i)
 
 static int read_object(struct json *j, const struct value *object, struct bound *n);
 
+/* What the text form could say. An element may need another name: that is the printer's business. */
+static bool
+is_word(struct str name)
+{
+	return name.n > 0 && memchr(name.p, '\0', name.n) == NULL;
+}
+
 /* [null], {} and null say that it is there, and nothing else. */
 static bool
 is_nothing(const struct value *v)
@@ -220,7 +227,7 @@ read_one(struct json *j, struct str name, const struct value *v, const struct va
 		if (reader_choice(&j->r, parent, name, text))
 			return 0;
 	}
-	if (!reader_is_name(name))
+	if (!is_word(name))
 		return err_at(j->e, ERR_CONFIG_SYNTAX, v->mark,
 		    "'" STR_FMT "' is not a name", STR_ARG(name));
 	n = reader_node(&j->r, parent, name, v->mark);
@@ -279,7 +286,7 @@ read_alone(struct json *j, const struct value *object, const struct value_pair *
 
 	if (value_gets(object, name) != NULL)
 		return 0;
-	if (!reader_is_name(name))
+	if (!is_word(name))
 		return err_at(j->e, ERR_CONFIG_SYNTAX, it->value->mark,
 		    "'" STR_FMT "' is not a name", STR_ARG(name));
 	n = reader_node(&j->r, parent, member_name(parent, name), it->value->mark);
