@@ -18,6 +18,7 @@
 #include "emulator/router.h"
 #include "emulator/session.h"
 #include "emulator/simclock.h"
+#include "schema/schema.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
@@ -124,6 +125,7 @@ run(int train, struct str in, size_t step)
 	const char *settings[9] = {
 	    "commit=0", "check=0", "bgp=0", "install=1", "boot=1", "boot-mgd=1"};
 	struct row_texts texts = {settings, 6};
+	static struct schema *schema; /* opened once */
 	struct router_setup setup = {.name = "r1"};
 	struct arena *a = arena_new();
 	struct personality *personality;
@@ -134,6 +136,9 @@ run(int train, struct str in, size_t step)
 	for (int i = 0; trains[train][i] != NULL; i++)
 		settings[texts.n++] = trains[train][i];
 	simclock_init(&clock, 1e6); /* what takes time is over at once */
+	if (schema == NULL && schema_open(NULL, &schema, &e) < 0)
+		abort();
+	setup.schema = schema;
 	setup.clock = &clock;
 	if (personality_load(a, NULL, &texts, &personality, &e) < 0)
 		abort();

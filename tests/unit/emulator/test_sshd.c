@@ -58,6 +58,7 @@ front_new(const char *config, const char *address, const char *const *settings)
 	fleet_init(&f->fleet, 0);
 	assert_int_equal(personality_load(f->fleet.arena, NULL, &texts, &p, &e), 0);
 	f->fleet.personality = p;
+	assert_int_equal(schema_open(NULL, &f->fleet.schema, &e), 0);
 	f->fleet.logins.user = "admin";
 	f->fleet.logins.password = "admin@123";
 	assert_int_equal(fleet_add(&f->fleet, &setup, &f->member, &e), 0);
