@@ -283,7 +283,7 @@ wants_all(const struct xml *filter)
 	return true;
 }
 
-/* Takes out of `n` what none of its filters asks for. */
+/* Takes out of `n` what none of its filters asks for, and containers that nothing is left of (RFC 6241, 6.2.3). */
 static void
 narrow(struct bound *n, const filters *wanted)
 {
@@ -298,9 +298,13 @@ narrow(struct bound *n, const filters *wanted)
 		next = c->next;
 		vec_each (wanted, f)
 			xml_each(*f, it) if (matches(c, it)) vec_push(&below, it);
-		if (below.n > 0)
+		if (below.n > 0) {
+			bool any = c->child != NULL;
+
 			narrow(c, &below);
-		else if (c->schema == NULL || !schema_is_key(c->schema))
+			if (any && c->child == NULL)
+				bound_remove(c);
+		} else if (c->schema == NULL || !schema_is_key(c->schema))
 			bound_remove(c);
 		vec_done(&below);
 	}

@@ -349,6 +349,14 @@ test_filters(void **state)
 		"</get-config>"),
 	    "<data>\n<configuration>\n</configuration>\n<database-status-information>\n"
 	    "</database-status-information>\n</data>\n");
+	/* what is asked for below [edit system] is not there: nothing of it is said */
+	assert_string_equal(
+	    rig_rpc(g, end,
+		"<get-config><source><running/></source><filter "
+		"type=\"subtree\"><configuration><system><ntp/></system></configuration>"
+		"</filter></get-config>"),
+	    "<data>\n<configuration>\n</configuration>\n<database-status-information>\n"
+	    "</database-status-information>\n</data>\n");
 	reply = rig_rpc(g, end, "<get-config><source><startup/></source></get-config>");
 	assert_contains(reply, "<bad-element>startup</bad-element>");
 	rig_close(end);
