@@ -177,8 +177,9 @@ buf_add_xml(struct buf *b, struct str s)
 	buf_add(b, s.p + from, s.n - from);
 }
 
-void
-buf_add_json(struct buf *b, struct str s)
+/* Valid UTF-8, as the inside of a JSON string. */
+static void
+add_json_text(struct buf *b, struct str s)
 {
 	static const char letter[] = {['\b'] = 'b',
 	    ['\t'] = 't',
@@ -187,6 +188,27 @@ buf_add_json(struct buf *b, struct str s)
 	    ['\r'] = 'r',
 	    ['"'] = '"',
 	    ['\\'] = '\\'};
+	size_t from = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		bool named = c < sizeof letter && letter[c] != 0;
+
+		if (!named && c >= 0x20 && c != 0x7f)
+			continue;
+		buf_add(b, s.p + from, i - from);
+		if (named)
+			buf_add(b, (char[]){'\\', letter[c]}, 2);
+		else
+			buf_printf(b, "\\u%04x", c);
+		from = i + 1;
+	}
+	buf_add(b, s.p + from, s.n - from);
+}
+
+void
+buf_add_json(struct buf *b, struct str s)
+{
 	size_t i = 0;
 
 	buf_addc(b, '"');
@@ -194,18 +216,7 @@ buf_add_json(struct buf *b, struct str s)
 		struct str rest = {s.p + i, s.n - i};
 		size_t good = str_utf8_error(rest);
 
-		for (size_t k = 0; k < good; k++) {
-			unsigned char c = (unsigned char)rest.p[k];
-
-			if (c < sizeof letter && letter[c] != 0) {
-				buf_addc(b, '\\');
-				buf_addc(b, letter[c]);
-			} else if (c < 0x20 || c == 0x7f) {
-				buf_printf(b, "\\u%04x", c);
-			} else {
-				buf_addc(b, (char)c);
-			}
-		}
+		add_json_text(b, (struct str){rest.p, good});
 		i += good;
 		if (i < s.n) {
 			buf_adds(b, "\xef\xbf\xbd");

@@ -230,6 +230,13 @@ struct chains {
 	unsigned *at, n;
 };
 
+static void
+print_number(struct buf *out, long long i)
+{
+	buf_addc(out, ',');
+	buf_add_int(out, i);
+}
+
 /* The link and what is around it, outer ones first. */
 static void
 print_link(struct chains *c, const struct template_via *via, struct buf *out)
@@ -240,33 +247,44 @@ print_link(struct chains *c, const struct template_via *via, struct buf *out)
 	c->at[via->id] = ++c->n;
 	buf_adds(out, c->n > 1 ? ",\n[" : "[");
 	print_text(out, via->what);
-	buf_printf(out, ",%d,", via->turn);
+	print_number(out, via->turn);
+	buf_addc(out, ',');
 	print_text(out, via->at.file);
-	buf_printf(out, ",%d,", via->at.line);
+	print_number(out, via->at.line);
 	if (via->up != NULL)
-		buf_printf(out, "%u]", c->at[via->up->id] - 1);
+		print_number(out, c->at[via->up->id] - 1);
 	else
-		buf_adds(out, "null]");
+		buf_adds(out, ",null");
+	buf_addc(out, ']');
+}
+
+static void
+print_variable(const struct template_variable *v, struct buf *out)
+{
+	buf_addc(out, '[');
+	print_text(out, v->name);
+	buf_addc(out, ',');
+	print_text(out, v->at.file);
+	print_number(out, v->at.line);
+	print_number(out, v->col);
+	print_number(out, v->len);
+	buf_addc(out, ']');
 }
 
 static void
 print_origin(const struct chains *c, const struct template_origin *o, struct buf *out)
 {
-	buf_adds(out, "[");
+	buf_addc(out, '[');
 	print_text(out, o->at.file);
-	buf_printf(out, ",%d,", o->at.line);
+	print_number(out, o->at.line);
 	if (o->via != NULL)
-		buf_printf(out, "%u,[", c->at[o->via->id] - 1);
+		print_number(out, c->at[o->via->id] - 1);
 	else
-		buf_adds(out, "null,[");
+		buf_adds(out, ",null");
+	buf_adds(out, ",[");
 	for (size_t i = 0; i < o->nvariables; i++) {
-		const struct template_variable *v = &o->variables[i];
-
-		buf_adds(out, i > 0 ? ",[" : "[");
-		print_text(out, v->name);
-		buf_addc(out, ',');
-		print_text(out, v->at.file);
-		buf_printf(out, ",%d,%d,%d]", v->at.line, v->col, v->len);
+		buf_adds(out, i > 0 ? "," : "");
+		print_variable(&o->variables[i], out);
 	}
 	buf_adds(out, "]]");
 }
