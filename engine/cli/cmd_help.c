@@ -19,6 +19,8 @@ static const char exit_codes[] =
 
 static const char environment[] =
     "HOLDFAST_PASSWORD    password for routers that have no 'ansible_password'\n"
+    "HOLDFAST_VAULT_PASSWORD_FILE\n"
+    "                     file with the password of vaults, or a program that prints it\n"
     "HOLDFAST_SITE        site directory, like -C\n"
     "SSH_AUTH_SOCK        the SSH agent\n"
     "XDG_STATE_HOME       run logs are kept in holdfast/ below it\n"

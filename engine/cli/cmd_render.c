@@ -9,8 +9,10 @@
 #include "base/str.h"
 #include "cli/cli.h"
 #include "cli/spool.h"
+#include "cli/vault.h"
 #include "data/json.h"
 #include "data/value.h"
+#include "data/vault.h"
 #include "data/yaml.h"
 #include "deploy/lane.h"
 #include "deploy/render.h"
@@ -278,7 +280,12 @@ read_vars(struct cli *c, struct value **ret_vars, struct err **e)
 			rc = json_parse(c->arena, path, buf_str(&text), &vars, e);
 		buf_done(&text);
 	} else if (path != NULL) {
-		rc = yaml_read(c->arena, path, NULL, &vars, e);
+		struct yaml_warn how = {0};
+
+		rc = cli_vault(c, &how.vault, e);
+		if (rc == 0)
+			rc = yaml_read(c->arena, path, &how, &vars, e);
+		vault_free(how.vault);
 	}
 	if (rc < 0)
 		return -1;

@@ -7,7 +7,9 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "cli/cli.h"
+#include "cli/vault.h"
 #include "data/value.h"
+#include "data/vault.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 
@@ -41,7 +43,7 @@ find(struct cli *c, bool has_inventory, char **ret_dir, struct err **e)
 static int
 load(struct cli *c, struct err **e)
 {
-	struct yaml_warn to_bus = {warn, c};
+	struct yaml_warn to_bus = {.warn = warn, .ctx = c};
 	struct inventory_options options = {
 	    .sources = cli_opts(c, "inventory"),
 	    .extra = cli_opts(c, "extra-vars"),
@@ -51,12 +53,17 @@ load(struct cli *c, struct err **e)
 	struct site *site = arena_new_of(c->arena, struct site);
 	struct inventory *inv;
 	char *found;
+	int rc;
 
 	if (find(c, options.sources != NULL, &found, e) < 0 ||
 	    site_load(c->arena, found, site, e) < 0)
 		return -1;
 	options.site = found;
-	if (inventory_load(c->arena, &options, &inv, e) < 0)
+	if (cli_vault(c, &to_bus.vault, e) < 0)
+		return -1;
+	rc = inventory_load(c->arena, &options, &inv, e);
+	vault_free(to_bus.vault);
+	if (rc < 0)
 		return -1;
 	if (options.sources == NULL && site_check(site, inv, e) < 0)
 		return -1;

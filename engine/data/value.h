@@ -64,6 +64,7 @@ struct value {
 	bool
 	    own_scope; /* a mapping whose text is a template over itself, not over the reader's variables (hostvars) */
 	bool secret;   /* never shown: prints through redact only */
+	bool locked; /* text: a vault that no password opens; str says what would help */
 	struct mark mark;
 	union {
 		bool boolean;

@@ -15,8 +15,10 @@
 #include "base/map.h"
 #include "data/secret.h"
 #include "data/value.h"
+#include "data/vault.h"
 #include "data/yaml_text.h"
 #include "data/yaml_type.h"
+#include "data/yaml_vault.h"
 #include "data/yaml_words.h"
 
 #define YAML_SIZE (16UL << 20) /* octets of a document */
@@ -160,10 +162,6 @@ unknown_tag(struct reader *r, const char *tag)
 	static const char core[] = TAG;
 	bool is_core = strncmp(tag, core, sizeof core - 1) == 0;
 
-	if (strcmp(tag, "!vault") == 0 || strcmp(tag, "!vault-encrypted") == 0)
-		return fail(r, here(r),
-		    "give the value by -e @FILE from a decrypted file",
-		    "vault values are not supported by this version");
 	return fail(r, here(r),
 	    "remove the tag; put the value in quotes if it begins with '!'",
 	    "unknown tag '%s%s'", is_core ? "!!" : "",
@@ -175,7 +173,7 @@ warn_base60(struct reader *r, struct str text, const struct value *v)
 {
 	char message[256];
 
-	if (r->warn == NULL || text.n > 60)
+	if (r->warn == NULL || r->warn->warn == NULL || text.n > 60)
 		return;
 	if (r->secret > 0)
 		snprintf(message, sizeof message,
@@ -206,6 +204,14 @@ typed(struct reader *r, enum yaml_type type, struct str text, struct value **ret
 	return 0;
 }
 
+/* `!vault |`: opened where it stands. */
+static int
+vault_value(struct reader *r, struct str text, struct value **ret)
+{
+	return yaml_vault_value(r->arena, r->warn != NULL ? r->warn->vault : NULL,
+	    (struct yaml_vault){text, here(r)}, ret, r->e);
+}
+
 static int
 scalar(struct reader *r, struct value **ret)
 {
@@ -223,6 +229,8 @@ scalar(struct reader *r, struct value **ret)
 			warn_base60(r, text, *ret);
 		return 0;
 	}
+	if (strcmp(tag, "!vault") == 0 || strcmp(tag, "!vault-encrypted") == 0)
+		return vault_value(r, text, ret);
 	if (strcmp(tag, "!unsafe") == 0) {
 		if (typed(r, YAML_TYPE_STR, text, ret) < 0)
 			return -1;
@@ -579,10 +587,58 @@ check_text(struct yaml_text *t, struct err **e)
 		return yaml_text_fail(&good, m, ERR_YAML, "save the file as UTF-8",
 		    "this octet is not UTF-8", e);
 	}
-	if (str_starts(t->s, STR("$ANSIBLE_VAULT;")))
-		return yaml_text_fail(t, (struct mark){t->file, 1, 1}, ERR_YAML,
-		    "decrypt the file with 'ansible-vault decrypt'",
-		    "vault files are not supported by this version", e);
+	return 0;
+}
+
+static int
+parse(struct reader *r, const char *file, struct str text, struct value **ret)
+{
+	int rc;
+
+	if (text.p == NULL)
+		text = STR("");
+	if (str_starts(text, STR("\xef\xbb\xbf"))) { /* a byte order mark is not data */
+		text.p += 3;
+		text.n -= 3;
+	}
+	yaml_text_init(&r->text, file, text);
+	r->text.hidden = r->secret > 0;
+	if (check_text(&r->text, r->e) < 0)
+		return -1;
+	if (!yaml_parser_initialize(&r->parser))
+		abort();
+	map_init(&r->anchors);
+	yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&r->parser, (const unsigned char *)text.p, text.n);
+	rc = document(r, ret);
+	if (r->has_event)
+		yaml_event_delete(&r->event);
+	yaml_parser_delete(&r->parser);
+	map_done(&r->anchors);
+	return rc;
+}
+
+static int
+parse_vault(struct reader *r, const char *file, struct str text, struct value **ret)
+{
+	struct mark top = {file, 1, 1};
+	struct vault_opened opened;
+	struct value *v = NULL;
+
+	if (vault_open(
+		r->warn != NULL ? r->warn->vault : NULL, text, top, &opened, r->e) < 0)
+		return -1;
+	if (opened.text.p == NULL) {
+		err_at(r->e, ERR_INPUT, top,
+		    "the file is a vault, and no password that was given opens it");
+		err_remedy(*r->e, "%s", opened.remedy);
+		return -1;
+	}
+	r->secret = 1; /* no message quotes it */
+	if (parse(r, file, opened.text, &v) < 0)
+		return -1;
+	yaml_vault_keep(r->warn->vault, v);
+	*ret = v;
 	return 0;
 }
 
@@ -592,26 +648,9 @@ yaml_parse(struct arena *a, const char *file, struct str text,
 {
 	struct reader r = {.arena = a, .warn = warn, .e = e};
 
-	if (text.p == NULL)
-		text = STR("");
-	if (str_starts(text, STR("\xef\xbb\xbf"))) { /* a byte order mark is not data */
-		text.p += 3;
-		text.n -= 3;
-	}
-	yaml_text_init(&r.text, file, text);
-	if (check_text(&r.text, e) < 0)
-		return -1;
-	if (!yaml_parser_initialize(&r.parser))
-		abort();
-	map_init(&r.anchors);
-	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.p, text.n);
-	int rc = document(&r, ret_value);
-	if (r.has_event)
-		yaml_event_delete(&r.event);
-	yaml_parser_delete(&r.parser);
-	map_done(&r.anchors);
-	return rc;
+	if (text.p != NULL && vault_is(text))
+		return parse_vault(&r, file, text, ret_value);
+	return parse(&r, file, text, ret_value);
 }
 
 int

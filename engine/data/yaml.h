@@ -3,6 +3,10 @@
  * Every node has its mark. Limits: document 16 MB, depth 200, aliases expand to at most 1
  * million nodes.
  *
+ * A text with the tag !vault is opened: secret and unsafe. If no password opens it, it is
+ * locked, which whoever uses it has to say. A whole document that is a vault is opened, or
+ * is ERR_INPUT; its text and numbers are secret, and templates in it are templates.
+ *
  * Differences from Ansible, on purpose: a duplicate key is an error; more than one
  * document is an error.
  */
@@ -15,12 +19,15 @@
 struct arena;
 struct err;
 struct value;
+struct vault;
 
 /* Told about things that are legal but probably not meant (base-60 integers from unquoted
- * communities and MACs). */
+ * communities and MACs); and what opens vaults. */
 struct yaml_warn {
-	void (*warn)(void *ctx, struct mark at, const char *message);
+	void (*warn)(
+	    void *ctx, struct mark at, const char *message); /* NULL: nobody is told */
 	void *ctx;
+	struct vault *vault; /* NULL: there is no password */
 };
 
 /* `file` names the source in marks and is kept (borrowed). An empty document is
@@ -29,6 +36,8 @@ int yaml_parse(struct arena *a, const char *file, struct str text,
     const struct yaml_warn *warn, struct value **ret_value, struct err **e);
 int yaml_read(struct arena *a, const char *path, const struct yaml_warn *warn,
     struct value **ret_value, struct err **e);
+/* For whoever reads a locked value: ERR_INPUT at its mark, with what would help. Gives -1. */
+int yaml_locked(const struct value *v, const char *name, struct err **e);
 /* Types one plain scalar as PyYAML does; what PyYAML would refuse stays text. */
 struct value *yaml_scalar(struct arena *a, struct str plain);
 

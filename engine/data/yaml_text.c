@@ -119,7 +119,7 @@ excerpt(struct yaml_text *t, struct mark m, struct err *e)
 	if (n > EXCERPT)
 		for (n = EXCERPT; continues(t, start + skip + n); n--)
 			;
-	if (n == 0 || secret_line(t->s, start))
+	if (n == 0 || t->hidden || secret_line(t->s, start))
 		return;
 	memcpy(line, t->s.p + start + skip, n);
 	line[n] = '\0';

@@ -6,6 +6,7 @@
 #ifndef DATA_YAML_TEXT_H
 #define DATA_YAML_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -15,6 +16,7 @@
 struct yaml_text {
 	const char *file; /* borrowed */
 	struct str s;     /* well-formed UTF-8, borrowed */
+	bool hidden;      /* no line of it is shown */
 	/* cursor: the last position asked for */
 	size_t chars, at, line_start;
 	int line;

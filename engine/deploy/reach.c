@@ -26,6 +26,8 @@ reach_open(const struct reach *r, const struct deadline *d, struct device **ret_
 	struct target target;
 	struct stream *stream;
 
+	if (inventory_unlocked(r->host, e) < 0)
+		return -1;
 	target_of(r->arena, r->host, r->site, &target);
 	if (connect_netconf(&target, d, &stream, e) < 0)
 		return -1;

@@ -40,6 +40,10 @@ read_text(const struct value *vars, const char *const *names, const struct value
 			err_remedy(*e, "put the value in quotes");
 			return -1;
 		}
+		if (v->locked) {
+			*ret = v;
+			return 0;
+		}
 		if (no_template(*names, v, e) < 0)
 			return -1;
 		if (v->str.n == 0 || memchr(v->str.p, '\0', v->str.n) != NULL)
@@ -63,6 +67,8 @@ read_port(const struct value *vars, int *ret, struct err **e)
 		v = value_get(vars, names[i]);
 	if (v == NULL || v->kind == VALUE_NULL)
 		return 0;
+	if (v->locked)
+		return yaml_locked(v, "ansible_port", e);
 	if (v->kind == VALUE_STR && no_template("ansible_port", v, e) < 0)
 		return -1;
 	if (v->kind == VALUE_INT) {
@@ -96,6 +102,8 @@ read_word(const struct value *vars, const char *name, const char *const *words,
 		return -1;
 	if (v == NULL)
 		return 0;
+	if (v->locked)
+		return yaml_locked(v, name, e);
 	for (; words[n] != NULL; n++)
 		if (str_eq(v->str, str_of(words[n]))) {
 			*ret = words[n];
@@ -225,6 +233,8 @@ read_jump(
 
 	if (read_text(h->vars, ours, &v, e) < 0)
 		return -1;
+	if (v != NULL && v->locked)
+		return yaml_locked(v, ours[0], e);
 	if (v != NULL) {
 		h->jump = v->str.p;
 		return check_jump(h->jump, v->mark, e);
@@ -237,6 +247,8 @@ read_jump(
 		return -1;
 	if (v == NULL)
 		return 0;
+	if (v->locked)
+		return yaml_locked(v, args[0], e);
 	if (jump_of_args(inv->arena, v, o, &h->jump, e) < 0)
 		return -1;
 	return h->jump == NULL ? 0 : check_jump(h->jump, v->mark, e);
@@ -307,8 +319,13 @@ connection_read(
 		const struct value *v = NULL;
 		if (read_text(h->vars, text_fields[i].names, &v, e) < 0)
 			return -1;
-		if (v != NULL)
+		if (v != NULL && v->locked) {
+			if (text_fields[i].offset != offsetof(struct host, password))
+				return yaml_locked(v, text_fields[i].names[0], e);
+			h->locked_password = v; /* not every command needs it */
+		} else if (v != NULL) {
 			*(const char **)((char *)h + text_fields[i].offset) = v->str.p;
+		}
 	}
 	if (read_port(h->vars, &h->port, e) < 0 ||
 	    read_word(h->vars, "holdfast_dialect", dialects, &h->dialect, e) < 0 ||

@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "data/json.h"
 #include "data/value.h"
+#include "data/vault.h"
 #include "data/yaml.h"
 
 #define FILES_DEPTH 20
@@ -111,7 +112,9 @@ files_read(struct arena *a, const char *path, const struct yaml_warn *warn,
 		return yaml_read(a, path, warn, ret, e);
 	buf_init(&b, FILES_JSON);
 	int rc = buf_read_file(&b, path, e);
-	if (rc == 0)
+	if (rc == 0 && vault_is(buf_str(&b)))
+		rc = yaml_parse(a, arena_strdup(a, path), buf_str(&b), warn, ret, e);
+	else if (rc == 0)
 		rc = json_parse(a, arena_strdup(a, path), buf_str(&b), ret, e);
 	if (b.p != NULL)
 		explicit_bzero(b.p, b.n); /* there may be secrets in it */

@@ -365,6 +365,14 @@ seen_by_others(struct arena *a, const struct value *vars)
 	return own;
 }
 
+/* What the inventory says of a host was written where the host was. */
+static void
+set_own(struct arena *a, struct value *vars, const char *name, struct value *v)
+{
+	v->mark = vars->mark;
+	value_set(a, vars, name, v);
+}
+
 static void
 merge(
     struct inventory *inv, struct member *m, struct value *groups, struct value *hostvars)
@@ -376,10 +384,10 @@ merge(
 	stack_layers(inv, m);
 	for (size_t i = 0; i < m->all.n; i++)
 		value_pairs(m->all.v[i].vars, it) value_put(a, vars, it->key, it->value);
-	value_set(a, vars, "inventory_hostname", value_strz(a, m->host.name));
-	value_set(
+	set_own(a, vars, "inventory_hostname", value_strz(a, m->host.name));
+	set_own(
 	    a, vars, "inventory_hostname_short", value_str(a, short_name(m->host.name)));
-	value_set(a, vars, "group_names", group_names(inv, m));
+	set_own(a, vars, "group_names", group_names(inv, m));
 	value_set(a, vars, "groups", groups);
 	value_set(a, hostvars, m->host.name, seen_by_others(a, vars));
 	value_set(a, vars, "hostvars", hostvars);
@@ -436,6 +444,14 @@ inventory_host(const struct inventory *inv, const char *name)
 	    name, inv->sorted.v, inv->sorted.n, sizeof *inv->sorted.v, name_order);
 
 	return m == NULL ? NULL : &(*m)->host;
+}
+
+int
+inventory_unlocked(const struct host *host, struct err **e)
+{
+	return host->locked_password == NULL
+		   ? 0
+		   : yaml_locked(host->locked_password, "ansible_password", e);
 }
 
 size_t

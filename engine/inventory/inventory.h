@@ -39,7 +39,9 @@ struct host {
 	int port;             /* ansible_port, default 830 */
 	const char *user;     /* ansible_user, or NULL: the invoking user's name */
 	const char *password; /* in the secret arena, or NULL */
-	const char *key_file; /* ansible_ssh_private_key_file, or NULL */
+	const struct value *locked_password; /* it is a vault that no password opens; or
+						NULL */
+	const char *key_file;                /* ansible_ssh_private_key_file, or NULL */
 	const char *jump; /* [user@]host[:port][,…] of holdfast_jump or -J/ProxyJump in
 			     ansible_ssh_common_args */
 	const char *known_hosts; /* holdfast_known_hosts, or NULL */
@@ -69,6 +71,8 @@ int inventory_load(struct arena *a, const struct inventory_options *o,
 int inventory_limit(const struct inventory *inv, struct arena *a,
     const char *const *patterns, size_t n, const struct host ***ret_hosts,
     struct err **e);
+/* Before connecting: ERR_INPUT if the host's password is in a vault that was not opened. */
+int inventory_unlocked(const struct host *host, struct err **e);
 const struct host *inventory_host(const struct inventory *inv, const char *name);
 size_t inventory_count(const struct inventory *inv);
 

@@ -9,7 +9,7 @@
 static void
 take_text(struct redact *redact, struct value *v)
 {
-	if (v->secret || memmem(v->str.p, v->str.n, "{{", 2) != NULL)
+	if (v->secret || v->locked || memmem(v->str.p, v->str.n, "{{", 2) != NULL)
 		return;
 	v->secret = true;
 	if (redact == NULL || v->str.n == 0)

@@ -42,6 +42,8 @@ FILTER(mandatory)
 	struct str why;
 
 	UNUSED_ARGUMENTS;
+	if (undefined_ask(r, v) < 0)
+		return NULL;
 	if (!is_undefined(v))
 		return v;
 	if (a[0] != NULL && a[0]->kind != VALUE_NULL) {

@@ -13,8 +13,22 @@
 		return object_bool(expression);                                          \
 	}
 
-TEST(test_defined, !is_undefined(v))
-TEST(test_undefined, is_undefined(v))
+FILTER(test_defined)
+{
+	int undefined = undefined_ask(r, v);
+
+	UNUSED_ARGUMENTS;
+	return undefined < 0 ? NULL : object_bool(!undefined);
+}
+
+FILTER(test_undefined)
+{
+	int undefined = undefined_ask(r, v);
+
+	UNUSED_ARGUMENTS;
+	return undefined < 0 ? NULL : object_bool(undefined);
+}
+
 TEST(test_none, v->kind == VALUE_NULL)
 TEST(test_boolean, v->kind == VALUE_BOOL)
 TEST(test_true, v->kind == VALUE_BOOL && v->boolean)

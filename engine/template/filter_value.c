@@ -13,6 +13,8 @@ FILTER(filter_default)
 	int truth;
 
 	UNUSED_ARGUMENTS;
+	if (undefined_ask(r, v) < 0)
+		return NULL;
 	if (is_undefined(v))
 		return a[0] != NULL ? a[0] : object_str(r, (struct str){"", 0});
 	if (argument_truth(r, a[1], &boolean) < 0)

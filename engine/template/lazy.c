@@ -20,18 +20,19 @@ is_template(const struct value *v)
 		   memmem(v->str.p, v->str.n, "{#", 2) != NULL);
 }
 
+/* Does something in it have to be made when it is read: a template, or what stands for a locked vault? */
 static bool
-holds_template(const struct value *v)
+holds_work(const struct render *r, const struct value *v)
 {
 	if (v->kind == VALUE_LIST || v->kind == VALUE_TUPLE) {
-		value_each(v, it) if (holds_template(*it)) return true;
+		value_each(v, it) if (holds_work(r, *it)) return true;
 		return false;
 	}
 	if (v->kind != VALUE_MAP)
-		return is_template(v);
+		return v->locked || (r->o->lazy_variables && is_template(v));
 	if (v->own_scope)
 		return false; /* lazy_member sees to it */
-	value_pairs(v, p) if (holds_template(p->value)) return true;
+	value_pairs(v, p) if (holds_work(r, p->value)) return true;
 	return false;
 }
 
@@ -136,7 +137,7 @@ render_text(struct render *r, const struct value *v)
 	return typed != NULL ? typed : out;
 }
 
-static struct value *lazy_copy(struct render *r, const struct value *v);
+static struct value *lazy_copy(struct render *r, struct str name, const struct value *v);
 
 static struct value *
 copy_map(struct render *r, const struct value *v)
@@ -146,7 +147,8 @@ copy_map(struct render *r, const struct value *v)
 	map->mark = v->mark;
 	value_pairs(v, p)
 	{
-		struct value *x = lazy_copy(r, p->value);
+		struct str name = p->key->kind == VALUE_STR ? p->key->str : STR("?");
+		struct value *x = lazy_copy(r, name, p->value);
 
 		if (x == NULL)
 			return NULL;
@@ -155,20 +157,25 @@ copy_map(struct render *r, const struct value *v)
 	return map;
 }
 
+/* `name` is for messages: of the variable, or the key it stands behind. */
 static struct value *
-lazy_copy(struct render *r, const struct value *v)
+lazy_copy(struct render *r, struct str name, const struct value *v)
 {
 	struct value *list, *x;
 
 	if (v->kind == VALUE_MAP)
 		return copy_map(r, v);
+	if (v->locked)
+		return undefined_locked(r, v, name);
 	if (v->kind != VALUE_LIST)
-		return is_template(v) ? render_text(r, v) : (struct value *)(uintptr_t)v;
+		return r->o->lazy_variables && is_template(v)
+			   ? render_text(r, v)
+			   : (struct value *)(uintptr_t)v;
 	list = value_list(r->a);
 	list->mark = v->mark;
 	value_each(v, it)
 	{
-		x = lazy_copy(r, *it);
+		x = lazy_copy(r, name, *it);
 		if (x == NULL)
 			return NULL;
 		value_append(r->a, list, x);
@@ -189,7 +196,7 @@ render_variable(struct render *r, struct str name, const struct value *v)
 			    "recursive loop detected in template string: " STR_FMT,
 			    STR_ARG(name));
 	r->lazy = &here;
-	x = lazy_copy(r, v);
+	x = lazy_copy(r, name, v);
 	r->lazy = here.outer;
 	return x;
 }
@@ -201,7 +208,7 @@ lazy_member(
 	const struct value *vars = r->vars;
 	struct value *cache = r->cache;
 
-	if (!map->own_scope || !r->o->lazy_variables || !holds_template(v))
+	if (!map->own_scope || !holds_work(r, v))
 		return v;
 	render_keep(r); /* marks of such values are looked at when all is written */
 	r->vars = map;
@@ -215,19 +222,21 @@ lazy_member(
 struct value *
 lazy_variable(struct render *r, struct name *name, struct value *v)
 {
-	bool render = r->o->lazy_variables && holds_template(v);
-	bool container = v->kind == VALUE_LIST || (v->kind == VALUE_MAP && !v->own_scope);
+	bool container = v->kind == VALUE_LIST || v->kind == VALUE_MAP;
 	struct value *seen;
 
-	if (!render && !(r->copy && container))
+	if (!container && !holds_work(r, v))
 		return v;
 	seen = r->cache != NULL ? value_getv(r->cache, &name->key) : NULL;
 	if (seen != NULL)
 		return seen;
-	v = render ? render_variable(r, name->key.str, v) : value_copy(r->a, v);
+	if (holds_work(r, v))
+		v = render_variable(r, name->key.str, v);
+	else if (r->copy && !v->own_scope)
+		v = value_copy(r->a, v);
 	if (v == NULL)
 		return NULL;
-	render_keep(r);
+	render_keep(r); /* containers without work, too: they are looked through once */
 	if (r->cache == NULL)
 		r->cache = value_map(r->a);
 	value_put(r->a, r->cache, &name->key, v);

@@ -367,6 +367,15 @@ to_number(struct str s)
 	return n;
 }
 
+/* v, or what was given for something undefined. */
+static struct value *
+instead_of(struct render *r, struct value *v, struct value *otherwise)
+{
+	int undefined = v != NULL && otherwise != NULL ? undefined_ask(r, v) : 0;
+
+	return undefined < 0 ? NULL : undefined ? otherwise : v;
+}
+
 struct value *
 object_path(
     struct render *r, struct value *v, const struct value *path, struct value *otherwise)
@@ -376,7 +385,7 @@ object_path(
 
 	if (!is_str(path)) {
 		v = object_item(r, v, (struct value *)(uintptr_t)path);
-		return v != NULL && otherwise != NULL && is_undefined(v) ? otherwise : v;
+		return instead_of(r, v, otherwise);
 	}
 	rest = str_value(path);
 	while (more && v != NULL) {
@@ -387,8 +396,7 @@ object_path(
 		v = object_item(r, v,
 		    all_digits(part) ? object_int(r, to_number(part))
 				     : object_copy_str(r, part));
-		if (v != NULL && otherwise != NULL && is_undefined(v))
-			v = otherwise;
+		v = instead_of(r, v, otherwise);
 	}
 	return v;
 }

@@ -218,6 +218,8 @@ struct undefined {
 	const char *hint;
 	const struct value *obj; /* NULL: a name */
 	const struct value *name;
+	bool
+	    locked; /* a vault that nobody could open: neither defined nor undefined, using it fails */
 	const struct failure
 	    *why; /* what failed inside a variable's text, with its own position */
 };
@@ -225,7 +227,10 @@ struct value *undefined_name(struct render *r, const struct value *name);
 struct value *undefined_hint(struct render *r, const char *hint, const char *name);
 struct value *undefined_of(
     struct render *r, const struct value *obj, const struct value *name);
+struct value *undefined_locked(struct render *r, const struct value *v, struct str name);
 void *undefined_fail(struct render *r, const struct value *v); /* NULL */
+/* Is it undefined, for default() and `is defined`? -1: failed, nobody can tell. */
+int undefined_ask(struct render *r, const struct value *v);
 bool undefined_strict(const struct value *v);
 
 /* macro.c, loop.c, module.c … */

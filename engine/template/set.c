@@ -224,6 +224,12 @@ compile_entry(struct template_set *s, struct entry *e, const char *name)
 	t->name = name;
 	t->file = e->file;
 	check_utf8(s, e);
+	if (str_starts(text, STR("$ANSIBLE_VAULT;"))) {
+		failure_set(&e->failure, s->a, "TemplateSyntaxError",
+		    "the template is a vault: put its secrets into variables, and "
+		    "decrypt it");
+		failure_at(&e->failure, 1, 1);
+	}
 	header = read_header(&text, &o, s->a, &e->failure);
 	if (e->failure.set) {
 		e->failure.template = name;

@@ -33,6 +33,35 @@ undefined_of(struct render *r, const struct value *obj, const struct value *name
 	    r, (struct undefined){.kind = r->o->undefined, .obj = obj, .name = name});
 }
 
+/* The value of a vault that no password opens: every use of it is an error at its line. */
+struct value *
+undefined_locked(struct render *r, const struct value *v, struct str name)
+{
+	struct failure *why = arena_new_of(r->a, struct failure);
+
+	failure_set(why, r->keep, "VaultError",
+	    "'" STR_FMT "' is a vault, and no password that was given opens it",
+	    STR_ARG(name));
+	why->code = ERR_INPUT;
+	why->at = v->mark;
+	why->remedy = v->str.p;
+	return make(r, (struct undefined){.kind = TEMPLATE_STRICT,
+			   .locked = true,
+			   .hint = why->message,
+			   .why = why});
+}
+
+int
+undefined_ask(struct render *r, const struct value *v)
+{
+	if (!is_undefined(v))
+		return 0;
+	if (!((const struct undefined *)v->object.self)->locked)
+		return 1;
+	undefined_fail(r, v);
+	return -1;
+}
+
 bool
 undefined_strict(const struct value *v)
 {

@@ -83,7 +83,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct value *v = NULL;
 	struct err *e = NULL;
 	int warnings = 0, lines = 1;
-	struct yaml_warn warn = {count, &warnings};
+	struct yaml_warn warn = {.warn = count, .ctx = &warnings};
 
 	for (size_t i = 0; i < n; i++)
 		lines += p[i] == '\n';

@@ -9,7 +9,7 @@ static int
 read_vars(
     struct arena *a, const char *vars, struct member *m, struct buf *said, struct err **e)
 {
-	struct yaml_warn warn = {folder_warn, said};
+	struct yaml_warn warn = {.warn = folder_warn, .ctx = said};
 	struct connection_options o = {.warn = &warn};
 	struct inventory *inv = model_new(a);
 	struct value *v = NULL;

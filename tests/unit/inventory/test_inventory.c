@@ -109,7 +109,7 @@ test_secrets_and_warnings(void **state)
 	struct arena *a = arena_new();
 	struct redact *r = redact_new();
 	struct buf said, shown;
-	struct yaml_warn warn = {folder_warn, &said};
+	struct yaml_warn warn = {.warn = folder_warn, .ctx = &said};
 	const char *const extra[] = {"@extra.yml", "late=x", NULL};
 	struct inventory_options o = {
 	    .site = ".", .extra = extra, .redact = r, .warn = &warn};
