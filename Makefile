@@ -85,7 +85,7 @@ $(BUILD)/obj/%.o: %.c
 
 # Registration tables, from file names.
 $(BUILD)/gen/tables.c: ci/tables $(wildcard engine/cli/cmd_*.c engine/check/check_*.c engine/device/dialect_*.c \
-		engine/report/sink_*.c \
+		engine/report/sink_*.c engine/schema/rule_*.c \
 		engine/template/filter_*.c)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)

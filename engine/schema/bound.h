@@ -64,6 +64,12 @@ enum finding_kind {
 	FINDING_TRAILING,  /* words too many */
 	FINDING_DUPLICATE, /* two values where one can be; an entry twice */
 	FINDING_EMPTY,     /* a container or entry that must have contents */
+	FINDING_RULE,      /* what a constraint of the modules or a named rule forbids */
+};
+
+enum finding_severity {
+	FINDING_ERROR, /* the router would refuse it */
+	FINDING_WARNING,
 };
 
 struct finding {
@@ -76,6 +82,9 @@ struct finding {
 	const char *near;                 /* nearest known word, or NULL */
 	const struct schema_node *schema; /* of the parent */
 	const struct bound *at;           /* the node, or its parent */
+	const char *
+	    rule; /* with FINDING_RULE: "must" of a constraint, or the rule's name (rules.h); else NULL */
+	enum finding_severity severity;
 };
 
 typedef void finding_fn(void *ctx, const struct finding *finding);

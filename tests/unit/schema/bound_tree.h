@@ -27,7 +27,7 @@ static inline void
 note_finding(void *ctx, const struct finding *f)
 {
 	static const char *const kinds[] = {
-	    "unknown", "value", "missing", "trailing", "duplicate", "empty"};
+	    "unknown", "value", "missing", "trailing", "duplicate", "empty", "rule"};
 
 	buf_printf(ctx, "%d:%d %s %s '%s' %s%s%s\n", f->mark.line, f->mark.col,
 	    kinds[f->kind], f->path, f->word, f->message,

@@ -1,0 +1,91 @@
+#include "schema/rules.h"
+
+#include "base/arena.h"
+#include "schema/bind.h"
+
+/* Of the value's word, if the statement it comes from is known. */
+static struct mark
+mark_of(const struct bound *n, struct str word)
+{
+	for (int i = 0; n->source != NULL && i < n->source->nwords; i++)
+		if (n->source->words[i].p == word.p)
+			return bind_word_mark(n->source, i);
+	return n->mark;
+}
+
+struct str
+rule_name_of(const struct bound *n)
+{
+	const struct schema_node *keys[BIND_KEYS];
+
+	if (schema_kind(n->schema) == SCHEMA_LIST &&
+	    schema_keys(n->schema, keys, BIND_KEYS) > 0)
+		return bound_key(n, keys[0]);
+	return n->value;
+}
+
+void
+rule_found(struct rule_run *r, const struct bound *at, const char *message)
+{
+	struct str word = rule_name_of(at);
+
+	bound_report(r->arena, at,
+	    (struct finding){.kind = FINDING_RULE,
+		.mark = mark_of(at, word),
+		.path = bound_path(r->arena, at->parent != NULL ? at->parent : at),
+		.word =
+		    word.p != NULL ? arena_strndup(r->arena, word.p, word.n) : at->name,
+		.message = message,
+		.rule = r->rule->name,
+		.severity = r->rule->severity},
+	    r->found, r->ctx);
+}
+
+void
+rule_blame(struct rule_run *r, const struct bound *at)
+{
+	vec_push(&r->blamed, at);
+}
+
+struct scopes {
+	struct rule_run *run;
+	rule_scope_fn *at;
+};
+
+static void
+logical_system(void *ctx, const struct bound *n)
+{
+	struct scopes *s = ctx;
+
+	s->at(s->run, n);
+}
+
+void
+rule_each_scope(struct rule_run *r, rule_scope_fn *at)
+{
+	struct scopes s = {r, at};
+
+	at(r, r->root);
+	lookup_path(r->lookup, r->root, "logical-systems <*>", logical_system, &s);
+}
+
+void
+schema_rules_check(struct arena *a, const struct schema *s, const struct bound *root,
+    finding_fn *found, void *ctx)
+{
+	struct lookup *lookup = lookup_new(root);
+	struct rule_run run = {.arena = a,
+	    .schema = s,
+	    .root = root,
+	    .lookup = lookup,
+	    .found = found,
+	    .ctx = ctx};
+
+	for (const struct schema_rule *const *rule = schema_rules; *rule != NULL;
+	     rule++) {
+		run.rule = *rule;
+		run.rule->check(&run);
+	}
+	vec_done(&run.blamed);
+	lookup_free(lookup);
+}

@@ -1,0 +1,56 @@
+/*
+ * What is wrong with a configuration although every word of it is right: the constraints that the modules carry
+ * (junos:must, must.h) and named rules, one file rule_NAME.c each.
+ */
+#ifndef SCHEMA_RULES_H
+#define SCHEMA_RULES_H
+
+#include "base/vec.h"
+#include "schema/bound.h"
+#include "schema/lookup.h"
+
+struct arena;
+struct rule_run;
+
+struct schema_rule {
+	const char *name; /* "undefined": how it is turned off */
+	enum finding_severity severity;
+	const char *summary; /* one line */
+	void (*check)(struct rule_run *r);
+};
+
+/* By file name, a NULL behind the last; made by ci/tables. */
+extern const struct schema_rule *const schema_rules[];
+
+/*
+ * Everything of the above on a tree after group expansion (groups may still stand in it), in the order of the rules.
+ * Findings are FINDING_RULE with `rule` and `severity` set; those of constraints come last, their rule is "must".
+ * Inactive statements do not count.
+ */
+void schema_rules_check(struct arena *a, const struct schema *s, const struct bound *root,
+    finding_fn *found, void *ctx);
+
+/* --- for the rules ------------------------------------------------------------------------------------ */
+
+struct rule_run {
+	struct arena *arena; /* texts of findings */
+	const struct schema *schema;
+	const struct bound *root;
+	const struct lookup *lookup;
+	const struct schema_rule *rule;
+	VEC(const struct bound *) blamed; /* constraints on them need not be judged */
+	finding_fn *found;
+	void *ctx;
+};
+
+/* A finding of the rule that runs, at the value of a leaf or the first word of a statement. */
+void rule_found(struct rule_run *r, const struct bound *at, const char *message);
+/* What a constraint could say of the statement as well was said. */
+void rule_blame(struct rule_run *r, const struct bound *at);
+/* Its value; of an entry of a list its first key. */
+struct str rule_name_of(const struct bound *n);
+/* Calls `at` for the root and for each logical system: names are theirs alone. */
+typedef void rule_scope_fn(struct rule_run *r, const struct bound *scope);
+void rule_each_scope(struct rule_run *r, rule_scope_fn *at);
+
+#endif
