@@ -44,7 +44,8 @@ found(void *ctx, const struct finding *finding)
 
 	switch (finding->kind) {
 	case FINDING_DUPLICATE: /* the last one counts */
-	case FINDING_EMPTY: return;
+	case FINDING_EMPTY:
+	case FINDING_RULE: return; /* judged at commit */
 	case FINDING_MISSING:
 		if (f->checking) /* said when it was read */
 			return;
