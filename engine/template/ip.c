@@ -1,0 +1,89 @@
+#include "template/ip.h"
+
+#include "template/render.h"
+
+struct value *
+ip_number(struct render *r, __uint128_t number)
+{
+	unsigned char octets[16];
+
+	for (int i = 16; i-- > 0; number >>= 8)
+		octets[i] = (unsigned char)number;
+	return bigint_of_octets(r->a, octets, sizeof octets);
+}
+
+struct value *
+ip_power(struct render *r, int bits)
+{
+	return bits < 128 ? ip_number(r, (__uint128_t)1 << bits)
+			  : bigint_op(r, OP_ADD, ip_number(r, ~(__uint128_t)0),
+				object_int(r, 1));
+}
+
+struct value *
+ip_address(struct render *r, __uint128_t value, int width)
+{
+	struct buf b;
+
+	buf_init(&b, BUF_LINE);
+	address_print(&b, value, width);
+	return object_buf(r, &b);
+}
+
+struct value *
+ip_network(struct render *r, const struct network *n)
+{
+	struct buf b;
+
+	buf_init(&b, BUF_LINE);
+	network_print(&b, n);
+	return object_buf(r, &b);
+}
+
+int
+ip_usable(const struct network *n, __uint128_t *first, __uint128_t *last)
+{
+	if (network_host_bits(n) == 0)
+		return -1;
+	*first = network_first(n) + (network_host_bits(n) > 1);
+	*last = network_last(n) - (network_host_bits(n) > 1);
+	return 0;
+}
+
+static int
+parse_number(struct str s, int prefix, int64_t version, struct network *ret)
+{
+	struct integer i;
+
+	if (integer_parse(s, &i) < 0 || i.negative || i.over)
+		return -1;
+	*ret = (struct network){.value = i.magnitude, .width = ADDRESS_V4};
+	if (version == 6 || i.magnitude > address_most(ADDRESS_V4) || prefix > ADDRESS_V4)
+		ret->width = ADDRESS_V6;
+	ret->prefix = prefix < 0 ? ret->width : prefix;
+	return ret->prefix > ret->width ? -1 : 0;
+}
+
+int
+ip_parse(struct str s, int64_t version, struct ip *ret)
+{
+	struct str length = s, number = str_cut(&length, '/');
+	struct integer i;
+	struct ip ip = {0};
+
+	if (address_all_digits(s)) {
+		ip.number = true;
+		if (parse_number(s, -1, version, &ip.n) < 0)
+			return -1;
+	} else if (network_parse(s, &ip.n) == 0) {
+		ip.with_prefix = number.n < s.n;
+	} else {
+		ip.number = ip.with_prefix = true;
+		if (integer_parse(length, &i) < 0 || i.negative ||
+		    i.magnitude > ADDRESS_V6 ||
+		    parse_number(number, (int)i.magnitude, 0, &ip.n) < 0)
+			return -1;
+	}
+	*ret = ip;
+	return 0;
+}
