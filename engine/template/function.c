@@ -1,7 +1,11 @@
 #include "template/function.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/arena.h"
 #include "template/object.h"
+#include "template/template.h"
 
 enum { MAX_NAMES = 400 };
 
@@ -57,6 +61,37 @@ template_function_nearest(enum template_function_kind kind, struct str name)
 				names[n++] = (*t)->rows[i].name;
 	return str_nearest(
 	    kind == TEMPLATE_GLOBAL ? name : without_collection(name), names, n);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct template_function *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+void
+template_entries(template_entry_fn *fn, void *ctx)
+{
+	static const char *const kinds[] = {[TEMPLATE_FILTER] = "filter",
+	    [TEMPLATE_TEST] = "test",
+	    [TEMPLATE_GLOBAL] = "global"};
+	const struct template_function *rows[MAX_NAMES];
+
+	for (int kind = 0; kind < (int)(sizeof kinds / sizeof *kinds); kind++) {
+		size_t n = 0;
+
+		for (const struct template_functions *const *t = template_function_tables;
+		     *t != NULL; t++)
+			for (size_t i = 0; i < (*t)->n && n < MAX_NAMES; i++)
+				if ((int)(*t)->rows[i].kind == kind)
+					rows[n++] = &(*t)->rows[i];
+		qsort(rows, n, sizeof *rows, by_name);
+		for (size_t i = 0; i < n; i++)
+			fn(ctx, kinds[kind], rows[i]->name, rows[i]->params,
+			    rows[i]->summary);
+	}
 }
 
 /* The position of `name` in "a b c", or -1. */

@@ -91,6 +91,11 @@ int template_render(struct template_set *s, const char *name, const struct value
 /* One expression without {{ }}: gives a value (in a). */
 int template_expression(struct template_set *s, const char *expression,
     const struct value *vars, struct arena *a, struct value **ret_value, struct err **e);
+/* What the language has, from its tables: called for every filter, then every test, then every global, each sorted by
+ * name. params: the parameters behind the subject, blank-separated ("*": as written). */
+typedef void template_entry_fn(void *ctx, const char *kind, const char *name,
+    const char *params, const char *summary);
+void template_entries(template_entry_fn *fn, void *ctx);
 /* The conformance protocol of jinja.md: one case, one answer, each one line of JSON. */
 void template_case(struct str line, struct buf *answer);
 

@@ -124,4 +124,15 @@ def a_case_is_answered_before_the_next_is_there(work):
     process.stdout.close()
 
 
+@scenario
+def what_templates_can_use_is_listed(work):
+    site = Site(work, template=TEMPLATE, hosts=HOSTS)
+    site.holdfast("filters", "regex_find").expect(0, out=r"\Afilters\n  regex_findall\(regex, multiline, ignorecase\)  +\S.*\n\Z")
+    site.holdfast("filters", "no such").expect(1, out=r"\A\Z", quiet=True)
+    listed = json.loads(site.holdfast("filters", "--json").expect(0).out)
+    names = {(entry["kind"], entry["name"]) for entry in listed}
+    check({("filter", "default"), ("test", "defined"), ("global", "range")} <= names, names)
+    check(all(entry["summary"] for entry in listed), "one says nothing")
+
+
 main()
