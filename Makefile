@@ -26,7 +26,7 @@ once = $(eval $(1) := $$(shell pkg-config $(2)))$($(1))
 PKG_CFLAGS = $(call once,PKG_CFLAGS,--cflags $(PKGS))
 PKG_LIBS = $(call once,PKG_LIBS,--libs $(PKGS))
 SSH_LIBS = $(call once,SSH_LIBS,--libs libssh)
-PKGS := libssh2 libxml-2.0 jansson yaml-0.1 libpcre2-8 libcrypto libyang
+PKGS := libssh2 libxml-2.0 jansson yaml-0.1 libpcre2-8 libcrypto libcrypt libyang
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral \
 	$(if $(WERROR),-Werror)

@@ -43,6 +43,7 @@ struct reader {
 	struct map anchors; /* name to struct anchor */
 	size_t nodes;       /* read so far, aliases counted as what they stand for */
 	size_t aliased;     /* of these, how many came by aliases */
+	bool all;           /* documents: a list of them */
 	int depth;
 	int secret; /* keys around that name secrets: what is read is not quoted in messages */
 	struct err **e;
@@ -549,8 +550,18 @@ node(struct reader *r, struct value **ret)
 
 /* ---- documents ---- */
 
+/* The document whose start is the current event; afterwards what follows it is. */
 static int
 document(struct reader *r, struct value **ret)
+{
+	return next(r) < 0 || node(r, ret) < 0 || next(r) < 0 /* document end */ ||
+		       next(r) < 0
+		   ? -1
+		   : 0;
+}
+
+static int
+only_document(struct reader *r, struct value **ret)
 {
 	struct value *v = NULL;
 
@@ -562,13 +573,30 @@ document(struct reader *r, struct value **ret)
 		*ret = v;
 		return 0;
 	}
-	if (next(r) < 0 || node(r, &v) < 0 || next(r) < 0 /* document end */ ||
-	    next(r) < 0)
+	if (document(r, &v) < 0)
 		return -1;
 	if (r->event.type != YAML_STREAM_END_EVENT)
 		return fail(r, here(r), "put it into a file of its own",
 		    "a second document begins here");
 	*ret = v;
+	return 0;
+}
+
+static int
+all_documents(struct reader *r, struct value **ret)
+{
+	struct value *list = value_list(r->arena), *v = NULL;
+
+	if (next(r) < 0 /* stream start */ || next(r) < 0)
+		return -1;
+	while (r->event.type != YAML_STREAM_END_EVENT) {
+		map_done(&r->anchors); /* names hold for one document */
+		map_init(&r->anchors);
+		if (document(r, &v) < 0)
+			return -1;
+		value_append(r->arena, list, v);
+	}
+	*ret = list;
 	return 0;
 }
 
@@ -610,7 +638,7 @@ parse(struct reader *r, const char *file, struct str text, struct value **ret)
 	map_init(&r->anchors);
 	yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&r->parser, (const unsigned char *)text.p, text.n);
-	rc = document(r, ret);
+	rc = r->all ? all_documents(r, ret) : only_document(r, ret);
 	if (r->has_event)
 		yaml_event_delete(&r->event);
 	yaml_parser_delete(&r->parser);
@@ -642,15 +670,30 @@ parse_vault(struct reader *r, const char *file, struct str text, struct value **
 	return 0;
 }
 
+static int
+parse_any(struct reader *r, const char *file, struct str text, struct value **ret)
+{
+	if (text.p != NULL && vault_is(text))
+		return parse_vault(r, file, text, ret);
+	return parse(r, file, text, ret);
+}
+
 int
 yaml_parse(struct arena *a, const char *file, struct str text,
     const struct yaml_warn *warn, struct value **ret_value, struct err **e)
 {
 	struct reader r = {.arena = a, .warn = warn, .e = e};
 
-	if (text.p != NULL && vault_is(text))
-		return parse_vault(&r, file, text, ret_value);
-	return parse(&r, file, text, ret_value);
+	return parse_any(&r, file, text, ret_value);
+}
+
+int
+yaml_parse_all(struct arena *a, const char *file, struct str text,
+    const struct yaml_warn *warn, struct value **ret_list, struct err **e)
+{
+	struct reader r = {.arena = a, .warn = warn, .all = true, .e = e};
+
+	return parse_any(&r, file, text, ret_list);
 }
 
 int

@@ -34,6 +34,9 @@ struct yaml_warn {
  * VALUE_NULL. warn may be NULL. */
 int yaml_parse(struct arena *a, const char *file, struct str text,
     const struct yaml_warn *warn, struct value **ret_value, struct err **e);
+/* Every document of the text: a list. */
+int yaml_parse_all(struct arena *a, const char *file, struct str text,
+    const struct yaml_warn *warn, struct value **ret_list, struct err **e);
 int yaml_read(struct arena *a, const char *path, const struct yaml_warn *warn,
     struct value **ret_value, struct err **e);
 /* For whoever reads a locked value: ERR_INPUT at its mark, with what would help. Gives -1. */

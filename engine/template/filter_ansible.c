@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "template/text.h"
 
 /* Filters of Ansible on mappings, lists and single values. */
 
@@ -279,6 +280,28 @@ FILTER(quote)
 	return object_buf(r, &b);
 }
 
+FILTER(type_debug)
+{
+	UNUSED_ARGUMENTS;
+	return value_strz(r->a, object_type_name(v));
+}
+
+FILTER(split)
+{
+	struct str s, sep = {NULL, 0};
+	int64_t most = -1;
+
+	UNUSED_ARGUMENTS;
+	if (argument_text(r, "split", v, &s) < 0 ||
+	    (a[0] != NULL && a[0]->kind != VALUE_NULL &&
+		argument_text(r, "split", a[0], &sep) < 0) ||
+	    argument_int(r, a[1], &most) < 0)
+		return NULL;
+	if (sep.p != NULL && sep.n == 0)
+		return render_fail(r, "ValueError", "empty separator");
+	return text_split(r, s, sep, most, false);
+}
+
 #define ROW(name, params, required, fn, summary)                                         \
 	{                                                                                \
 		name, TEMPLATE_FILTER, params, required, fn, summary                     \
@@ -295,9 +318,11 @@ static const struct template_function rows[] = {
 	"a mapping from a list of key and value"),
     ROW("mandatory", "msg", 0, mandatory, "refuses an undefined value"),
     ROW("quote", "", 0, quote, "quoted for a shell"),
+    ROW("split", "sep maxsplit", 0, split, "a list of the parts of a text"),
     ROW("symmetric_difference", "b", 1, set_symmetric,
 	"items that are in one of the lists only"),
     ROW("ternary", "true_val false_val none_val", 2, ternary, "one of two values"),
+    ROW("type_debug", "", 0, type_debug, "the name of the type in Python"),
     ROW("union", "b", 1, set_union, "items of both lists"),
 };
 

@@ -12,7 +12,11 @@ struct writer {
 	struct render *r;
 	struct buf b;
 	struct str indent; /* p NULL: one line */
+	struct str comma, colon;
 	bool sort, html;
+	bool unicode;   /* other characters than ASCII as they are */
+	bool no_nan;    /* NaN and infinities are refused */
+	bool skip_keys; /* that JSON does not have */
 	int depth;
 };
 
@@ -38,6 +42,8 @@ write_text(struct writer *w, struct str s)
 		if (known != NULL) {
 			buf_addc(&w->b, '\\');
 			buf_addc(&w->b, to[known - from]);
+		} else if (c > 126 && w->unicode) {
+			buf_add(&w->b, s.p + i, len);
 		} else if (c >= 0x10000) {
 			write_unit(w, 0xd800 + ((c - 0x10000) >> 10));
 			write_unit(w, 0xdc00 + ((c - 0x10000) & 0x3ff));
@@ -68,7 +74,9 @@ static void
 between(struct writer *w, size_t i)
 {
 	if (i > 0)
-		buf_adds(&w->b, w->indent.p == NULL ? ", " : ",");
+		buf_addstr(&w->b, w->comma.p != NULL    ? w->comma
+				  : w->indent.p == NULL ? STR(", ")
+							: STR(","));
 	new_line(w);
 }
 
@@ -94,6 +102,12 @@ write_list(struct writer *w, const struct value *v)
 	return 0;
 }
 
+static bool
+has_text(const struct value *key)
+{
+	return is_str(key) || (!is_tuple(key) && key->kind != VALUE_OBJECT);
+}
+
 /* Keys become text; sorting compares them as they are. */
 static int
 write_key(struct writer *w, const struct value *k)
@@ -104,7 +118,7 @@ write_key(struct writer *w, const struct value *k)
 		write_text(w, str_value(k));
 		return 0;
 	}
-	if (is_tuple(k) || k->kind == VALUE_OBJECT) {
+	if (!has_text(k)) {
 		render_fail(w->r, "TypeError",
 		    "keys must be str, int, float, bool or None, not %s",
 		    object_type_name(k));
@@ -132,11 +146,15 @@ write_map(struct writer *w, const struct value *v)
 	}
 	items = arena_array(w->r->a, struct value *, n);
 	keys = arena_array(w->r->a, struct value *, n);
-	for (size_t i = 0; i < n; i++) {
-		items[i] = value_tuple(w->r->a);
-		value_append(w->r->a, items[i], v->map.v[i].key);
-		value_append(w->r->a, items[i], v->map.v[i].value);
-		keys[i] = v->map.v[i].key;
+	n = 0;
+	value_pairs(v, p)
+	{
+		if (w->skip_keys && !has_text(p->key))
+			continue;
+		items[n] = value_tuple(w->r->a);
+		value_append(w->r->a, items[n], p->key);
+		value_append(w->r->a, items[n], p->value);
+		keys[n++] = p->key;
 	}
 	if (w->sort && object_sort(w->r, items, keys, n, false) < 0)
 		return -1;
@@ -146,7 +164,7 @@ write_map(struct writer *w, const struct value *v)
 		between(w, i);
 		if (write_key(w, items[i]->list.v[0]) < 0)
 			return -1;
-		buf_adds(&w->b, ": ");
+		buf_addstr(&w->b, w->colon.p != NULL ? w->colon : STR(": "));
 		if (write_value(w, items[i]->list.v[1]) < 0)
 			return -1;
 	}
@@ -177,7 +195,11 @@ write_value(struct writer *w, const struct value *v)
 	case VALUE_BOOL: buf_adds(&w->b, v->boolean ? "true" : "false"); return 0;
 	case VALUE_INT: buf_printf(&w->b, "%lld", (long long)v->integer); return 0;
 	case VALUE_FLOAT:
-		if (isnan(v->real) || isinf(v->real))
+		if (w->no_nan && !isfinite(v->real))
+			return render_fail(w->r, "ValueError",
+				   "Out of range float values are not JSON compliant"),
+			       -1;
+		if (!isfinite(v->real))
 			buf_adds(&w->b, isnan(v->real) ? "NaN"
 					: v->real > 0  ? "Infinity"
 						       : "-Infinity");
@@ -198,7 +220,10 @@ read_indent(struct writer *w, struct value *indent)
 	int64_t n = 0;
 	char *p;
 
-	if (indent == NULL || indent->kind == VALUE_NULL)
+	if (indent == NULL)
+		return 0;
+	w->indent = (struct str){NULL, 0};
+	if (indent->kind == VALUE_NULL)
 		return 0;
 	if (is_str(indent)) {
 		w->indent = str_value(indent);
@@ -236,14 +261,44 @@ FILTER(tojson)
 	return text != NULL ? object_markup(r, text->str) : NULL;
 }
 
+static int
+read_separators(struct writer *w, const struct value *v)
+{
+	if (v == NULL || v->kind == VALUE_NULL)
+		return 0;
+	if ((v->kind != VALUE_LIST && !is_tuple(v)) || list_value(v)->n != 2)
+		return render_fail(w->r, "ValueError",
+			   "separators are two texts, between items and behind keys"),
+		       -1;
+	return argument_text(w->r, "separators", list_value(v)->v[0], &w->comma) < 0 ||
+		       argument_text(w->r, "separators", list_value(v)->v[1], &w->colon) <
+			   0
+		   ? -1
+		   : 0;
+}
+
+/* Keywords of Python's json.dumps. a[]: as in JSON_KEYWORDS. */
+static int
+read_keywords(struct writer *w, struct value **a)
+{
+	bool ascii = true, nan = true;
+
+	if (read_indent(w, a[0]) < 0 || argument_truth(w->r, a[1], &w->sort) < 0 ||
+	    read_separators(w, a[2]) < 0 || argument_truth(w->r, a[3], &ascii) < 0 ||
+	    argument_truth(w->r, a[4], &nan) < 0 ||
+	    argument_truth(w->r, a[5], &w->skip_keys) < 0)
+		return -1;
+	w->unicode = !ascii;
+	w->no_nan = !nan;
+	return 0;
+}
+
 FILTER(to_json)
 {
 	struct writer w = {.r = r};
 
 	UNUSED_ARGUMENTS;
-	if (read_indent(&w, a[0]) < 0 || argument_truth(r, a[1], &w.sort) < 0)
-		return NULL;
-	return write_json(&w, v);
+	return read_keywords(&w, a) < 0 ? NULL : write_json(&w, v);
 }
 
 FILTER(to_nice_json)
@@ -251,9 +306,10 @@ FILTER(to_nice_json)
 	struct writer w = {.r = r, .sort = true, .indent = STR("    ")};
 
 	UNUSED_ARGUMENTS;
-	if (read_indent(&w, a[0]) < 0 || argument_truth(r, a[1], &w.sort) < 0)
-		return NULL;
-	return write_json(&w, v);
+	if (a[2] != NULL)
+		return render_fail(r, "TypeError",
+		    "to_nice_json has separators of its own: use to_json");
+	return read_keywords(&w, a) < 0 ? NULL : write_json(&w, v);
 }
 
 FILTER(from_json)
@@ -277,10 +333,15 @@ FILTER(from_json)
 		name, TEMPLATE_FILTER, params, required, fn, summary                     \
 	}
 
+/* The last two say what becomes of vaults and unsafe text, of which nothing is left here. */
+#define JSON_KEYWORDS                                                                    \
+	"indent sort_keys separators ensure_ascii allow_nan skipkeys vault_to_text "     \
+	"preprocess_unsafe"
+
 static const struct template_function rows[] = {
     ROW("from_json", "", 0, from_json, "the value of a JSON text"),
-    ROW("to_json", "indent sort_keys", 0, to_json, "as JSON, keys in their order"),
-    ROW("to_nice_json", "indent sort_keys", 0, to_nice_json,
+    ROW("to_json", JSON_KEYWORDS, 0, to_json, "as JSON, keys in their order"),
+    ROW("to_nice_json", JSON_KEYWORDS, 0, to_nice_json,
 	"as JSON on several lines, keys sorted"),
     ROW("tojson", "indent", 0, tojson, "as JSON that is safe in HTML, keys sorted"),
 };

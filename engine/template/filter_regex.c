@@ -238,20 +238,18 @@ FILTER(regex_findall)
 
 /* '\\1' or '\\g<name>' names a group to give. */
 static int
-asked_group(struct render *r, const struct subject *s, struct value *v, size_t *ret)
+asked_group(struct render *r, struct value *v, struct str *ret)
 {
 	struct str t;
 
 	if (object_text_of(r, v, &t) < 0)
 		return -1;
 	if (str_starts(t, STR("\\g<")) && t.p[t.n - 1] == '>')
-		t = (struct str){t.p + 3, t.n - 4};
+		*ret = (struct str){t.p + 3, t.n - 4};
 	else if (t.n > 1 && t.p[0] == '\\' && t.p[1] >= '0' && t.p[1] <= '9')
-		t = (struct str){t.p + 1, t.n - 1};
+		*ret = (struct str){t.p + 1, t.n - 1};
 	else
 		return render_fail(r, "AnsibleFilterError", "Unknown argument"), -1;
-	if (!group_of(s, t, ret))
-		return render_fail(r, "IndexError", "no such group"), -1;
 	return 0;
 }
 
@@ -276,6 +274,7 @@ FILTER(regex_search)
 {
 	struct value *list;
 	struct subject s;
+	struct str name;
 	size_t group;
 	int rc;
 
@@ -290,10 +289,12 @@ FILTER(regex_search)
 		return NULL;
 	list = value_list(r->a);
 	for (size_t i = 1; i < raw->n; i++) {
-		if (asked_group(r, &s, raw->v[i], &group) < 0)
+		if (asked_group(r, raw->v[i], &name) < 0)
 			return NULL;
 		if (rc == 0)
 			continue;
+		if (!group_of(&s, name, &group))
+			return render_fail(r, "IndexError", "no such group");
 		value_append(r->a, list,
 		    s.spans[group].from == REGEX_NONE
 			? object_none()

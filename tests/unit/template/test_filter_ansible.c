@@ -1,6 +1,21 @@
 #include "unit/template/rendered.h"
 
 static void
+parts_and_types(void **state)
+{
+	static const struct rendering cases[] = {
+	    {"{{ ' a  b '|split }}{{ 'a,b,,c'|split(',') }}{{ 'a,b,c'|split(',', 1) }}",
+		NULL, "['a', 'b']['a', 'b', '', 'c']['a', 'b,c']"},
+	    {"{{ 'a'|split('') }}", NULL, "! m:1:8: empty separator"},
+	    {"{{ [1, 'a', {}, none, 1.5, true, (1,)]|map('type_debug')|join(' ') }}",
+		NULL, "int str dict NoneType float bool tuple"},
+	};
+
+	(void)state;
+	EXPECT_RENDERED(cases);
+}
+
+static void
 sets_keep_the_order_of_the_first(void **state)
 {
 	static const struct rendering cases[] = {
@@ -72,6 +87,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(parts_and_types),
 	    cmocka_unit_test(sets_keep_the_order_of_the_first),
 	    cmocka_unit_test(mappings_and_items_both_ways),
 	    cmocka_unit_test(flatten_stops_at_its_level),
