@@ -560,61 +560,29 @@ document(struct reader *r, struct value **ret)
 		   : 0;
 }
 
+/* One (an empty text is null), or a list of all. */
 static int
-only_document(struct reader *r, struct value **ret)
-{
-	struct value *v = NULL;
-
-	if (next(r) < 0 /* stream start */ || next(r) < 0)
-		return -1;
-	if (r->event.type == YAML_STREAM_END_EVENT) {
-		v = value_null(r->arena);
-		v->mark = (struct mark){r->text.file, 1, 1};
-		*ret = v;
-		return 0;
-	}
-	if (document(r, &v) < 0)
-		return -1;
-	if (r->event.type != YAML_STREAM_END_EVENT)
-		return fail(r, here(r), "put it into a file of its own",
-		    "a second document begins here");
-	*ret = v;
-	return 0;
-}
-
-static int
-all_documents(struct reader *r, struct value **ret)
+documents(struct reader *r, struct value **ret)
 {
 	struct value *list = value_list(r->arena), *v = NULL;
 
 	if (next(r) < 0 /* stream start */ || next(r) < 0)
 		return -1;
 	while (r->event.type != YAML_STREAM_END_EVENT) {
+		if (v != NULL && !r->all)
+			return fail(r, here(r), "put it into a file of its own",
+			    "a second document begins here");
 		map_done(&r->anchors); /* names hold for one document */
 		map_init(&r->anchors);
 		if (document(r, &v) < 0)
 			return -1;
 		value_append(r->arena, list, v);
 	}
-	*ret = list;
-	return 0;
-}
-
-static int
-check_text(struct yaml_text *t, struct err **e)
-{
-	size_t bad = str_utf8_error(t->s);
-
-	if (t->s.n > YAML_SIZE)
-		return err_at(e, ERR_LIMIT, (struct mark){t->file, 0, 0},
-		    "larger than %lu MB", YAML_SIZE >> 20);
-	if (bad < t->s.n) {
-		struct yaml_text good = *t; /* up to there it can be counted */
-		good.s.n = bad;
-		struct mark m = yaml_text_mark_octet(&good, bad);
-		return yaml_text_fail(&good, m, ERR_YAML, "save the file as UTF-8",
-		    "this octet is not UTF-8", e);
+	if (v == NULL) {
+		v = value_null(r->arena);
+		v->mark = (struct mark){r->text.file, 1, 1};
 	}
+	*ret = r->all ? list : v;
 	return 0;
 }
 
@@ -631,14 +599,14 @@ parse(struct reader *r, const char *file, struct str text, struct value **ret)
 	}
 	yaml_text_init(&r->text, file, text);
 	r->text.hidden = r->secret > 0;
-	if (check_text(&r->text, r->e) < 0)
+	if (yaml_text_check(&r->text, YAML_SIZE, r->e) < 0)
 		return -1;
 	if (!yaml_parser_initialize(&r->parser))
 		abort();
 	map_init(&r->anchors);
 	yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&r->parser, (const unsigned char *)text.p, text.n);
-	rc = r->all ? all_documents(r, ret) : only_document(r, ret);
+	rc = documents(r, ret);
 	if (r->has_event)
 		yaml_event_delete(&r->event);
 	yaml_parser_delete(&r->parser);

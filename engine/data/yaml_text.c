@@ -136,3 +136,21 @@ yaml_text_fail(struct yaml_text *t, struct mark at, enum err_code code,
 	excerpt(t, at, *e);
 	return -1;
 }
+
+int
+yaml_text_check(struct yaml_text *t, size_t limit, struct err **e)
+{
+	size_t bad = str_utf8_error(t->s);
+
+	if (t->s.n > limit)
+		return err_at(e, ERR_LIMIT, (struct mark){t->file, 0, 0},
+		    "larger than %zu MB", limit >> 20);
+	if (bad < t->s.n) {
+		struct yaml_text good = *t; /* up to there it can be counted */
+		good.s.n = bad;
+		struct mark m = yaml_text_mark_octet(&good, bad);
+		return yaml_text_fail(&good, m, ERR_YAML, "save the file as UTF-8",
+		    "this octet is not UTF-8", e);
+	}
+	return 0;
+}

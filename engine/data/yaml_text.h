@@ -15,7 +15,7 @@
 
 struct yaml_text {
 	const char *file; /* borrowed */
-	struct str s;     /* well-formed UTF-8, borrowed */
+	struct str s;     /* well-formed UTF-8 (yaml_text_check), borrowed */
 	bool hidden;      /* no line of it is shown */
 	/* cursor: the last position asked for */
 	size_t chars, at, line_start;
@@ -23,6 +23,8 @@ struct yaml_text {
 };
 
 void yaml_text_init(struct yaml_text *t, const char *file, struct str s);
+/* Refuses what is larger than `limit` octets or not UTF-8. */
+int yaml_text_check(struct yaml_text *t, size_t limit, struct err **e);
 /* Octet offset of a character; the end of the text if there are fewer. Moves the cursor: near ones are cheap. */
 size_t yaml_text_seek(struct yaml_text *t, size_t chars);
 struct mark yaml_text_mark(struct yaml_text *t, size_t chars);
