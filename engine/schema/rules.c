@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "schema/bind.h"
+#include "schema/must.h"
 
 /* Of the value's word, if the statement it comes from is known. */
 static struct mark
@@ -86,6 +87,7 @@ schema_rules_check(struct arena *a, const struct schema *s, const struct bound *
 		run.rule = *rule;
 		run.rule->check(&run);
 	}
+	must_check(&run, NULL);
 	vec_done(&run.blamed);
 	lookup_free(lookup);
 }

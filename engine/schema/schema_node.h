@@ -10,10 +10,13 @@
 #include "schema/schema.h"
 #include "schema/type.h"
 
+struct must;
+
 /* An extension instance. */
 struct schema_note {
 	const char *name;
 	const char *text;
+	const struct must *must; /* of "must", NULL: not understood */
 };
 
 struct schema_node {

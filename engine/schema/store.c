@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "schema/must.h"
 #include "schema/pattern.h"
 
 void
@@ -12,6 +13,7 @@ store_init(struct store *t, struct schema *s)
 	*t = (struct store){.schema = s};
 	map_init(&t->strings);
 	map_init(&t->patterns);
+	map_init(&t->musts);
 }
 
 void
@@ -19,6 +21,7 @@ store_done(struct store *t)
 {
 	map_done(&t->strings);
 	map_done(&t->patterns);
+	map_done(&t->musts);
 	free(t->types);
 }
 
@@ -55,6 +58,17 @@ store_pattern(struct store *t, const char *expression, bool posix)
 		    s->patterns, &s->patcap, s->npatterns + 1, sizeof *s->patterns);
 	s->patterns[s->npatterns++] = p;
 	return p;
+}
+
+const struct must *
+store_must(struct store *t, const char *text)
+{
+	struct str key = str_of(text);
+
+	if (!map_has(&t->musts, key))
+		map_put(&t->musts, key,
+		    (struct must *)(uintptr_t)must_parse(t->schema->arena, key));
+	return map_get(&t->musts, key);
 }
 
 static struct store_type *

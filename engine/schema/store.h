@@ -19,6 +19,7 @@ struct store {
 	struct schema *schema; /* gets the patterns */
 	struct map strings;
 	struct map patterns;      /* by expression */
+	struct map musts;         /* the same */
 	struct store_type *types; /* open addressing */
 	size_t ntypes;
 	size_t types_size;
@@ -30,6 +31,8 @@ void store_done(struct store *t);
 const char *store_text(struct store *t, const char *text);
 /* NULL: the expression is not understood and judges nothing. */
 const struct pattern *store_pattern(struct store *t, const char *expression, bool posix);
+/* NULL: the constraint is not understood. `text` is a store_text. */
+const struct must *store_must(struct store *t, const char *text);
 /* The type made of `from`, or NULL; store_put_type before the next look. */
 struct type *store_type(struct store *t, const void *from, const char *name);
 void store_put_type(struct store *t, const void *from, const char *name, struct type *to);
