@@ -373,7 +373,8 @@ message_of(struct judge *j, const struct schema_note *note, const struct schema_
 		return arena_printf(
 		    j->run->arena, "statements constraint check failed: %s", text);
 	dollars = strstr(text, "$$");
-	if (dollars == NULL || !own_value(j->at, &value))
+	if (dollars == NULL || (schema_features(j->at->schema) & SCHEMA_SECRET) != 0 ||
+	    !own_value(j->at, &value))
 		return text;
 	return arena_printf(j->run->arena, "%.*s" STR_FMT "%s", (int)(dollars - text),
 	    text, STR_ARG(value), dollars + 2);

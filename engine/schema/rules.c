@@ -29,6 +29,7 @@ void
 rule_found(struct rule_run *r, const struct bound *at, const char *message)
 {
 	struct str word = rule_name_of(at);
+	bool secret = (schema_features(at->schema) & SCHEMA_SECRET) != 0;
 
 	bound_report(r->arena, at,
 	    (struct finding){.kind = FINDING_RULE,

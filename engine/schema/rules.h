@@ -39,11 +39,12 @@ struct rule_run {
 	const struct lookup *lookup;
 	const struct schema_rule *rule;
 	VEC(const struct bound *) blamed; /* constraints on them need not be judged */
+	void *own;                        /* of the rule that runs */
 	finding_fn *found;
 	void *ctx;
 };
 
-/* A finding of the rule that runs, at the value of a leaf or the first word of a statement. */
+/* A finding of the rule that runs, at the value of a leaf or the name of a statement. Secrets are not shown. */
 void rule_found(struct rule_run *r, const struct bound *at, const char *message);
 /* What a constraint could say of the statement as well was said. */
 void rule_blame(struct rule_run *r, const struct bound *at);

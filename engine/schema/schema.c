@@ -447,15 +447,6 @@ take_type(
 /* --- nodes -------------------------------------------------------------------------------------------- */
 
 static void
-take_note(struct compiler *c, struct schema_note *to, const struct lysc_ext_instance *x)
-{
-	to->name = store_text(&c->store, x->def->name);
-	to->text = store_text(&c->store, x->argument);
-	if (strcmp(to->name, "must") == 0)
-		to->must = store_must(&c->store, to->text);
-}
-
-static void
 take_notes(struct compiler *c, struct schema_node *to, const struct lysc_node *from)
 {
 	struct schema_note *notes;
@@ -481,7 +472,8 @@ take_notes(struct compiler *c, struct schema_node *to, const struct lysc_node *f
 		const struct lysc_ext_instance *x = &from->exts[i];
 
 		if (x->argument != NULL && strcmp(x->def->name, "cli-feature") != 0)
-			take_note(c, &notes[to->nnotes++], x);
+			notes[to->nnotes++] =
+			    store_note(&c->store, x->def->name, x->argument);
 	}
 }
 

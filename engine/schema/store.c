@@ -60,8 +60,8 @@ store_pattern(struct store *t, const char *expression, bool posix)
 	return p;
 }
 
-const struct must *
-store_must(struct store *t, const char *text)
+static const struct must *
+must(struct store *t, const char *text)
 {
 	struct str key = str_of(text);
 
@@ -69,6 +69,16 @@ store_must(struct store *t, const char *text)
 		map_put(&t->musts, key,
 		    (struct must *)(uintptr_t)must_parse(t->schema->arena, key));
 	return map_get(&t->musts, key);
+}
+
+struct schema_note
+store_note(struct store *t, const char *name, const char *text)
+{
+	struct schema_note note = {store_text(t, name), store_text(t, text), NULL};
+
+	if (strcmp(name, "must") == 0)
+		note.must = must(t, note.text);
+	return note;
 }
 
 static struct store_type *

@@ -31,8 +31,8 @@ void store_done(struct store *t);
 const char *store_text(struct store *t, const char *text);
 /* NULL: the expression is not understood and judges nothing. */
 const struct pattern *store_pattern(struct store *t, const char *expression, bool posix);
-/* NULL: the constraint is not understood. `text` is a store_text. */
-const struct must *store_must(struct store *t, const char *text);
+/* Of an extension; a constraint is parsed. */
+struct schema_note store_note(struct store *t, const char *name, const char *text);
 /* The type made of `from`, or NULL; store_put_type before the next look. */
 struct type *store_type(struct store *t, const void *from, const char *name);
 void store_put_type(struct store *t, const void *from, const char *name, struct type *to);
