@@ -35,8 +35,9 @@ rule_found(struct rule_run *r, const struct bound *at, const char *message)
 	    (struct finding){.kind = FINDING_RULE,
 		.mark = mark_of(at, word),
 		.path = bound_path(r->arena, at->parent != NULL ? at->parent : at),
-		.word =
-		    word.p != NULL ? arena_strndup(r->arena, word.p, word.n) : at->name,
+		.word = word.p != NULL && !secret
+			    ? arena_strndup(r->arena, word.p, word.n)
+			    : at->name,
 		.message = message,
 		.rule = r->rule->name,
 		.severity = r->rule->severity},
