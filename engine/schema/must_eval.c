@@ -46,7 +46,7 @@ add_word(struct words *w, struct str word)
 	return true;
 }
 
-/* $$: a value or the only key. What is a pattern or a variable names nothing. */
+/* $$: a value or the only key. What is a pattern, a variable or a policy expression names nothing. */
 static bool
 own_value(const struct bound *n, struct str *ret_value)
 {
@@ -61,7 +61,7 @@ own_value(const struct bound *n, struct str *ret_value)
 	if (ret_value->n == 0)
 		return false;
 	for (size_t i = 0; i < ret_value->n; i++)
-		if (strchr("<>*$", ret_value->p[i]) != NULL)
+		if (strchr("<>*$(!&|", ret_value->p[i]) != NULL)
 			return false;
 	return true;
 }

@@ -106,7 +106,8 @@ used(void *ctx, const struct bound *n)
 	struct str rest = named(n), name;
 
 	/* only policies can be put together */
-	if (u->kind != REFERENCE_POLICY || rest.n == 0 || rest.p[0] != '(') {
+	if (u->kind != REFERENCE_POLICY || rest.n == 0 ||
+	    (rest.p[0] != '(' && rest.p[0] != '!')) {
 		if (rest.n > 0)
 			u->use(u->ctx, u->kind, n, rest);
 		return;

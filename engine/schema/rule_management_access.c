@@ -1,0 +1,27 @@
+/* A router that nobody could reach any more. */
+#include "schema/rules.h"
+
+static void
+check(struct rule_run *r)
+{
+	static const char *const ways[] = {"system services ssh",
+	    "system services netconf ssh", "system services netconf tls"};
+	const struct bound *system = bound_child(r->root, "system");
+
+	/* without a system it is a part of a configuration */
+	if (system == NULL || !lookup_active(system))
+		return;
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+		if (lookup_path(r->lookup, r->root, ways[i], NULL, NULL) > 0)
+			return;
+	rule_found(r, system,
+	    "neither 'services ssh' nor 'services netconf' is there: the router cannot "
+	    "be reached with this");
+}
+
+const struct schema_rule rule_management_access = {
+    .name = "management-access",
+    .severity = FINDING_WARNING,
+    .summary = "no ssh and no netconf service",
+    .check = check,
+};

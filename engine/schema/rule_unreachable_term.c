@@ -1,0 +1,113 @@
+/* Terms behind one that takes everything. */
+#include "base/arena.h"
+#include "schema/rules.h"
+
+static bool
+has(struct rule_run *r, const struct bound *n, const char *path)
+{
+	return lookup_path(r->lookup, n, path, NULL, NULL) > 0;
+}
+
+static bool
+has_conditions(const struct bound *term)
+{
+	static const char *const names[] = {"from", "to"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const struct bound *n = bound_child(term, names[i]);
+
+		if (n == NULL || !lookup_active(n))
+			continue;
+		bound_each(n, c) if (c->schema == NULL || lookup_active(c)) return true;
+	}
+	return false;
+}
+
+/* Policies go on with the next term unless they are told otherwise. */
+static bool
+ends_policy(struct rule_run *r, const struct bound *term)
+{
+	return has(r, term, "then accept") || has(r, term, "then reject") ||
+	       has(r, term, "then next policy");
+}
+
+/* Filters are the other way round: what is not told to go on is accepted. */
+static bool
+ends_filter(struct rule_run *r, const struct bound *term)
+{
+	return !has(r, term, "then next term") && !has(r, term, "then next") &&
+	       bound_child(term, "filter") == NULL;
+}
+
+static void
+behind(struct rule_run *r, const struct bound *term, const struct bound *all)
+{
+	rule_found(r, term,
+	    arena_printf(r->arena,
+		"this can never match: term '" STR_FMT "' before it takes everything",
+		STR_ARG(rule_name_of(all))));
+}
+
+/* Gives the term that takes everything, or NULL. */
+static const struct bound *
+look_at_terms(struct rule_run *r, const struct bound *list,
+    bool (*ends)(struct rule_run *, const struct bound *))
+{
+	const struct bound *all = NULL;
+
+	bound_each(list, term)
+	{
+		if (!lookup_active(term) || strcmp(term->name, "term") != 0)
+			continue;
+		if (all != NULL)
+			behind(r, term, all);
+		else if (!has_conditions(term) && ends(r, term))
+			all = term;
+	}
+	return all;
+}
+
+static void
+look_at_policy(void *ctx, const struct bound *policy)
+{
+	struct rule_run *r = ctx;
+	const struct bound *all = look_at_terms(r, policy, ends_policy), *last;
+
+	if (all == NULL)
+		return;
+	/* what stands outside of terms comes last */
+	last = bound_child(policy, "from");
+	if (last == NULL)
+		last = bound_child(policy, "then");
+	if (last != NULL && lookup_active(last))
+		behind(r, last, all);
+}
+
+static void
+look_at_filter(void *ctx, const struct bound *filter)
+{
+	look_at_terms(ctx, filter, ends_filter);
+}
+
+static void
+check_scope(struct rule_run *r, const struct bound *scope)
+{
+	lookup_path(
+	    r->lookup, scope, "policy-options policy-statement <*>", look_at_policy, r);
+	lookup_path(r->lookup, scope, "firewall filter <*>", look_at_filter, r);
+	lookup_path(r->lookup, scope, "firewall family * filter <*>", look_at_filter, r);
+}
+
+static void
+check(struct rule_run *r)
+{
+	rule_each_scope(r, check_scope);
+}
+
+const struct schema_rule rule_unreachable_term = {
+    .name = "unreachable-term",
+    .severity = FINDING_WARNING,
+    .summary = "a term of a policy or filter stands behind one without conditions that "
+	       "ends it",
+    .check = check,
+};
