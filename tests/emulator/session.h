@@ -33,9 +33,10 @@ enum session_state {
 	SESSION_DROPPED, /* cut the connection without a word */
 };
 
-/* RPCs that came, those that were no XML, rpc-errors that went. */
+/* RPCs that came, those that were no XML, rpc-errors that went. Counted by the session's thread without the router's
+ * mutex, read by any. */
 struct traffic {
-	int requests, bad, errors;
+	_Atomic int requests, bad, errors;
 };
 
 struct session {
