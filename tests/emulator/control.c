@@ -20,13 +20,19 @@
 #include "emulator/router.h"
 #include "emulator/show.h"
 
-enum { WORDS_MOST = 64, PATIENCE_MS = 5000 };
+enum {
+	WORDS_MOST = 4096,
+	PATIENCE_MS = 5000,
+	MINUTES_MOST = 65535,
+	SECONDS_MOST = 1000000000,
+};
 
 struct order {
 	struct router *router;
 	const char *const *words; /* behind the verb */
 	int n;
 	struct buf *out;
+	bool wrong; /* one of the commands of an edit */
 };
 
 static bool
@@ -56,12 +62,23 @@ do_unlock(struct order *o)
 	       refuse(o, "the candidate is not locked");
 }
 
+/* A number of 0 to `most`. */
+static bool
+number(const char *word, double most, double *ret_number)
+{
+	char *end;
+
+	*ret_number = strtod(word, &end);
+	return end != word && *end == '\0' && *ret_number >= 0 && *ret_number <= most;
+}
+
 static void
 complain(void *ctx, bool warning, struct mark at, const char *message, struct str word)
 {
 	struct order *o = ctx;
 
 	(void)at;
+	o->wrong |= !warning;
 	buf_printf(o->out, "%s: %s " STR_FMT "\n", warning ? "warning" : "error", message,
 	    STR_ARG(word));
 }
@@ -88,7 +105,7 @@ do_edit(struct order *o)
 		    d->arena, "edit", str_of(o->words[i]), root, complain, o);
 	candidate_touch(r, d);
 	router_log(r, "edit", 0, "user", o->words[0], NULL);
-	return true;
+	return !o->wrong;
 }
 
 static bool
@@ -114,7 +131,9 @@ do_commit_confirmed(struct order *o)
 	struct router *r = o->router;
 	struct history_entry entry = {.client = "cli"};
 	char comment[64];
-	int minutes = o->n == 2 ? atoi(o->words[1]) : 0;
+	double asked;
+	int minutes =
+	    o->n == 2 && number(o->words[1], MINUTES_MOST, &asked) ? (int)asked : 0;
 
 	if (minutes < 1)
 		return refuse(o, "usage: commit-confirmed USER MINUTES");
@@ -157,9 +176,11 @@ static bool
 do_clock(struct order *o)
 {
 	struct router *r = o->router;
+	double seconds;
 
-	if (o->n == 2 && strcmp(o->words[0], "advance") == 0) {
-		router_advance(r, (int64_t)(strtod(o->words[1], NULL) * 1000));
+	if (o->n == 2 && strcmp(o->words[0], "advance") == 0 &&
+	    number(o->words[1], SECONDS_MOST, &seconds)) {
+		router_advance(r, (int64_t)(seconds * 1000));
 	} else if (o->n != 0) {
 		return refuse(o, "usage: clock | clock advance SECONDS");
 	}
@@ -299,9 +320,13 @@ obey(struct fleet *f, const struct buf *request, struct buf *out)
 	struct member *m;
 	int n = 0;
 
-	for (size_t at = 0; at < request->n && n < WORDS_MOST;
-	     at += strlen(words[n++]) + 1)
+	for (size_t at = 0; at < request->n; at += strlen(words[n++]) + 1) {
+		if (n == WORDS_MOST || request->over) {
+			buf_adds(out, "an order of too many words\n");
+			return false;
+		}
 		words[n] = request->p + at;
+	}
 	m = n > 0 ? fleet_find(f, words[0]) : NULL;
 	if (m == NULL) {
 		buf_printf(out, "no router is named '%s'\n", n > 0 ? words[0] : "");
