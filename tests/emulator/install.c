@@ -359,6 +359,13 @@ install_tick(struct router *r)
 }
 
 void
+install_shift(struct router *r, int64_t ms)
+{
+	r->install.started_ms += ms;
+	r->install.done_ms += ms;
+}
+
+void
 install_abort(struct router *r, int pid, const char *why)
 {
 	struct arena *a;

@@ -28,6 +28,8 @@ struct install {
 
 /* Does what is due; gives when to look again. */
 int64_t install_tick(struct router *r);
+/* The clock was set: it takes as long as it would have. */
+void install_shift(struct router *r, int64_t ms);
 /* The one of that session, or any with pid 0. */
 void install_abort(struct router *r, int pid, const char *why);
 

@@ -169,6 +169,7 @@ router_set_clock(struct router *r, int64_t ms)
 	if (r->pending.minutes != 0)
 		r->pending.fire_ms += ms;
 	machine_shift(r, ms);
+	install_shift(r, ms);
 	pthread_cond_broadcast(&r->moved);
 }
 
@@ -196,9 +197,11 @@ ending(const struct router *r)
 int
 router_wait(struct router *r, int64_t router_ms)
 {
-	int64_t until = lived(r) + router_ms, left;
+	int64_t until = lived(r), left;
 	int rc = 0;
 
+	/* for ever, where something has been switched off */
+	until = router_ms < INT64_MAX - until ? until + router_ms : INT64_MAX;
 	pthread_mutex_lock(&r->mutex);
 	while ((left = until - lived(r)) > 0 && rc == 0) {
 		int64_t at = clock_ms() + simclock_real(r->setup.clock, left);

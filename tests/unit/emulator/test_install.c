@@ -265,6 +265,11 @@ test_outlives(void **state)
 	    .version = "23.4R2-S3.9"};
 	rig_ctl(g, "clock", "advance", "599", NULL);
 	assert_true(in->running);
+	/* however the clock is set meanwhile */
+	router_set_clock(g->router, 3600000);
+	rig_ctl(g, "clock", NULL);
+	assert_true(in->running);
+	router_set_clock(g->router, -7200000);
 	rig_ctl(g, "clock", "advance", "2", NULL);
 	assert_false(in->running);
 	assert_int_equal(in->result, 0);
