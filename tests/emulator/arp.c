@@ -53,7 +53,7 @@ entries(struct call *c, bool v6, void (*entry)(struct call *, const char *, cons
 	struct ports ports;
 	int n = 0;
 
-	ports_read(c->arena, router_running(c->router), &ports);
+	ports_read(c->arena, router_applied(c->router), &ports);
 	vec_each (&ports.list, p)
 		vec_each (&p->units, u) {
 			const char *name = arena_printf(

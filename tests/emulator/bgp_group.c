@@ -60,7 +60,7 @@ rpc_get_bgp_group_information(struct call *c)
 	struct neighbors all;
 	int index = 0;
 
-	neighbors_read(c->arena, router_running(c->router), &all);
+	neighbors_read(c->arena, router_applied(c->router), &all);
 	if (all.configured == 0) {
 		reply_add(c, "<output>BGP is not running</output>\n");
 		neighbors_done(&all);

@@ -58,7 +58,7 @@ void
 rpc_get_firewall_information(struct call *c)
 {
 	const struct config_node *top =
-	    config_find(router_running(c->router), "firewall");
+	    config_find(router_applied(c->router), "firewall");
 
 	reply_add(c, "<firewall-information xmlns=\"%s\">\n", reply_ns(c, "filter"));
 	filters(c, top != NULL && !config_inactive(top) ? top : NULL);

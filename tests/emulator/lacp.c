@@ -13,7 +13,7 @@
 static bool
 has(struct call *c, const char *bundle, const char *what)
 {
-	const struct config_node *n = config_find(router_running(c->router),
+	const struct config_node *n = config_find(router_applied(c->router),
 	    arena_printf(c->arena, "interfaces %s aggregated-ether-options lacp %s",
 		bundle, what));
 

@@ -152,7 +152,7 @@ rpc_get_mpls_lsp_information(struct call *c)
 {
 	static const char *const others[] = {"Egress", "Transit"};
 	const struct config_node *mpls =
-	    config_find(router_running(c->router), "protocols mpls");
+	    config_find(router_applied(c->router), "protocols mpls");
 	int n = mpls != NULL && !config_inactive(mpls) ? lsp_total(mpls) : 0;
 	bool up = any_rsvp(c);
 
@@ -201,7 +201,7 @@ void
 rpc_get_l2circuit_connection_information(struct call *c)
 {
 	const struct config_node *top =
-	    config_find(router_running(c->router), "protocols l2circuit");
+	    config_find(router_applied(c->router), "protocols l2circuit");
 
 	reply_add(c, "<l2circuit-connection-information xmlns=\"%s\">\n",
 	    reply_ns(c, "routing"));

@@ -11,7 +11,7 @@ static const struct config_node *
 servers(struct call *c)
 {
 	const struct config_node *top =
-	    config_find(router_running(c->router), "system ntp");
+	    config_find(router_applied(c->router), "system ntp");
 
 	return top != NULL && !config_inactive(top) ? top->child : NULL;
 }

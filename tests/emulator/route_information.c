@@ -78,13 +78,13 @@ static const char *
 router_id(struct call *c)
 {
 	const struct str *id =
-	    config_value(router_running(c->router), "routing-options router-id");
+	    config_value(router_applied(c->router), "routing-options router-id");
 	const char *first = NULL, *loopback = NULL;
 	struct ports ports;
 
 	if (id != NULL)
 		return arena_strndup(c->arena, id->p, id->n);
-	ports_read(c->arena, router_running(c->router), &ports);
+	ports_read(c->arena, router_applied(c->router), &ports);
 	vec_each (&ports.list, p)
 		vec_each (&p->units, u)
 			vec_each (&u->addresses, at) {
@@ -130,7 +130,7 @@ rpc_get_route_summary_information(struct call *c)
 {
 	const char *table = xml_get(c->arena, c->op, "table");
 	const struct str *as =
-	    config_value(router_running(c->router), "routing-options autonomous-system");
+	    config_value(router_applied(c->router), "routing-options autonomous-system");
 	struct tables t = {.call = c};
 
 	routes_read(c->arena, c->router, &t.routes);

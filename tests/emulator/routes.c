@@ -113,8 +113,20 @@ way_out(const struct place *p, const struct ports *ports, const char *to)
 	return NULL;
 }
 
+/* As it is written, or of what has no length: a host's, or the default route's. NULL: no prefix. */
+static const char *
+static_prefix(struct arena *a, struct str word, bool v6)
+{
+	if (str_eq(word, STR("default")))
+		return v6 ? "::/0" : "0.0.0.0/0";
+	if (memchr(word.p, '/', word.n) != NULL)
+		return arena_strndup(a, word.p, word.n);
+	return network(a, word);
+}
+
 static void
-add_static(struct place *p, const struct ports *ports, const struct config_node *n)
+add_static(
+    struct place *p, const struct ports *ports, const struct config_node *n, bool v6)
 {
 	const struct str *hop = config_value(n, "next-hop");
 	struct route x = {.protocol = "Static",
@@ -122,7 +134,9 @@ add_static(struct place *p, const struct ports *ports, const struct config_node 
 	    .active = true,
 	    .since_ms = p->router->boot_ms + 120000};
 
-	x.prefix = arena_strndup(p->arena, n->words[1].p, n->words[1].n);
+	x.prefix = static_prefix(p->arena, n->words[1], v6);
+	if (x.prefix == NULL)
+		return;
 	x.table = table_of(p, "master", x.prefix);
 	x.discards =
 	    config_find(n, "discard") != NULL || config_find(n, "reject") != NULL;
@@ -142,14 +156,14 @@ from_static(struct place *p, const struct ports *ports)
 
 	for (size_t i = 0; i < 2; i++) {
 		const struct config_node *top =
-		    config_find(router_running(p->router), places[i]);
+		    config_find(router_applied(p->router), places[i]);
 
 		if (top == NULL || config_inactive(top))
 			continue;
 		for (const struct config_node *n = top->child; n != NULL; n = n->next)
 			if (str_eq(n->words[0], STR("route")) && n->nwords > 1 &&
 			    !config_inactive(n))
-				add_static(p, ports, n);
+				add_static(p, ports, n, i == 1);
 	}
 }
 
@@ -227,8 +241,8 @@ routes_read(struct arena *a, struct router *r, struct routes *into)
 	struct ports ports;
 
 	*into = (struct routes){0};
-	ports_read(a, router_running(r), &ports);
-	neighbors_read(a, router_running(r), &all);
+	ports_read(a, router_applied(r), &ports);
+	neighbors_read(a, router_applied(r), &all);
 	from_ports(&p, &ports);
 	from_static(&p, &ports);
 	vec_each (&all.list, n)

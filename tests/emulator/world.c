@@ -211,7 +211,7 @@ settle(struct router *r, bool learn)
 		if (n->inactive)
 			continue;
 		p->configured = true;
-		drains(a, router_running(r), n, p);
+		drains(a, router_applied(r), n, p);
 		/* names of ports are few and come back: they may stay in the arena */
 		if (way.port != NULL &&
 		    (p->port == NULL || strcmp(p->port, way.port) != 0))

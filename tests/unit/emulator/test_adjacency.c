@@ -184,6 +184,26 @@ test_routes(void **state)
 	life_free(&l);
 }
 
+/* A startup configuration is not judged: a route may stand there without a length, or be none. Groups are applied. */
+static void
+test_static_routes(void **state)
+{
+	struct life l = {
+	    .g = rig_new("groups { G { routing-options { static {\n"
+			 "    route 198.51.100.7 discard;\n"
+			 "    route default reject; route nowhere discard; } } } }\n"
+			 "apply-groups G;\n",
+		NULL)};
+
+	(void)state;
+	l.end = rig_session(l.g, "autolab");
+	ask(&l, "<get-route-information/>");
+	assert_contains(l.g->reply, "<rt-destination>198.51.100.7/32</rt-destination>");
+	assert_contains(l.g->reply, "<rt-destination>0.0.0.0/0</rt-destination>");
+	assert_lacks(l.g->reply, "nowhere");
+	life_free(&l);
+}
+
 static int
 count(const char *text, const char *part)
 {
@@ -271,6 +291,7 @@ main(void)
 	    cmocka_unit_test(test_lldp),
 	    cmocka_unit_test(test_route_summary),
 	    cmocka_unit_test(test_routes),
+	    cmocka_unit_test(test_static_routes),
 	    cmocka_unit_test(test_routes_of_a_peer),
 	    cmocka_unit_test(test_reach),
 	    cmocka_unit_test(test_clear_bgp),
