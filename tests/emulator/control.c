@@ -24,7 +24,6 @@ enum {
 	WORDS_MOST = 4096,
 	PATIENCE_MS = 5000,
 	MINUTES_MOST = 65535,
-	SECONDS_MOST = 1000000000,
 };
 
 struct order {
@@ -34,6 +33,8 @@ struct order {
 	struct buf *out;
 	bool wrong; /* one of the commands of an edit */
 };
+
+static const double seconds_most = 1e10; /* some three hundred years */
 
 static bool
 refuse(struct order *o, const char *why)
@@ -179,7 +180,7 @@ do_clock(struct order *o)
 	double seconds;
 
 	if (o->n == 2 && strcmp(o->words[0], "advance") == 0 &&
-	    number(o->words[1], SECONDS_MOST, &seconds)) {
+	    number(o->words[1], seconds_most, &seconds)) {
 		router_advance(r, (int64_t)(seconds * 1000));
 	} else if (o->n != 0) {
 		return refuse(o, "usage: clock | clock advance SECONDS");
