@@ -18,8 +18,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/wait.h"
-#include "emulator/address.h"
 #include "emulator/control.h"
+#include "emulator/endpoint.h"
 #include "emulator/host_key.h"
 #include "emulator/log.h"
 #include "emulator/router.h"
@@ -86,7 +86,7 @@ member_listen(
 	door_init(&l->door, m->router, statements[service]);
 	if (address == NULL || port < 0)
 		return 0;
-	if (address_listen(address, &l->port, &l->fd, e) < 0)
+	if (endpoint_listen(address, &l->port, &l->fd, e) < 0)
 		return -1;
 	watch(m->fleet, l->fd, l);
 	return 0;
@@ -286,7 +286,7 @@ accept_one(struct listener *l)
 	    .client = {.fd = fd,
 		.hangup_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0),
 		.service = l->service}};
-	address_print(&from, c->client.address);
+	endpoint_print(&from, c->client.address);
 	reap(c->fleet);
 	if (c->client.hangup_fd >= 0 && start_thread(c) == 0) {
 		vec_push(&c->fleet->connections, c);

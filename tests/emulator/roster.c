@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "emulator/address.h"
+#include "emulator/endpoint.h"
 #include "emulator/faults.h"
 #include "emulator/fleet.h"
 #include "emulator/log.h"
@@ -73,7 +73,7 @@ config_of(struct arena *a, const struct options *o, const char *name)
 
 /* The fleet's plans of addresses; none: the routers do not listen. */
 struct plans {
-	struct address_plan netconf, ssh;
+	struct endpoint_plan netconf, ssh;
 	bool listens, has_ssh;
 };
 
@@ -81,26 +81,26 @@ static int
 read_plans(const struct options *o, bool listens, struct plans *ret, struct err **e)
 {
 	*ret = (struct plans){.listens = listens, .has_ssh = o->ssh_listen != NULL};
-	if (listens && address_parse(o->listen, &ret->netconf, e) < 0)
+	if (listens && endpoint_parse(o->listen, &ret->netconf, e) < 0)
 		return -1;
-	return ret->has_ssh ? address_parse(o->ssh_listen, &ret->ssh, e) : 0;
+	return ret->has_ssh ? endpoint_parse(o->ssh_listen, &ret->ssh, e) : 0;
 }
 
 static int
 place(struct fleet *f, const struct plans *p, int number, struct member_setup *setup,
     struct err **e)
 {
-	char address[ADDRESS_MOST];
+	char address[ENDPOINT_MOST];
 
 	setup->ssh_port = -1;
 	if (!p->listens)
 		return 0;
-	if (address_nth(&p->netconf, number, address, &setup->port, e) < 0)
+	if (endpoint_nth(&p->netconf, number, address, &setup->port, e) < 0)
 		return -1;
 	setup->address = arena_strdup(f->arena, address);
 	if (!p->has_ssh)
 		return 0;
-	if (address_nth(&p->ssh, number, address, &setup->ssh_port, e) < 0)
+	if (endpoint_nth(&p->ssh, number, address, &setup->ssh_port, e) < 0)
 		return -1;
 	setup->ssh_address = arena_strdup(f->arena, address);
 	return 0;

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "emulator/address.h"
+#include "emulator/endpoint.h"
 #include "emulator/fleet.h"
 #include "emulator/host_key.h"
 
@@ -344,7 +344,7 @@ test_ipv6(void **state)
 	ssh_session ssh;
 
 	(void)state;
-	if (address_listen("::1", &any, &fd, &e) < 0) {
+	if (endpoint_listen("::1", &any, &fd, &e) < 0) {
 		err_free(e);
 		skip(); /* a machine without IPv6 */
 	}

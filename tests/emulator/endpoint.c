@@ -1,4 +1,4 @@
-#include "emulator/address.h"
+#include "emulator/endpoint.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -32,7 +32,7 @@ read_number(const char *text, int least, int most, int *ret_number)
 
 /* "127.1.0.0/22": the slash is cut off. */
 static bool
-read_range(struct address_plan *p, char *slash)
+read_range(struct endpoint_plan *p, char *slash)
 {
 	struct in_addr at;
 	int bits;
@@ -47,9 +47,9 @@ read_range(struct address_plan *p, char *slash)
 }
 
 int
-address_parse(const char *text, struct address_plan *ret_plan, struct err **e)
+endpoint_parse(const char *text, struct endpoint_plan *ret_plan, struct err **e)
 {
-	struct address_plan p = {.port = PORT};
+	struct endpoint_plan p = {.port = PORT};
 	const char *from = text, *end = NULL, *colon;
 	char *slash;
 
@@ -76,7 +76,7 @@ address_parse(const char *text, struct address_plan *ret_plan, struct err **e)
 }
 
 int
-address_nth(const struct address_plan *p, int number, char *address, int *ret_port,
+endpoint_nth(const struct endpoint_plan *p, int number, char *address, int *ret_port,
     struct err **e)
 {
 	struct in_addr at = {htonl(p->first + (uint32_t)number)};
@@ -86,9 +86,9 @@ address_nth(const struct address_plan *p, int number, char *address, int *ret_po
 	if (p->most == 0 && p->port != 0 && p->port + number > 65535)
 		return err_set(e, ERR_USAGE, "there is no port %d", p->port + number);
 	if (p->most > 0)
-		inet_ntop(AF_INET, &at, address, ADDRESS_MOST);
+		inet_ntop(AF_INET, &at, address, ENDPOINT_MOST);
 	else
-		snprintf(address, ADDRESS_MOST, "%s", p->address);
+		snprintf(address, ENDPOINT_MOST, "%s", p->address);
 	*ret_port = p->most > 0 || p->port == 0 ? p->port : p->port + number;
 	return 0;
 }
@@ -122,7 +122,7 @@ port_of(const struct sockaddr_storage *at)
 }
 
 int
-address_listen(const char *address, int *port, int *ret_fd, struct err **e)
+endpoint_listen(const char *address, int *port, int *ret_fd, struct err **e)
 {
 	struct sockaddr_storage at;
 	socklen_t n = resolve(address, *port, &at);
@@ -148,13 +148,13 @@ address_listen(const char *address, int *port, int *ret_fd, struct err **e)
 }
 
 void
-address_print(const struct sockaddr_storage *at, char *address)
+endpoint_print(const struct sockaddr_storage *at, char *address)
 {
 	const void *octets =
 	    at->ss_family == AF_INET6
 		? (const void *)&((const struct sockaddr_in6 *)at)->sin6_addr
 		: (const void *)&((const struct sockaddr_in *)at)->sin_addr;
 
-	if (inet_ntop(at->ss_family, octets, address, ADDRESS_MOST) == NULL)
+	if (inet_ntop(at->ss_family, octets, address, ENDPOINT_MOST) == NULL)
 		*address = '\0';
 }

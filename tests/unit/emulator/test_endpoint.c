@@ -2,18 +2,18 @@
 
 #include <unistd.h>
 
-#include "emulator/address.h"
+#include "emulator/endpoint.h"
 
 static void
 assert_nth(const char *text, int number, const char *address, int port)
 {
-	struct address_plan p;
+	struct endpoint_plan p;
 	struct err *e = NULL;
-	char got[ADDRESS_MOST];
+	char got[ENDPOINT_MOST];
 	int got_port;
 
-	assert_int_equal(address_parse(text, &p, &e), 0);
-	assert_int_equal(address_nth(&p, number, got, &got_port, &e), 0);
+	assert_int_equal(endpoint_parse(text, &p, &e), 0);
+	assert_int_equal(endpoint_nth(&p, number, got, &got_port, &e), 0);
 	assert_string_equal(got, address);
 	assert_int_equal(got_port, port);
 }
@@ -41,10 +41,10 @@ test_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-		struct address_plan p;
+		struct endpoint_plan p;
 		struct err *e = NULL;
 
-		assert_int_equal(address_parse(wrong[i], &p, &e), -1);
+		assert_int_equal(endpoint_parse(wrong[i], &p, &e), -1);
 		assert_int_equal(err_code(e), ERR_USAGE);
 		err_free(e);
 	}
@@ -62,14 +62,14 @@ test_ends(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct address_plan p;
+		struct endpoint_plan p;
 		struct err *e = NULL;
-		char address[ADDRESS_MOST];
+		char address[ENDPOINT_MOST];
 		int port;
 
-		assert_int_equal(address_parse(cases[i].text, &p, &e), 0);
+		assert_int_equal(endpoint_parse(cases[i].text, &p, &e), 0);
 		assert_int_equal(
-		    address_nth(&p, cases[i].number, address, &port, &e), -1);
+		    endpoint_nth(&p, cases[i].number, address, &port, &e), -1);
 		assert_string_equal(err_message(e), cases[i].why);
 		err_free(e);
 	}
@@ -82,14 +82,14 @@ test_listen(void **state)
 	int port = 0, fd, second;
 
 	(void)state;
-	assert_int_equal(address_listen("127.0.0.9", &port, &fd, &e), 0);
+	assert_int_equal(endpoint_listen("127.0.0.9", &port, &fd, &e), 0);
 	assert_in_range(port, 1, 65535);
-	assert_int_equal(address_listen("127.0.0.9", &port, &second, &e), -1);
+	assert_int_equal(endpoint_listen("127.0.0.9", &port, &second, &e), -1);
 	assert_int_equal(err_code(e), ERR_USAGE);
 	err_free(e);
 	e = NULL;
 	close(fd);
-	assert_int_equal(address_listen("localhost", &port, &fd, &e), -1);
+	assert_int_equal(endpoint_listen("localhost", &port, &fd, &e), -1);
 	assert_string_equal(err_message(e), "'localhost' is not an IP address");
 	err_free(e);
 }
