@@ -43,11 +43,19 @@ number_piece(struct str s)
 }
 
 static int
+cmp_words(struct str a, struct str b)
+{
+	int rc = str_cmp(a, b);
+
+	return (rc > 0) - (rc < 0);
+}
+
+static int
 cmp_numbers(struct str a, struct str b)
 {
 	if (a.n != b.n)
 		return a.n < b.n ? -1 : 1;
-	return str_cmp(a, b);
+	return cmp_words(a, b);
 }
 
 static bool
@@ -112,7 +120,7 @@ cmp_pieces(const struct version *a, const struct version *b)
 	if (a->piece[i].number != b->piece[i].number)
 		return -2;
 	return a->piece[i].number ? cmp_numbers(a->piece[i].text, b->piece[i].text)
-				  : str_cmp(a->piece[i].text, b->piece[i].text);
+				  : cmp_words(a->piece[i].text, b->piece[i].text);
 }
 
 /* --- strict: 1.2, 1.2.3, 1.2b3 --- */
@@ -213,7 +221,7 @@ cmp_release(const struct version *a, const struct version *b)
 		if (x->number != y->number)
 			return x->number ? -1 : 1;
 		return x->number ? cmp_numbers(x->text, y->text)
-				 : str_cmp(x->text, y->text);
+				 : cmp_words(x->text, y->text);
 	}
 	return (a->nbefore > b->nbefore) - (a->nbefore < b->nbefore);
 }

@@ -11,6 +11,8 @@ loose(void **state)
 	    {"{{ '22.2R1' is version('21.4R3','<=') }}{{ '1.2' is "
 	     "version_compare('1.2','!=') }}",
 		NULL, "FalseFalse"},
+	    {"{{ '1.c' is version('1.a', '>') }}{{ '1.a' is version('1.c', '<') }}", NULL,
+		"TrueTrue"},
 	    {"{{ '1.a' is version('1.1') }}", NULL,
 		"! m:1:10: Version comparison failed: a number stands against a word"},
 	    {"{{ '' is version('1') }}", NULL,
