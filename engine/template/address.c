@@ -301,6 +301,21 @@ address_print(struct buf *b, __uint128_t value, int width)
 }
 
 void
+address_print_groups(struct buf *b, __uint128_t value, int width)
+{
+	unsigned low = (unsigned)value;
+	size_t start = b->n, n;
+
+	address_print(b, value, width);
+	for (n = b->n; n > start && b->p[n - 1] != ':';)
+		n--;
+	if (width == ADDRESS_V6 && memchr(b->p + n, '.', b->n - n) != NULL) {
+		buf_cut(b, n);
+		buf_printf(b, "%x:%x", low >> 16, low & 0xffff);
+	}
+}
+
+void
 network_print(struct buf *b, const struct network *n)
 {
 	address_print(b, n->value, n->width);

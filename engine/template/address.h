@@ -60,6 +60,8 @@ int address_add(
     __uint128_t base, const struct integer *plus, __uint128_t most, __uint128_t *ret);
 
 void address_print(struct buf *b, __uint128_t value, int width);
+/* Version 6 in groups only, without the dotted end of ::ffff:192.0.2.1: so Python's ipaddress has it. */
+void address_print_groups(struct buf *b, __uint128_t value, int width);
 void network_print(struct buf *b, const struct network *n); /* ADDRESS/LENGTH */
 
 #endif

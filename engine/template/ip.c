@@ -87,3 +87,54 @@ ip_parse(struct str s, int64_t version, struct ip *ret)
 	*ret = ip;
 	return 0;
 }
+
+int
+ip_read_integer(struct render *r, const char *name, struct value *v, struct integer *ret)
+{
+	struct str text;
+
+	if (v == NULL || v->kind == VALUE_NULL)
+		return 0;
+	if (v->kind == VALUE_BOOL) {
+		*ret = (struct integer){.magnitude = v->boolean};
+		return 1;
+	}
+	if (object_text_of(r, v, &text) < 0)
+		return -1;
+	if ((!is_str(v) && !is_integer(v)) || integer_parse(text, ret) < 0) {
+		render_fail(r, "AnsibleFilterError",
+		    "argument '%s' must be an integer, not '" STR_FMT "'", name,
+		    STR_ARG(text));
+		return -1;
+	}
+	return 1;
+}
+
+struct value *
+ip_texts(struct render *r, const char *filter, struct value *v)
+{
+	struct value *out = value_list(r->a), *list;
+	struct str text;
+
+	if (v->kind == VALUE_LIST || is_tuple(v) || is_type(v, &type_generator)) {
+		if ((list = object_list(r, v)) == NULL)
+			return NULL;
+		value_each(list, it)
+		{
+			if (object_text_of(r, *it, &text) < 0)
+				return NULL;
+			value_append(r->a, out, object_str(r, text));
+		}
+		return out;
+	}
+	if (!is_str(v) && !is_integer(v) && !is_undefined(v))
+		return render_fail(r, "AnsibleFilterError", "%s: expected a list, got %s",
+		    filter, object_type_name(v));
+	if (object_text_of(r, v, &text) < 0)
+		return NULL;
+	for (bool more = true; more;) {
+		more = text.n > 0 && memchr(text.p, ',', text.n) != NULL;
+		value_append(r->a, out, object_copy_str(r, str_cut(&text, ',')));
+	}
+	return out;
+}

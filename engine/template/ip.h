@@ -21,4 +21,10 @@ struct value *ip_power(struct render *r, int bits); /* 2 to the power of 0 to 12
 struct value *ip_address(struct render *r, __uint128_t value, int width);
 struct value *ip_network(struct render *r, const struct network *n);
 
+/* Arguments as Ansible converts them. An integer, or the text of one: 1; 0: none was given; -1: failed. */
+int ip_read_integer(
+    struct render *r, const char *name, struct value *v, struct integer *ret);
+/* A list of text from a list, or from text parted by commas. */
+struct value *ip_texts(struct render *r, const char *filter, struct value *v);
+
 #endif
