@@ -6,7 +6,9 @@
 #include "config/inherit.h"
 #include "schema/bind.h"
 
-/* The first statement of a kind below a parent, or the entry or value of a kind with this key. */
+enum { FEW = 8 }; /* children that are looked through one by one */
+
+/* Below parents with more children: the first statement of a kind below its parent, or the entry or value of a kind with this key. */
 struct slot {
 	const struct bound *node;
 	bool keyed;
@@ -57,7 +59,9 @@ hash(const struct bound *parent, const struct schema_node *schema, struct str ke
 	h ^= (uintptr_t)schema * 0xc2b2ae3d27d4eb4fu;
 	if (key.p != NULL)
 		h = (h << 7 | h >> 57) * 31 + map_hash(key) + 1;
-	return (size_t)(h ^ h >> 29);
+	/* addresses differ in their middle bits: spread them */
+	h = (h ^ h >> 32) * 0xd6e8feb86659fd93u;
+	return (size_t)(h ^ h >> 32);
 }
 
 static struct slot *
@@ -88,29 +92,44 @@ put(struct lookup *l, const struct bound *n, struct str key)
 	l->used++;
 }
 
+static bool
+is_indexed(const struct bound *parent)
+{
+	int n = 0;
+
+	for (const struct bound *c = parent->child; c != NULL && n <= FEW; c = c->next)
+		n++;
+	return n > FEW;
+}
+
 static size_t
 count(const struct bound *n)
 {
-	size_t total = 2;
+	bool indexed = is_indexed(n);
+	size_t total = 0;
 
-	bound_each(n, c) if (lookup_active(c)) total += count(c);
+	bound_each(n, c) if (lookup_active(c)) total += (indexed ? 2 : 0) + count(c);
 	return total;
 }
 
 static void
 fill(struct lookup *l, const struct bound *n)
 {
+	bool indexed = is_indexed(n);
+
 	bound_each(n, c)
 	{
 		struct str key;
 
 		if (!lookup_active(c))
 			continue;
+		fill(l, c);
+		if (!indexed)
+			continue;
 		key = key_of(c);
 		put(l, c, (struct str){NULL, 0});
 		if (key.p != NULL)
 			put(l, c, key);
-		fill(l, c);
 	}
 }
 
@@ -156,10 +175,24 @@ arrive(const struct walk *w, const struct bound *n)
 	return 1;
 }
 
+/* The first statement of a kind below `at`; with a key that one. */
+static const struct bound *
+find(const struct walk *w, const struct bound *at, const struct schema_node *schema,
+    struct str key)
+{
+	const struct bound *c = at->child;
+
+	for (int i = 0; c != NULL && i < FEW; c = c->next, i++)
+		if (c->schema == schema && lookup_active(c) &&
+		    (key.p == NULL || str_eq(key_of(c), key)))
+			return c;
+	return c != NULL ? slot(w->lookup, at, schema, key)->node : NULL;
+}
+
 static const struct bound *
 first(const struct walk *w, const struct bound *at, const struct schema_node *schema)
 {
-	return slot(w->lookup, at, schema, (struct str){NULL, 0})->node;
+	return find(w, at, schema, (struct str){NULL, 0});
 }
 
 /* The words of one entry of a list with several keys, without its keyword. */
@@ -207,7 +240,7 @@ walk_run(
 
 	if (n != NULL && !all && key_of(n).p != NULL &&
 	    !inherit_is_pattern(w->words[i])) {
-		n = slot(w->lookup, at, schema, w->words[i])->node;
+		n = find(w, at, schema, w->words[i]);
 		return n != NULL ? walk(w, n, i + 1) : 0;
 	}
 	for (; n != NULL; n = n->next) {

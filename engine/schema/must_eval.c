@@ -385,9 +385,8 @@ break_must(struct judge *j, const char *message)
 {
 	const struct bound *at = j->at;
 
-	for (size_t i = 0; i < j->run->blamed.n; i++)
-		if (j->run->blamed.v[i] == at || j->run->blamed.v[i] == at->parent)
-			return;
+	if (rule_is_blamed(j->run, at) || rule_is_blamed(j->run, at->parent))
+		return;
 	/* a key stands for its entry */
 	if (schema_is_key(at->schema) && at->parent != NULL)
 		at = at->parent;

@@ -1,5 +1,8 @@
 #include "schema/rules.h"
 
+#include <stdint.h>
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "schema/bind.h"
 #include "schema/must.h"
@@ -50,6 +53,21 @@ rule_blame(struct rule_run *r, const struct bound *at)
 	vec_push(&r->blamed, at);
 }
 
+static int
+compare(const void *va, const void *vb)
+{
+	const struct bound *const *a = va, *const *b = vb;
+
+	return ((uintptr_t)*a > (uintptr_t)*b) - ((uintptr_t)*a < (uintptr_t)*b);
+}
+
+bool
+rule_is_blamed(const struct rule_run *r, const struct bound *at)
+{
+	return r->blamed.n > 0 && bsearch(&at, r->blamed.v, r->blamed.n,
+				      sizeof *r->blamed.v, compare) != NULL;
+}
+
 struct scopes {
 	struct rule_run *run;
 	rule_scope_fn *at;
@@ -89,6 +107,8 @@ schema_rules_check(struct arena *a, const struct schema *s, const struct bound *
 		run.rule = *rule;
 		run.rule->check(&run);
 	}
+	if (run.blamed.n > 0)
+		qsort(run.blamed.v, run.blamed.n, sizeof *run.blamed.v, compare);
 	must_check(&run, NULL);
 	vec_done(&run.blamed);
 	lookup_free(lookup);

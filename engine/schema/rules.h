@@ -48,6 +48,8 @@ struct rule_run {
 void rule_found(struct rule_run *r, const struct bound *at, const char *message);
 /* What a constraint could say of the statement as well was said. */
 void rule_blame(struct rule_run *r, const struct bound *at);
+/* Once nothing more is blamed. */
+bool rule_is_blamed(const struct rule_run *r, const struct bound *at);
 /* Its value; of an entry of a list its first key. */
 struct str rule_name_of(const struct bound *n);
 /* Calls `at` for the root and for each logical system: names are theirs alone. */

@@ -12,12 +12,13 @@
 #include "base/err.h"
 #include "config/tree.h"
 #include "schema/bound.h"
+#include "schema/rules.h"
 #include "schema/schema.h"
 
 enum { ROUNDS = 5, LINES = 7700 };
 
 struct figures {
-	int64_t parse, bind, values, check, back;
+	int64_t parse, bind, values, check, rules, back;
 	size_t text, tree, bound;
 };
 
@@ -91,6 +92,8 @@ round_of(const struct schema *s, const struct buf *text, struct figures *f)
 	least(&f->values, &t);
 	bound_check(a, s, b, count, &findings);
 	least(&f->check, &t);
+	schema_rules_check(a, s, b, count, &findings);
+	least(&f->rules, &t);
 	bound_to_config(a, b);
 	least(&f->back, &t);
 	arena_free(a);
@@ -126,6 +129,7 @@ main(int argc, char **argv)
 	printf("bind         %lld ms, %zu kB\n", (long long)f.bind, f.bound >> 10);
 	printf("values       %lld ms\n", (long long)f.values);
 	printf("check        %lld ms\n", (long long)f.check);
+	printf("rules        %lld ms\n", (long long)f.rules);
 	printf("to text tree %lld ms\n", (long long)f.back);
 	buf_done(&text);
 	schema_free(s);
