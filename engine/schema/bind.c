@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "config/key.h"
 
 enum {
 	TAGS = CONFIG_INACTIVE | CONFIG_PROTECT | CONFIG_REPLACE | CONFIG_DELETE |
@@ -41,6 +42,42 @@ unknown(struct binder *b, const struct bound *at, enum finding_kind kind)
 
 /* --- elements ----------------------------------------------------------------------------------------- */
 
+static void
+tag(struct binder *b, struct bound *n)
+{
+	const struct config_node *by = b->node;
+
+	n->flags |= by->flags & TAGS;
+	if (by->comment != NULL)
+		n->comment = by->comment;
+	if (b->above != NULL) {
+		n->flags |= b->above->flags & TAGS;
+		if (by->comment == NULL && b->above->comment != NULL)
+			n->comment = b->above->comment;
+	}
+}
+
+static bool
+is_container(const struct schema_node *n)
+{
+	return n != NULL &&
+	       (schema_kind(n) == SCHEMA_CONTAINER || schema_kind(n) == SCHEMA_PRESENCE);
+}
+
+/* `inactive: family inet {`: of a word that only stands in front of another, nothing is said. */
+static bool
+is_prefix(const struct binder *b, const struct bound *n)
+{
+	const struct config_node *by = b->node;
+	bool list =
+	    by->key != NULL && by->key->type == KEY_LIST && b->word < by->key->keys;
+
+	if ((!list && (by->flags & CONFIG_BLOCK) == 0) || b->word + 1 >= by->nwords ||
+	    !is_container(n->schema))
+		return false;
+	return is_container(schema_by_keyword(n->schema, by->words[b->word + 1]));
+}
+
 /* What the words of a node made or met: tags and comment belong to the first of them. */
 static void
 note(struct binder *b, struct bound *n, bool made)
@@ -49,11 +86,9 @@ note(struct binder *b, struct bound *n, bool made)
 		n->mark = bind_word_mark(b->node, b->word);
 		n->source = b->node;
 	}
-	if (b->first == NULL) {
+	if (b->first == NULL && !is_prefix(b, n)) {
 		b->first = n;
-		n->flags |= b->node->flags & TAGS;
-		if (b->node->comment != NULL)
-			n->comment = b->node->comment;
+		tag(b, n);
 	}
 }
 
@@ -406,6 +441,7 @@ bind_children(struct binder *b, const struct config_node *n, struct bind_cursor 
 static struct bound *
 bind_node(struct binder *b, const struct config_node *n, struct bind_cursor c)
 {
+	const struct config_node *above = b->above;
 	struct bound *at;
 
 	b->node = n;
@@ -415,10 +451,13 @@ bind_node(struct binder *b, const struct config_node *n, struct bind_cursor c)
 		step(b, &c);
 	}
 	at = c.at;
-	if (n->child != NULL)
+	if (n->child != NULL) {
+		b->above = b->first == NULL ? n : NULL;
 		bind_children(b, n, &c);
-	else if (c.state == BIND_KEY || c.state == BIND_VALUE)
+	} else if (c.state == BIND_KEY || c.state == BIND_VALUE) {
 		incomplete(b, &c);
+	}
+	b->above = above;
 	return at;
 }
 

@@ -44,9 +44,10 @@ struct binder {
 	size_t used;
 	/* the node whose words are read */
 	const struct config_node *node;
-	int word;            /* the one that is read */
-	bool listed;         /* it stands in brackets */
-	struct bound *first; /* what the node's words made or met first */
+	int word;                        /* the one that is read */
+	bool listed;                     /* it stands in brackets */
+	struct bound *first;             /* what the node's words made or met first */
+	const struct config_node *above; /* words that made nothing; or NULL */
 };
 
 /* --- elements (bind_index.c) --- */

@@ -21,6 +21,7 @@ struct writer {
 	int list_at;
 	int depth;
 	bool boxed; /* the keyword of the next statement is a block around it */
+	int split;  /* of the words that name the statement, so many stand around it */
 };
 
 static void emit_children(
@@ -62,6 +63,49 @@ push_head(struct writer *w, const struct bound *n)
 		push(w, n->value, n->mark);
 }
 
+/* Of the nodes that a statement became: an entry's own, where its keyword or its keys were split off. */
+static struct config_node *
+node_of(const struct place *p, const struct bound *n, int own)
+{
+	struct config_node *it = p->tail;
+	int words = p->nwords;
+
+	if (n->schema == NULL || schema_kind(n->schema) != SCHEMA_LIST)
+		return p->head;
+	while (it != p->head && words - it->nwords >= own) {
+		words -= it->nwords;
+		it = it->parent;
+	}
+	return it;
+}
+
+static void
+count_word(void *ctx, struct str word)
+{
+	(void)word;
+	++*(int *)ctx;
+}
+
+/* Tags and comment of n go to its node. */
+static void
+put_tags(const struct place *p, const struct bound *n, int split)
+{
+	int own = -split;
+	struct config_node *at;
+
+	if ((n->flags & TAGS) == 0 && n->comment == NULL && n->group == NULL)
+		return;
+	bound_each_word(n, count_word, &own);
+	at = node_of(p, n, own);
+	at->flags |= n->flags & TAGS;
+	if (n->comment != NULL)
+		at->comment = n->comment;
+	if (n->group != NULL) {
+		at->group = n->group;
+		at->flags |= n->flags & CONFIG_RANGE;
+	}
+}
+
 /* The words of one statement end: it becomes nodes below `below`. */
 static struct config_node *
 put(struct writer *w, const struct bound *n, struct config_node *below, bool block)
@@ -81,13 +125,8 @@ put(struct writer *w, const struct bound *n, struct config_node *below, bool blo
 	w->list_at = -1;
 	if (p->head == NULL)
 		return NULL;
-	p->head->flags |= n->flags & TAGS;
-	if (n->comment != NULL)
-		p->head->comment = n->comment;
-	if (n->group != NULL) {
-		p->head->group = n->group;
-		p->head->flags |= n->flags & CONFIG_RANGE;
-	}
+	put_tags(p, n, w->split);
+	w->split = 0;
 	if (block)
 		p->tail->flags |= CONFIG_BLOCK;
 	if (n->schema != NULL && (schema_features(n->schema) & SCHEMA_SECRET) != 0)
@@ -318,6 +357,16 @@ goes_on(const struct bound *n)
 			 n->name) != 0;
 }
 
+/* `application A { algorithm … }`: words behind this keyword would be taken for values. */
+static bool
+is_values(const struct bound *n, const struct config_node *below)
+{
+	const char *keyword = schema_keyword(n->schema);
+	const struct key *k = keyword != NULL ? key_find(below, str_of(keyword)) : NULL;
+
+	return k != NULL && k->type == KEY_VALUES;
+}
+
 static const struct bound *
 emit(struct writer *w, const struct bound *n, struct config_node *below)
 {
@@ -330,11 +379,12 @@ emit(struct writer *w, const struct bound *n, struct config_node *below)
 	if (is_boxed(n, below) && w->words.n == 0) {
 		below = put_box(w, n, below);
 		w->boxed = true;
+		w->split = 1;
 	}
 	if (n->schema == NULL) {
 		inner = push_chain(w, n);
 		w->list_at = chain_list_at(w, n);
-	} else if (first_content(n) != NULL && fits_line(n)) {
+	} else if (first_content(n) != NULL && fits_line(n) && !is_values(n, below)) {
 		push_line(w, n);
 		w->list_at = chain_list_at(w, n);
 		put(w, n, below, false);

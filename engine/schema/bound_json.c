@@ -10,6 +10,7 @@
 #include "schema/bound.h"
 #include "schema/bound_build.h"
 #include "schema/reader.h"
+#include "schema/unknown.h"
 
 struct json {
 	struct reader r;
@@ -157,12 +158,11 @@ nothing_at(struct json *j, struct mark mark)
 
 /* 14.2 wraps what it has in [{"data": …}], and metadata in "attributes". */
 static const struct value *
-unwrap(struct json *j, const struct value *v, struct bound *n)
+unwrap(struct json *j, const struct value *v)
 {
 	const struct value *data = value_get(v, "data");
 
-	if (v->kind != VALUE_MAP || !j->in_array ||
-	    (n->schema != NULL && bound_is_inner(n)))
+	if (v->kind != VALUE_MAP || !j->in_array)
 		return v;
 	for (size_t i = 0; i < v->map.n; i++)
 		if (!str_eq(v->map.v[i].key->str, STR("data")) &&
@@ -197,7 +197,8 @@ read_leaf(struct json *j, const struct value *v, struct bound *n)
 static int
 read_item(struct json *j, const struct value *v, struct bound *n)
 {
-	const struct value *inner = unwrap(j, v, n);
+	const struct value *inner =
+	    reader_free(n) || !bound_is_inner(n) ? unwrap(j, v) : v;
 	int rc;
 
 	if (inner != v && read_annotation(j, n, value_get(v, "attributes")) < 0)
@@ -219,10 +220,11 @@ static int
 read_one(struct json *j, struct str name, const struct value *v, const struct value *meta,
     struct bound *parent)
 {
+	const struct value *plain = unwrap(j, v);
 	struct bound *n;
 
-	if (is_scalar(v) || v->kind == VALUE_NULL) {
-		struct str text = is_scalar(v) ? scalar(j, v) : STR("");
+	if (is_scalar(plain) || plain->kind == VALUE_NULL) {
+		struct str text = is_scalar(plain) ? scalar(j, plain) : STR("");
 
 		if (reader_choice(&j->r, parent, name, text))
 			return 0;
@@ -359,7 +361,9 @@ bound_from_json(struct arena *a, const struct schema *s,
 	else
 		rc = wrong(&j, configuration, STR("configuration"), "a mapping");
 	reader_done(&j.r);
-	if (rc == 0)
+	if (rc == 0) {
+		unknown_to_words(a, root);
 		*ret_root = root;
+	}
 	return rc;
 }

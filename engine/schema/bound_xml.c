@@ -8,6 +8,7 @@
 #include "schema/bound.h"
 #include "schema/bound_build.h"
 #include "schema/reader.h"
+#include "schema/unknown.h"
 
 /* --- reading ----------------------------------------------------------------------------------------- */
 
@@ -136,6 +137,7 @@ bound_from_xml(struct arena *a, const struct schema *s, const struct xml *config
 	reader_init(&r, a, s, found, ctx);
 	read_children(&r, configuration, root);
 	reader_done(&r);
+	unknown_to_words(a, root);
 	return root;
 }
 
@@ -281,35 +283,11 @@ print_comment(struct printer *p, const char *comment)
 static void print_element(struct printer *p, const struct bound *n);
 static void print_children(struct printer *p, const struct bound *n);
 
-/* An unknown word that no element can be named by, with what is below it: <undefined><name>WORD</name>…. */
-static void
-print_undefined(struct printer *p, const struct bound *n)
-{
-	const struct bound name = {.name = "name", .value = str_of(n->name)};
-
-	margin(p);
-	buf_adds(p->out, "<undefined");
-	print_attributes(p, n);
-	buf_addc(p->out, '>');
-	line(p);
-	p->depth++;
-	print_element(p, &name);
-	print_children(p, n);
-	p->depth--;
-	margin(p);
-	buf_adds(p->out, "</undefined>");
-	line(p);
-}
-
 static void
 print_element(struct printer *p, const struct bound *n)
 {
 	if (n->comment != NULL)
 		print_comment(p, n->comment);
-	if (!reader_is_name(str_of(n->name))) {
-		print_undefined(p, n);
-		return;
-	}
 	margin(p);
 	buf_printf(p->out, "<%s", n->name);
 	print_attributes(p, n);
@@ -364,8 +342,10 @@ void
 bound_print_xml_as(const struct bound *root, const struct bound_xml *how, struct buf *out)
 {
 	struct printer p = {.out = out, .how = how, .indent = how->indent};
+	struct arena *scratch = arena_new();
 
-	print_children(&p, root);
+	print_children(&p, unknown_to_elements(scratch, root));
+	arena_free(scratch);
 }
 
 void

@@ -1,11 +1,13 @@
 /* The JSON forms, printed: see bound.h. */
 #include <ctype.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "config/tree.h"
 #include "schema/bound.h"
 #include "schema/bound_build.h"
 #include "schema/reader.h"
+#include "schema/unknown.h"
 
 struct printer {
 	struct buf *out;
@@ -374,6 +376,8 @@ bound_print_json(
     const struct bound *root, enum bound_json style, int indent, struct buf *out)
 {
 	struct printer p = {.out = out, .style = style, .indent = indent};
+	struct arena *scratch = arena_new();
 
-	print_object(&p, root);
+	print_object(&p, unknown_to_elements(scratch, root));
+	arena_free(scratch);
 }

@@ -194,13 +194,14 @@ test_verbose(void **state)
 	    "{\"protect\":true},\"services\":{\"ssh\":[null]},\"name-list\":[\"a\",\"b\"]"
 	    ","
 	    "\"ntp\":{\"server\":[{\"name\":\"x\",\"key\":1,\"prefer\":[null]}]}},"
-	    "\"thing\":{\"data\":\"x\"}}",
+	    "\"thing\":"
+	    "{\"undefined\":{\"name\":[\"data\",\"x\"]}}}",
 	    "{\"system\":[{\"attributes\":{\"inactive\":\"inactive\"},\"host-name\":[{"
 	    "\"data\":\"r1\",\"attributes\":{\"protect\":\"protect\"}}],\"services\":[{"
 	    "\"ssh\":[{}]}],\"name-list\":[{\"data\":\"a\"},{\"data\":\"b\"}],\"ntp\":[{"
 	    "\"server\":[{\"name\":[{\"data\":\"x\"}],\"key\":[{\"data\":\"1\"}],"
-	    "\"prefer\":[{\"data\":[null]}]}]}]}],\"thing\":[{\"data\":[{\"data\":\"x\"}]"
-	    "}]}");
+	    "\"prefer\":[{\"data\":[null]}]}]}]}],\"thing\":["
+	    "{\"undefined\":[{\"name\":[{\"data\":\"data\"},{\"data\":\"x\"}]}]}]}");
 }
 
 static void
