@@ -71,11 +71,13 @@ is_prefix(const struct binder *b, const struct bound *n)
 	const struct config_node *by = b->node;
 	bool list =
 	    by->key != NULL && by->key->type == KEY_LIST && b->word < by->key->keys;
+	const struct schema_node *next;
 
 	if ((!list && (by->flags & CONFIG_BLOCK) == 0) || b->word + 1 >= by->nwords ||
 	    !is_container(n->schema))
 		return false;
-	return is_container(schema_by_keyword(n->schema, by->words[b->word + 1]));
+	next = schema_by_keyword(n->schema, by->words[b->word + 1]);
+	return list ? next != NULL : is_container(next);
 }
 
 /* What the words of a node made or met: tags and comment belong to the first of them. */

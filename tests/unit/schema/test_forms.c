@@ -371,11 +371,11 @@ one_tree(uint64_t seed)
 static void
 test_random_trees(void **unused)
 {
+	enum { TREES = 300 };
 	int failed = 0;
-	int trees = getenv("TREES") ? atoi(getenv("TREES")) : 300;
 
 	(void)unused;
-	for (int seed = 1; seed <= trees; seed++)
+	for (int seed = 1; seed <= TREES; seed++)
 		failed += one_tree((uint64_t)seed * 7919);
 	assert_int_equal(failed, 0);
 }
