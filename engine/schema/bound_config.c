@@ -310,7 +310,7 @@ is_prefix(const struct bound *n, const struct config_node *below)
 	const struct key *k;
 
 	if (n->schema == NULL || schema_kind(n->schema) == SCHEMA_LIST ||
-	    n->child == NULL || !is_plain(n))
+	    n->child == NULL)
 		return false;
 	k = key_find(below, str_of(n->name));
 	return k != NULL && k->type == KEY_LIST && k->keys > 0 && k != &key_any;
@@ -384,12 +384,13 @@ emit(struct writer *w, const struct bound *n, struct config_node *below)
 	if (n->schema == NULL) {
 		inner = push_chain(w, n);
 		w->list_at = chain_list_at(w, n);
-	} else if (first_content(n) != NULL && fits_line(n) && !is_values(n, below)) {
+	} else if (first_content(n) != NULL && fits_line(n) && !is_values(n, below) &&
+		   (is_plain(n) || !is_prefix(n, below))) {
 		push_line(w, n);
 		w->list_at = chain_list_at(w, n);
 		put(w, n, below, false);
 		return n;
-	} else if (is_prefix(n, below)) {
+	} else if (is_prefix(n, below) && is_plain(n)) {
 		bound_each(n, c)
 		{
 			push(w, str_of(n->name), n->mark);
