@@ -1,51 +1,79 @@
 /* Configuration files without a router: from one form to another, and what differs. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "cli/cli.h"
 #include "config/tree.h"
+#include "event/event.h"
+#include "schema/form.h"
+#include "schema/schema.h"
 
 enum { DIFFERENT = 3 }; /* exit code of cli.md */
 
-static const struct form {
-	const char *name;
-	int (*parse)(struct arena *a, const char *file, struct str text,
-	    struct config_node **ret_root, struct err **e);
-	void (*print)(const struct config_node *root, struct buf *out);
-} forms[] = {
-    {"text", config_parse_text, config_print_text},
-    {"set", config_parse_set, config_print_set},
+enum { BY_LOOK = -1 };
+
+/* What a command reads configurations with. */
+struct files {
+	struct cli *cli;
+	struct schema *schema; /* NULL: none is needed */
+	int from;              /* enum form, or BY_LOOK */
 };
 
-static const char *const form_names[] = {"text", "set", NULL};
-
 static int
-form_of(struct cli *c, const char *option, int otherwise, const struct form **ret,
-    struct err **e)
+open_schema(struct files *f, struct err **e)
 {
-	int i = 0;
+	if (f->schema != NULL)
+		return 0;
+	return schema_open(cli_opt(f->cli, "schema"), &f->schema, e);
+}
 
-	if (cli_word(c, option, form_names, otherwise, &i, e) < 0)
+/* Without a schema text and set are what they were written as; one that is given knows better. */
+static int
+files_begin(struct files *f, struct err **e)
+{
+	if (cli_word(f->cli, "from", form_names, BY_LOOK, &f->from, e) < 0)
 		return -1;
-	*ret = i >= 0 ? &forms[i] : NULL;
-	return 0;
+	return cli_opt(f->cli, "schema") != NULL ? open_schema(f, e) : 0;
+}
+
+static void
+say_finding(void *ctx, const struct finding *finding)
+{
+	const struct files *f = ctx;
+	const char *message = finding->message;
+
+	if (finding->kind == FINDING_UNKNOWN)
+		message = "not known here; converted by its look";
+	bus_post(f->cli->bus, EV_WARNING,
+	    {"message",
+		ev_text(arena_printf(f->cli->arena, "%s: '%s'", message, finding->word))},
+	    {"file", ev_text(finding->mark.file)}, {"line", ev_int(finding->mark.line)},
+	    {"column", ev_int(finding->mark.col)});
 }
 
 static int
-read_tree(struct cli *c, const struct form *form, const char *path,
-    struct config_node **ret_root, struct err **e)
+read_formed(struct files *f, const char *path, struct formed *ret_formed, struct err **e)
 {
+	const char *file = strcmp(path, "-") == 0 ? "standard input" : path;
+	enum form form;
 	struct buf text;
 	int rc;
 
 	buf_init(&text, BUF_TEXT);
 	rc = buf_read_file(&text, path, e);
-	if (rc == 0)
-		rc = form->parse(c->arena,
-		    strcmp(path, "-") == 0 ? "standard input" : path, buf_str(&text),
-		    ret_root, e);
+	if (rc == 0) {
+		form = f->from == BY_LOOK ? form_guess(file, buf_str(&text))
+					  : (enum form)f->from;
+		if (form == FORM_XML || form == FORM_JSON)
+			rc = open_schema(f, e);
+		if (rc == 0)
+			rc = form_read(f->cli->arena, f->schema, form, file,
+			    (struct str){buf_copy(&text, f->cli->arena), text.n},
+			    say_finding, f, ret_formed, e);
+	}
 	buf_done(&text);
 	return rc;
 }
@@ -60,39 +88,41 @@ refuse(const struct cli *c, const char *option, struct err **e)
 }
 
 static int
-convert(struct cli *c, struct err **e)
+convert(struct files *f, struct err **e)
 {
-	const struct form *from = NULL, *to = NULL;
-	struct config_node *root = NULL;
+	struct cli *c = f->cli;
+	struct formed formed = {0};
 	struct buf out;
-	int rc;
+	int to, rc;
 
 	if (refuse(c, "set", e) < 0 || refuse(c, "exit-code", e) < 0 ||
-	    form_of(c, "from", 0, &from, e) < 0 || form_of(c, "to", -1, &to, e) < 0)
+	    cli_word(c, "to", form_names, -1, &to, e) < 0)
 		return -1;
-	if (c->nargs != 2 || to == NULL) {
+	if (c->nargs != 2 || to < 0) {
 		err_set(e, ERR_USAGE, "'config convert' needs --to FORM and one file");
-		err_remedy(*e, "holdfast config convert --from text --to set FILE");
+		err_remedy(*e, "holdfast config convert --to set FILE");
 		return -1;
 	}
-	if (read_tree(c, from, c->args[1], &root, e) < 0)
+	if ((to == FORM_XML || to == FORM_JSON) && open_schema(f, e) < 0)
+		return -1;
+	if (read_formed(f, c->args[1], &formed, e) < 0)
 		return -1;
 	buf_init(&out, 4 * BUF_TEXT);
-	to->print(root, &out);
+	form_print(c->arena, &formed, (enum form)to, &out);
 	rc = cli_write(&out, e);
 	buf_done(&out);
 	return rc;
 }
 
 static int
-diff(struct cli *c, struct err **e)
+diff(struct files *f, struct err **e)
 {
-	const struct form *from = NULL;
-	struct config_node *old = NULL, *new = NULL;
+	struct cli *c = f->cli;
+	struct formed old = {0}, new = {0};
 	struct buf out;
 	int rc;
 
-	if (refuse(c, "to", e) < 0 || form_of(c, "from", 0, &from, e) < 0)
+	if (refuse(c, "to", e) < 0)
 		return -1;
 	if (c->nargs != 3) {
 		err_set(e, ERR_USAGE, "'config diff' needs two files");
@@ -101,14 +131,14 @@ diff(struct cli *c, struct err **e)
 	}
 	if (strcmp(c->args[1], "-") == 0 && strcmp(c->args[2], "-") == 0)
 		return err_set(e, ERR_USAGE, "only one of the two can be standard input");
-	if (read_tree(c, from, c->args[1], &old, e) < 0 ||
-	    read_tree(c, from, c->args[2], &new, e) < 0)
+	if (read_formed(f, c->args[1], &old, e) < 0 ||
+	    read_formed(f, c->args[2], &new, e) < 0)
 		return -1;
 	buf_init(&out, 4 * BUF_TEXT);
 	if (cli_flag(c, "set"))
-		config_diff_set(old, new, &out);
+		config_diff_set(old.tree, new.tree, &out);
 	else
-		config_diff_text(old, new, &out);
+		config_diff_text(old.tree, new.tree, &out);
 	rc = cli_write(&out, e);
 	if (rc == 0 && cli_flag(c, "exit-code") && out.n > 0)
 		rc = DIFFERENT;
@@ -119,18 +149,30 @@ diff(struct cli *c, struct err **e)
 static int
 config_run(struct cli *c, struct err **e)
 {
-	if (strcmp(c->args[0], "convert") == 0)
-		return convert(c, e);
-	if (strcmp(c->args[0], "diff") == 0)
-		return diff(c, e);
+	static const struct {
+		const char *name;
+		int (*run)(struct files *f, struct err **e);
+	} verbs[] = {{"convert", convert}, {"diff", diff}};
+	struct files f = {.cli = c};
+	int rc;
+
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+		if (strcmp(c->args[0], verbs[i].name) != 0)
+			continue;
+		rc = files_begin(&f, e) < 0 ? -1 : verbs[i].run(&f, e);
+		schema_free(f.schema);
+		return rc;
+	}
 	err_set(e, ERR_USAGE, "'config %s' is not known", c->args[0]);
 	err_remedy(*e, "it is 'config convert' or 'config diff'");
 	return -1;
 }
 
 static const struct cli_option options[] = {
-    {"from", 0, "FORM", "form of the files: text (default) or set"},
-    {"to", 0, "FORM", "form to print: text or set"},
+    {"from", 0, "FORM",
+	"form of the files: text, set, xml or json (default: by their look)"},
+    {"to", 0, "FORM", "form to print: text, set, xml or json"},
+    {"schema", 0, "DIR", "YANG modules that say what is a list (default: built in)"},
     {"set", 0, NULL, "the difference as set and delete commands"},
     {"exit-code", 0, NULL, "exit code 3 if there is a difference"},
     {0},
@@ -144,12 +186,18 @@ const struct command cmd_config = {
 	"convert prints a configuration in another form: 'text' is the curly-brace "
 	"form of 'show\n"
 	"configuration', 'set' that of 'display set' (which has no annotations, as on "
-	"the router).\n"
+	"the router),\n"
+	"'xml' and 'json' those of 'display xml' and 'display json'. XML and JSON need "
+	"YANG modules\n"
+	"to tell lists from leaves: the built-in ones, or a folder of Juniper's. What "
+	"they do not\n"
+	"know is converted by its look, with a warning.\n\n"
 	"diff prints what leads from the first file to the second, as 'show | compare' "
 	"does, or as\n"
 	"commands. A FILE of '-' is standard input.\n\n"
-	"    holdfast config convert --from set --to text router.set\n"
-	"    holdfast config diff running.conf candidate.conf\n"
+	"    holdfast config convert --to text router.set\n"
+	"    holdfast config convert --to json router.conf\n"
+	"    holdfast config diff running.conf candidate.xml\n"
 	"    holdfast config diff --set --exit-code running.conf candidate.conf",
     .options = options,
     .min_args = 1,

@@ -12,6 +12,7 @@
 #include "data/vault.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
+#include "schema/validate.h"
 
 static void
 warn(void *ctx, struct mark at, const char *message)
@@ -51,7 +52,9 @@ load(struct cli *c, struct err **e)
 	    .warn = &to_bus,
 	};
 	struct site *site = arena_new_of(c->arena, struct site);
+	const char *const *rules;
 	struct inventory *inv;
+	size_t nrules;
 	char *found;
 	int rc;
 
@@ -65,7 +68,9 @@ load(struct cli *c, struct err **e)
 	vault_free(to_bus.vault);
 	if (rc < 0)
 		return -1;
-	if (options.sources == NULL && site_check(site, inv, e) < 0)
+	rules = validate_rules(c->arena, &nrules);
+	if (site_check_rules(site, rules, nrules, e) < 0 ||
+	    (options.sources == NULL && site_check(site, inv, e) < 0))
 		return -1;
 	c->site = site;
 	c->inv = inv;

@@ -136,6 +136,26 @@ rendering_origin(const struct rendering *r, int line)
 	return r->map.v[line - 1].at;
 }
 
+struct mark
+rendering_place(const struct rendering *r, int line, int col)
+{
+	const struct template_part *part = NULL;
+	const struct template_origin *o;
+	struct mark at = rendering_origin(r, line);
+
+	if (at.file == NULL || col < 1)
+		return at;
+	o = &r->map.v[line - 1];
+	for (size_t i = 0; i < o->nparts && o->parts[i].col <= col; i++)
+		part = &o->parts[i];
+	if (part == NULL)
+		return at;
+	at = part->at;
+	if (part->text && at.col > 0)
+		at.col += col - part->col;
+	return at;
+}
+
 struct str
 rendering_line(const struct rendering *r, int line)
 {

@@ -46,6 +46,9 @@ int rendering_parse(const struct rendering *r, struct arena *a,
     struct config_node **ret_root, struct err **e);
 /* The template's file and line that wrote a line of the text (from 1); file NULL: no such line. */
 struct mark rendering_origin(const struct rendering *r, int line);
+/* The place in the template of a word at that column (from 1) of a line: of template text its own place, of what an
+ * expression printed that of the expression; col 0: as rendering_origin. */
+struct mark rendering_place(const struct rendering *r, int line, int col);
 /* A line of the text (from 1), without its end; empty if there is no such line. */
 struct str rendering_line(const struct rendering *r, int line);
 /* The variable whose value stands at that column (from 1) of a line; NULL: none is known. */

@@ -20,12 +20,32 @@ const char *const site_load_names[] = {
 struct site_file {
 	const struct value *deploy;
 	const struct value *pairs;
+	const struct value *validate;
 };
 
 static const struct row file_rows[] = {
     ROW_VALUE(struct site_file, deploy, "deploy", 0, "defaults of 'holdfast deploy'"),
     ROW_VALUE(struct site_file, pairs, "redundancy-pairs", 0,
 	"pairs of routers of which one must stay up: [[a, b], [c, d]]"),
+    ROW_VALUE(
+	struct site_file, validate, "validate", 0, "what 'holdfast validate' judges"),
+    ROW_END,
+};
+
+struct validate_section {
+	const struct value *off;
+};
+
+static const struct row validate_rows[] = {
+    ROW_VALUE(struct validate_section, off, "off", 0,
+	"rules that do not count: [{rule: duplicate, reason: why}]"),
+    ROW_END,
+};
+
+static const struct row off_rows[] = {
+    ROW_TEXT(struct site_off, rule, "rule", ROW_REQUIRED, NULL, "name of the rule"),
+    ROW_TEXT(struct site_off, reason, "reason", ROW_REQUIRED, NULL,
+	"why it does not count here"),
     ROW_END,
 };
 
@@ -120,6 +140,62 @@ load_pairs(struct arena *a, const struct value *v, struct site *site, struct err
 	return 0;
 }
 
+/* YAML 1.1 reads the key `off` as a boolean. */
+static const struct value *
+spelled_off(struct arena *a, const struct value *section)
+{
+	struct value *spelled;
+
+	if (section == NULL || section->kind != VALUE_MAP)
+		return section;
+	spelled = value_map(a);
+	spelled->mark = section->mark;
+	value_pairs(section, it)
+	{
+		struct value *key = it->key;
+
+		if (key->kind == VALUE_BOOL && !key->boolean) {
+			key = value_strz(a, "off");
+			key->mark = it->key->mark;
+		}
+		value_put(a, spelled, key, it->value);
+	}
+	return spelled;
+}
+
+static int
+load_off(struct arena *a, const struct value *section, struct site *site, struct err **e)
+{
+	struct validate_section validate;
+	struct site_off *off;
+
+	if (rows_load(a, validate_rows, "validate section", spelled_off(a, section),
+		&validate, e) < 0)
+		return -1;
+	if (validate.off == NULL || validate.off->kind == VALUE_NULL)
+		return 0;
+	if (validate.off->kind != VALUE_LIST) {
+		err_at(e, ERR_INPUT, validate.off->mark, "'off' must be a list, not %s",
+		    value_kind_name(validate.off->kind));
+		err_remedy(*e, "write it like [{rule: duplicate, reason: why}]");
+		return -1;
+	}
+	off = arena_array(a, struct site_off, validate.off->list.n + 1);
+	for (size_t i = 0; i < validate.off->list.n; i++) {
+		const struct value *one = validate.off->list.v[i];
+
+		if (rows_load(a, off_rows, "rule that is off", one, &off[i], e) < 0)
+			return -1;
+		off[i].mark = value_get(one, "rule")->mark;
+		if (str_trim(str_of(off[i].reason)).n == 0)
+			return err_at(e, ERR_INPUT, value_get(one, "reason")->mark,
+			    "rule '%s' is turned off without a reason", off[i].rule);
+	}
+	site->off = off;
+	site->noff = validate.off->list.n;
+	return 0;
+}
+
 int
 site_load(struct arena *a, const char *dir, struct site *site, struct err **e)
 {
@@ -138,7 +214,8 @@ site_load(struct arena *a, const char *dir, struct site *site, struct err **e)
 	if (files_kind(path) != FILES_ABSENT && yaml_read(a, path, NULL, &v, e) < 0)
 		return -1;
 	if (rows_load(a, file_rows, "site file", v, &file, e) < 0 ||
-	    rows_load(a, deploy_rows, "deploy section", file.deploy, site, e) < 0)
+	    rows_load(a, deploy_rows, "deploy section", file.deploy, site, e) < 0 ||
+	    load_off(a, file.validate, site, e) < 0)
 		return -1;
 	return load_pairs(a, file.pairs, site, e);
 }
@@ -156,5 +233,27 @@ site_check(const struct site *site, const struct inventory *inv, struct err **e)
 			model_nearest(inv, str_of(name), *e);
 			return -1;
 		}
+	return 0;
+}
+
+int
+site_check_rules(
+    const struct site *site, const char *const *rules, size_t n, struct err **e)
+{
+	for (size_t i = 0; i < site->noff; i++) {
+		const char *name = site->off[i].rule, *near;
+		size_t k = 0;
+
+		while (k < n && strcmp(rules[k], name) != 0)
+			k++;
+		if (k < n)
+			continue;
+		err_at(e, ERR_INPUT, site->off[i].mark,
+		    "there is no rule '%s' that could be turned off", name);
+		near = str_nearest(str_of(name), rules, n);
+		if (near != NULL)
+			err_remedy(*e, "did you mean '%s'?", near);
+		return -1;
+	}
 	return 0;
 }

@@ -16,6 +16,12 @@ struct inventory;
 enum site_strategy { SITE_SERIAL, SITE_ALL };
 enum site_load { SITE_OVERRIDE, SITE_UPDATE, SITE_MERGE, SITE_REPLACE, SITE_SET };
 
+/* A rule of validation that does not count here, and why. */
+struct site_off {
+	const char *rule, *reason;
+	struct mark mark; /* of the rule's name */
+};
+
 struct site {
 	const char *dir;         /* the site directory */
 	int strategy;            /* enum site_strategy */
@@ -25,6 +31,8 @@ struct site {
 	const char *const (*pairs)[2];
 	const struct mark *pair_marks; /* where each pair is written */
 	size_t npairs;
+	const struct site_off *off;
+	size_t noff;
 };
 
 /* NULL-terminated, in the order of the enum */
@@ -37,5 +45,8 @@ int site_find(struct arena *a, const char *dir, char **ret_dir, struct err **e);
 int site_load(struct arena *a, const char *dir, struct site *site, struct err **e);
 /* Redundancy pairs must name hosts of the inventory. */
 int site_check(const struct site *site, const struct inventory *inv, struct err **e);
+/* Rules that are turned off must be among `rules`. */
+int site_check_rules(
+    const struct site *site, const char *const *rules, size_t n, struct err **e);
 
 #endif

@@ -153,12 +153,14 @@ take_diff(struct story *s, const struct value *fields)
 	keep(&s->same_as, same_as);
 }
 
-static bool
-is_warning(const struct value *fields)
+/* Notes are not counted: nothing is known against what they are about. */
+static void
+count_finding(struct story *s, const char *severity)
 {
-	const char *severity = value_text(fields, "severity");
-
-	return severity != NULL && strcmp(severity, "warning") == 0;
+	if (severity == NULL || strcmp(severity, "error") == 0)
+		s->findings++;
+	else if (strcmp(severity, "warning") == 0)
+		s->warnings++;
 }
 
 void
@@ -180,7 +182,7 @@ story_take(struct story *s, const struct event *ev)
 	case EV_CHECK_RESULT:
 		*(value_flag(f, "passed", false) ? &s->passed : &s->failed) += 1;
 		break;
-	case EV_FINDING: *(is_warning(f) ? &s->warnings : &s->findings) += 1; break;
+	case EV_FINDING: count_finding(s, value_text(f, "severity")); break;
 	case EV_WARNING: s->warnings++; break;
 	case EV_RPC:
 	case EV_NOTE:

@@ -305,6 +305,20 @@ add_position(const struct value *f, struct buf *out)
 	buf_adds(out, ": ");
 }
 
+/* A mapping with a file, a line and a column. */
+static void
+add_place(const char *label, const struct value *f, const char *key, struct buf *out)
+{
+	const struct value *place = value_get(f, key);
+
+	if (place == NULL || value_text(place, "file") == NULL)
+		return;
+	buf_printf(out, "  %s: ", label);
+	add_position(place, out);
+	buf_cut(out, out->n - strlen(": "));
+	buf_addc(out, '\n');
+}
+
 /* The line, made harmless, and a caret below the column, which counts octets of it. */
 static void
 add_excerpt(const struct value *f, struct buf *out)
@@ -331,17 +345,23 @@ add_excerpt(const struct value *f, struct buf *out)
 	buf_done(&before);
 }
 
+static enum paint
+severity_paint(const char *severity)
+{
+	if (strcmp(severity, "warning") == 0)
+		return PAINT_CAUTION;
+	return strcmp(severity, "note") == 0 ? PAINT_STRONG : PAINT_BAD;
+}
+
 /* `file:line:col: severity: message [rule]`, as compilers print it, and what is known. */
 static void
-add_complaint(
-    const struct text *t, const struct value *f, const char *severity, struct buf *out)
+add_complaint(bool color, const struct value *f, const char *severity, struct buf *out)
 {
 	const char *rule = value_text(f, "rule");
 	const struct value *causes = value_get(f, "causes");
-	bool warning = strcmp(severity, "warning") == 0;
 
 	add_position(f, out);
-	paint_add(out, t->color, warning ? PAINT_CAUTION : PAINT_BAD, str_of(severity));
+	paint_add(out, color, severity_paint(severity), str_of(severity));
 	buf_adds(out, ": ");
 	paint_plain(out, str_of(value_text(f, "message")));
 	if (rule != NULL) {
@@ -355,6 +375,7 @@ add_complaint(
 	add_labelled("step", f, "step", out);
 	add_labelled("path", f, "path", out);
 	add_labelled("bad element", f, "bad-element", out);
+	add_place("rendered", f, "rendered", out);
 	for (size_t i = 0; causes != NULL && i < value_count(causes); i++) {
 		if (causes->kind != VALUE_LIST)
 			break;
@@ -365,18 +386,29 @@ add_complaint(
 	add_labelled("remedy", f, "remedy", out);
 }
 
+void
+text_finding(bool color, const struct value *fields, struct buf *out)
+{
+	const char *severity = value_text(fields, "severity");
+
+	add_complaint(color, fields, severity != NULL ? severity : "error", out);
+}
+
 static void
 form_finding(struct text *t, const struct value *f, struct buf *out)
 {
-	const char *severity = value_text(f, "severity");
+	const char *command = t->story.command;
 
-	add_complaint(t, f, severity != NULL ? severity : "error", out);
+	if (t->beside_product && value_get(f, "rule") != NULL && command != NULL &&
+	    strcmp(command, "validate") == 0)
+		return;
+	text_finding(t->color, f, out);
 }
 
 static void
 form_warning(struct text *t, const struct value *f, struct buf *out)
 {
-	add_complaint(t, f, "warning", out);
+	add_complaint(t->color, f, "warning", out);
 }
 
 static void

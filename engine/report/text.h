@@ -12,20 +12,24 @@
 #include "report/story.h"
 
 struct event;
+struct value;
 
 struct text {
 	struct story story;
 	bool color;
-	bool live;           /* states are shown elsewhere, in place: no lines for them */
-	bool beside_product; /* differences of 'diff' are its product: not said again */
-	int verbose;         /* -q: -1, 0, -v: 1, -v -v: 2 */
-	struct buf head;     /* of the check results said last */
+	bool live; /* states are shown elsewhere, in place: no lines for them */
+	bool
+	    beside_product; /* differences of 'diff' and findings of 'validate' are its product: not said again */
+	int verbose;     /* -q: -1, 0, -v: 1, -v -v: 2 */
+	struct buf head; /* of the check results said last */
 };
 
 void text_init(struct text *t, bool color, int verbose);
 void text_done(struct text *t);
 /* Takes the event into the story and appends what is to be said about it, if anything. */
 void text_event(struct text *t, const struct event *ev, struct buf *out);
+/* A finding by its fields (event/kinds.def), for commands whose product findings are. */
+void text_finding(bool color, const struct value *fields, struct buf *out);
 /* Nothing more will come: a run that did not end is summed up all the same. */
 void text_end(struct text *t, struct buf *out);
 

@@ -69,9 +69,9 @@ finding_kind(const struct value *f)
 {
 	const char *severity = value_text(f, "severity");
 
-	if (severity != NULL && strcmp(severity, "warning") == 0)
-		return VERDICT_WARNED;
-	return VERDICT_FAILED;
+	if (severity == NULL || strcmp(severity, "error") == 0)
+		return VERDICT_FAILED;
+	return VERDICT_WARNED;
 }
 
 void
@@ -92,7 +92,8 @@ verdicts_take(struct verdicts *l, const struct event *ev)
 		break;
 	case EV_FINDING:
 		v.kind = finding_kind(f);
-		v.topic = copy("finding");
+		v.topic = copy(
+		    value_text(f, "rule") != NULL ? value_text(f, "rule") : "finding");
 		v.title = one_line(value_text(f, "message"));
 		break;
 	case EV_WARNING:

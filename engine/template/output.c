@@ -321,6 +321,43 @@ line_variables(const struct output *o, struct name_table *names, struct span lin
 	}
 }
 
+/* Where the octet at `at`, which stands in the piece, stands in the template. */
+static struct mark
+place_in(const struct output *o, const struct segment *s, size_t at)
+{
+	struct mark m = {s->file, s->line, s->col};
+	const char *p = o->text->p + s->at, *nl;
+
+	if (!s->data)
+		return m;
+	m.line += (int)count_lines(p, at - s->at);
+	nl = memrchr(p, '\n', at - s->at);
+	m.col = nl != NULL ? (int)(o->text->p + at - nl) : m.col + (int)(at - s->at);
+	return m;
+}
+
+/* The pieces from `s` on that have octets in the line. */
+static void
+line_parts(const struct output *o, struct arena *a, struct span line,
+    const struct segment *s, struct template_origin *to)
+{
+	const struct segment *past = o->segments.v + o->segments.n, *k;
+	struct template_part *v;
+	size_t n = 0;
+
+	for (k = s; k < past && k->at < line.end; k++)
+		n++;
+	to->parts = v = arena_array(a, struct template_part, n);
+	for (k = s; k < past && k->at < line.end; k++) {
+		size_t from = k->at > line.at ? k->at : line.at;
+
+		if (k + 1 < past && k[1].at <= from)
+			continue;
+		v[to->nparts++] = (struct template_part){
+		    (int)(from - line.at) + 1, k->data, place_in(o, k, from)};
+	}
+}
+
 /* The line from `at` to `end`; *piece is the last piece that begins at or before `at`, and goes on to the next line's. */
 static void
 line_origin(const struct output *o, struct name_table *names, size_t at, size_t end,
@@ -331,6 +368,7 @@ line_origin(const struct output *o, struct name_table *names, size_t at, size_t 
 	       ink = first_ink((struct str){o->text->p, end}, at);
 	const struct segment *s;
 
+	line_parts(o, names->a, (struct span){at, end}, &v[i], to);
 	while (i + 1 < n && v[i + 1].at <= ink)
 		i++;
 	s = &v[i];

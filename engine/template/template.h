@@ -49,6 +49,13 @@ struct template_variable {
 	    len; /* its octets in the line, col from 1; with filters: of the result */
 };
 
+/* A stretch of an output line and the place in a template that wrote it. */
+struct template_part {
+	int col;   /* of its first octet in the line, from 1 */
+	bool text; /* template text, octet for octet; else what an expression printed */
+	struct mark at;
+};
+
 /* What led to a template line: include, import, macro, the turn of a loop. */
 struct template_via {
 	const char *what; /* "include 'a.j2'", "macro NAME", "for n" */
@@ -65,6 +72,8 @@ struct template_origin {
 	const struct template_via *via;
 	const struct template_variable *variables;
 	size_t nvariables;
+	const struct template_part *parts; /* in order; the first begins at column 1 */
+	size_t nparts;
 };
 
 struct template_map {

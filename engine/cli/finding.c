@@ -1,0 +1,180 @@
+#include "cli/finding.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/map.h"
+#include "data/value.h"
+#include "deploy/render.h"
+#include "event/event.h"
+#include "inventory/inventory.h"
+#include "report/text.h"
+#include "schema/validate.h"
+
+/* --- fields --------------------------------------------------------------------------------------------------- */
+
+static void
+set_text(struct arena *a, struct value *f, const char *key, const char *text)
+{
+	if (text != NULL)
+		value_set(a, f, key, value_strz(a, text));
+}
+
+static void
+set_place(struct arena *a, struct value *f, struct mark at)
+{
+	set_text(a, f, "file", at.file);
+	if (at.line > 0)
+		value_set(a, f, "line", value_int(a, at.line));
+	if (at.line > 0 && at.col > 0)
+		value_set(a, f, "column", value_int(a, at.col));
+}
+
+static struct value *
+fields(struct arena *a, const struct problem *p, const char *device, struct mark at)
+{
+	struct value *f = value_map(a);
+
+	set_text(a, f, "device", device);
+	set_text(a, f, "rule", p->rule);
+	set_text(a, f, "severity", severity_names[p->severity]);
+	set_text(a, f, "message", p->message);
+	set_place(a, f, at);
+	set_text(a, f, "path", p->path);
+	return f;
+}
+
+static void
+set_excerpt(struct arena *a, struct value *f, struct str line, int col)
+{
+	if (line.n == 0)
+		return;
+	value_set(a, f, "excerpt", value_str(a, line));
+	if (col > 0)
+		value_set(a, f, "excerpt-column", value_int(a, col));
+}
+
+static void
+set_remedy(struct arena *a, struct value *f, const char *remedy, const char *value_remedy)
+{
+	if (remedy != NULL && value_remedy != NULL)
+		remedy = arena_printf(a, "%s %s", remedy, value_remedy);
+	set_text(a, f, "remedy", remedy != NULL ? remedy : value_remedy);
+}
+
+/* Who corrects the template's line may want to correct the value instead. */
+static const char *
+set_variable(struct arena *a, struct value *f, const struct template_variable *v)
+{
+	struct value *place;
+
+	if (v == NULL || v->at.file == NULL)
+		return NULL;
+	place = value_map(a);
+	set_text(a, place, "name", v->name);
+	set_place(a, place, v->at);
+	value_set(a, f, "variable", place);
+	return arena_printf(a,
+	    "correct the value%s%s%s at %s:%d, or the template line shown",
+	    v->name != NULL ? " of '" : "", v->name != NULL ? v->name : "",
+	    v->name != NULL ? "'" : "", v->at.file, v->at.line);
+}
+
+struct value *
+finding_rendered(struct arena *a, const struct problem *p, const struct rendering *r)
+{
+	int line = p->mark.line, col = p->mark.col;
+	struct value *f = fields(a, p, r->host->name, rendering_place(r, line, col));
+	struct value *rendered = value_map(a);
+	const char *remedy;
+
+	set_excerpt(a, f, rendering_line(r, line), col);
+	set_place(a, rendered, p->mark);
+	value_set(a, f, "rendered", rendered);
+	remedy = set_variable(a, f, rendering_variable(r, line, col));
+	set_remedy(a, f, p->remedy, remedy);
+	return f;
+}
+
+static struct str
+line_of(struct str text, int line)
+{
+	struct str found = STR("");
+
+	for (; line > 0 && text.n > 0; line--)
+		found = str_cut(&text, '\n');
+	return line == 0 ? found : STR("");
+}
+
+struct value *
+finding_in_file(struct arena *a, const struct problem *p, struct str text)
+{
+	struct value *f = fields(a, p, NULL, p->mark);
+
+	set_excerpt(a, f, line_of(text, p->mark.line), p->mark.col);
+	set_remedy(a, f, p->remedy, NULL);
+	return f;
+}
+
+/* --- saying them ---------------------------------------------------------------------------------------------- */
+
+enum { FIELDS = 16 };
+
+void
+finding_post(struct bus *b, const struct value *finding)
+{
+	struct ev_field v[FIELDS];
+	int n = 0;
+
+	value_pairs(finding, it) if (n < FIELDS) v[n++] =
+	    (struct ev_field){it->key->str.p, ev_val(it->value)};
+	bus_post_fields(b, EV_FINDING, v, n);
+}
+
+static const char *
+text_or(const struct value *f, const char *key)
+{
+	const char *text = value_text(f, key);
+
+	return text != NULL ? text : "";
+}
+
+/* The same for the same mistake on another device. */
+static struct str
+identity(struct arena *a, const struct value *f)
+{
+	return str_of(arena_printf(a, "%s:%lld:%lld %s %s %s %s", text_or(f, "file"),
+	    (long long)value_number(f, "line", 0),
+	    (long long)value_number(f, "column", 0), text_or(f, "message"),
+	    text_or(f, "path"), text_or(f, "excerpt"), text_or(f, "remedy")));
+}
+
+static void
+add_device(struct arena *a, struct value *shown, const char *device)
+{
+	const struct value *rendered = value_get(shown, "rendered");
+
+	value_set(a, shown, "device",
+	    value_strf(a, "%s, %s", text_or(shown, "device"), device));
+	if (rendered != NULL)
+		value_set(a, shown, "rendered", value_null(a));
+}
+
+void
+finding_print(struct arena *a, const struct value *findings, bool color, struct buf *out)
+{
+	struct map shown;
+
+	map_init(&shown);
+	value_each(findings, it)
+	{
+		struct str key = identity(a, *it);
+		struct value *before = map_get(&shown, key);
+
+		if (before != NULL && value_text(*it, "device") != NULL)
+			add_device(a, before, value_text(*it, "device"));
+		else
+			map_put(&shown, key, value_copy(a, *it));
+	}
+	map_each(&shown, it) text_finding(color, it->value, out);
+	map_done(&shown);
+}

@@ -1,0 +1,248 @@
+#include "schema/validate.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "config/inherit.h"
+#include "schema/schema.h"
+
+const char *const severity_names[] = {"error", "warning", "note", NULL};
+
+/* By kind of finding. */
+static const struct {
+	const char *rule;
+	enum severity severity;
+} rules[] = {
+    [FINDING_UNKNOWN] = {"unknown-statement", SEVERITY_ERROR},
+    [FINDING_VALUE] = {"value", SEVERITY_ERROR},
+    [FINDING_MISSING] = {"missing", SEVERITY_ERROR},
+    [FINDING_TRAILING] = {"trailing", SEVERITY_ERROR},
+    [FINDING_DUPLICATE] = {"duplicate", SEVERITY_WARNING},
+    [FINDING_EMPTY] = {"empty", SEVERITY_WARNING},
+};
+
+static const char *const more_rules[] = {"undefined-group"};
+
+enum {
+	RULES = sizeof rules / sizeof *rules,
+	MORE = sizeof more_rules / sizeof *more_rules
+};
+
+const char *const *
+validate_rules(struct arena *a, size_t *ret_n)
+{
+	const char **names = arena_array(a, const char *, RULES + MORE);
+	size_t n = 0;
+
+	for (int i = 0; i < RULES; i++)
+		names[n++] = rules[i].rule;
+	for (int i = 0; i < MORE; i++)
+		names[n++] = more_rules[i];
+	*ret_n = n;
+	return names;
+}
+
+struct judge {
+	struct arena *arena;
+	const struct schema *schema;
+	const char *file; /* of marks that have none */
+	VEC(struct problem) problems;
+	VEC(struct str) secrets;
+	struct map said; /* place, rule and word: what groups repeat is said once */
+	bool inherited;  /* values and words were judged where they are written */
+};
+
+static void
+say(struct judge *j, struct problem p)
+{
+	const char *key;
+
+	if (p.mark.file == NULL)
+		p.mark.file = j->file;
+	key = arena_printf(j->arena, "%d:%d:%s:%s", p.mark.line, p.mark.col, p.rule,
+	    p.mark.line > 0 && p.word != NULL ? p.word : p.message);
+	if (map_has(&j->said, str_of(key)))
+		return;
+	map_put(&j->said, str_of(key), j);
+	vec_push(&j->problems, p);
+}
+
+static bool
+is_secret(const struct finding *f)
+{
+	return f->at != NULL && f->at->schema != NULL &&
+	       (schema_features(f->at->schema) & SCHEMA_SECRET) != 0;
+}
+
+/* The router's words, and what they are about if they do not say it. */
+static const char *
+message_of(struct judge *j, const struct finding *f)
+{
+	if (f->kind == FINDING_UNKNOWN)
+		return arena_printf(j->arena, "unknown statement '%s'", f->word);
+	if (f->word == NULL || f->kind == FINDING_DUPLICATE ||
+	    strstr(f->message, f->word) != NULL)
+		return f->message;
+	return arena_printf(j->arena, "%s: '%s'", f->message, f->word);
+}
+
+static void
+found(void *ctx, const struct finding *f)
+{
+	struct judge *j = ctx;
+	struct problem p = {.rule = rules[f->kind].rule,
+	    .severity = rules[f->kind].severity,
+	    .mark = f->mark,
+	    .path = f->path,
+	    .word = f->word};
+
+	if (j->inherited && f->kind == FINDING_VALUE)
+		return;
+	if (f->kind == FINDING_UNKNOWN && schema_builtin(j->schema))
+		p.severity = SEVERITY_NOTE;
+	p.message = message_of(j, f);
+	if (f->kind == FINDING_VALUE && is_secret(f)) {
+		p.message = arena_printf(
+		    j->arena, "not a value of '%s'", schema_name(f->at->schema));
+		p.word = NULL;
+	}
+	if (f->near != NULL)
+		p.remedy = arena_printf(j->arena, "did you mean '%s'?", f->near);
+	say(j, p);
+}
+
+static void
+no_finding(void *ctx, const struct finding *f)
+{
+	(void)ctx;
+	(void)f;
+}
+
+static void
+no_group(void *ctx, bool warning, struct mark at, const char *message, struct str word)
+{
+	struct judge *j = ctx;
+
+	(void)warning;
+	say(j, (struct problem){.rule = "undefined-group",
+		   .severity = SEVERITY_ERROR,
+		   .mark = at,
+		   .path = "[edit]",
+		   .word = arena_strndup(j->arena, word.p, word.n),
+		   .message = arena_printf(
+		       j->arena, "%s: '" STR_FMT "'", message, STR_ARG(word))});
+}
+
+static void
+keep_secrets(struct judge *j, const struct bound *n)
+{
+	if (n->schema != NULL && n->value.n > 0 &&
+	    (schema_features(n->schema) & SCHEMA_SECRET) != 0)
+		vec_push(&j->secrets, n->value);
+	bound_each(n, c) keep_secrets(j, c);
+}
+
+/* What a commit check sees: groups and interface ranges applied. */
+static void
+judge_applied(struct judge *j, const struct formed *formed)
+{
+	struct config_inherit how = {.complain = no_group, .ctx = j};
+	const struct bound *whole = formed->bound;
+
+	j->inherited = true;
+	if (config_inherits(formed->tree))
+		whole = bound_from_config(j->arena, j->schema,
+		    config_inherit(j->arena, formed->tree, &how), no_finding, NULL);
+	bound_check(j->arena, j->schema, whole, found, j);
+}
+
+static void
+judge_formed(struct judge *j, const struct formed *formed)
+{
+	bound_check_values(j->arena, j->schema, formed->bound, found, j);
+	judge_applied(j, formed);
+	keep_secrets(j, formed->bound);
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct problem *p = a, *q = b;
+
+	if (p->mark.line != q->mark.line)
+		return p->mark.line < q->mark.line ? -1 : 1;
+	if (p->mark.col != q->mark.col)
+		return p->mark.col < q->mark.col ? -1 : 1;
+	return p->message != q->message ? strcmp(p->message, q->message) : 0;
+}
+
+static void
+finish(struct judge *j, struct validated *out)
+{
+	out->n = j->problems.n;
+	out->v = arena_array(j->arena, struct problem, out->n + 1);
+	out->nsecrets = j->secrets.n;
+	out->secrets = arena_array(j->arena, struct str, out->nsecrets + 1);
+	if (out->n > 0) {
+		qsort(j->problems.v, out->n, sizeof *out->v, by_place);
+		memcpy(out->v, j->problems.v, out->n * sizeof *out->v);
+	}
+	if (out->nsecrets > 0)
+		memcpy(out->secrets, j->secrets.v, out->nsecrets * sizeof *out->secrets);
+	vec_done(&j->problems);
+	vec_done(&j->secrets);
+	map_done(&j->said);
+}
+
+void
+validate_error(struct arena *a, const struct err *e, struct validated *ret_validated)
+{
+	const struct err *inner = e;
+
+	while (err_cause(inner) != NULL)
+		inner = err_cause(inner);
+	ret_validated->n = 1;
+	ret_validated->nsecrets = 0;
+	ret_validated->v = arena_new_of(a, struct problem);
+	*ret_validated->v = (struct problem){.rule = "syntax",
+	    .mark = err_where(inner),
+	    .path = "[edit]",
+	    .message = arena_strdup(a, err_message(inner)),
+	    .remedy = arena_strdup(a, err_get_remedy(inner))};
+}
+
+void
+validate_text(struct arena *a, const struct schema *s, enum form form, const char *file,
+    struct str text, struct validated *ret_validated)
+{
+	struct judge j = {.arena = a, .schema = s, .file = file};
+	struct err *e = NULL;
+	struct formed formed;
+
+	map_init(&j.said);
+	if (form_read(a, s, form, file, text, found, &j, &formed, &e) == 0) {
+		judge_formed(&j, &formed);
+		finish(&j, ret_validated);
+		return;
+	}
+	finish(&j, ret_validated);
+	validate_error(a, e, ret_validated);
+	err_free(e);
+}
+
+void
+validate_tree(struct arena *a, const struct schema *s, const struct config_node *tree,
+    struct validated *ret_validated)
+{
+	struct judge j = {.arena = a, .schema = s};
+	struct formed formed = {.tree = tree};
+
+	map_init(&j.said);
+	formed.bound = bound_from_config(a, s, tree, found, &j);
+	judge_formed(&j, &formed);
+	finish(&j, ret_validated);
+}

@@ -1,0 +1,281 @@
+#!/usr/bin/python3
+"""Configurations judged without a router: each mistake at its place in the template, nothing else."""
+
+import json
+import os
+import re
+import xml.etree.ElementTree as ElementTree
+
+from harness import HOLDFAST, TREE, Run, Site, check, environment, main, scenario, write
+
+HOSTS = """\
+all:
+  hosts:
+    r1:
+      mtu: 9100
+      area: 0.0.0.0
+    r2:
+      mtu: 9000
+      area: 0.0.0.0
+"""
+TEMPLATE = """\
+system {
+    host-name {{ inventory_hostname }};
+}
+{% include "parts/interfaces.j2" %}
+protocols {
+    ospf {
+        area {{ area }} {
+            interface ge-0/0/0.0;
+        }
+    }
+}
+"""
+INTERFACES = """\
+{# the ports #}
+interfaces {
+{% for port in ["ge-0/0/0"] %}
+    {{ port }} {
+        mtu {{ mtu }};
+        unit 0 {
+            family inet {
+                address 192.0.2.1/31;
+            }
+        }
+    }
+{% endfor %}
+}
+"""
+
+
+def site_with(work, template=TEMPLATE, interfaces=INTERFACES, hosts=HOSTS, settings=""):
+    site = Site(work, template=template, hosts=hosts, settings=settings)
+    site.write("templates/parts/interfaces.j2", interfaces)
+    return site
+
+
+def heads(run):
+    """(file, line, column, severity, message, rule) of every finding printed, files as they are named below the site."""
+    found = re.findall(r"^(\S[^\n]*?):(\d+):(\d+): (error|warning|note): (.*) \[([a-z-]+)\]$", run.out, re.M)
+    return [(f.split("/site/")[-1], int(line), int(col), severity, message, rule)
+            for f, line, col, severity, message, rule in found]
+
+
+def finds(run, code, *expected):
+    run.expect(code)
+    check(heads(run) == list(expected), "found %s\nexpected %s\n%s" % (heads(run), list(expected), run))
+    return run
+
+
+def judge(work, name, text, *args, stdin=None):
+    """A file given by itself, outside of any site."""
+    path = "-" if stdin is not None else write(os.path.join(work, name), text)
+    return Run([HOLDFAST, "validate", "--file", path, *args], environment(work), work, stdin or b"").wait()
+
+
+@scenario
+def the_example_site_is_right(work):
+    run = Run([HOLDFAST, "-C", TREE, "validate"], environment(work), work).wait()
+    run.expect(0, err="validate: 4 devices", quiet=True).lacks("finding")
+    run = Run([HOLDFAST, "-C", TREE, "validate", "--json", "-l", "fra"], environment(work), work).wait()
+    check(json.loads(run.expect(0).out) == [], run)
+
+
+@scenario
+def what_is_right_is_not_complained_of(work):
+    finds(site_with(work).holdfast("validate"), 0)
+
+
+# name: (what is replaced in the part, by what, the finding: line, column, severity, message, rule, exit code)
+PLANTED = {
+    "value": ("192.0.2.1/31", "192.0.2.300/31", 8, 25, "error", "invalid prefix: '192.0.2.300/31'", "value", 1),
+    "number": ("interfaces {", "routing-options {\n    autonomous-system 64512 loops 99;\n}\ninterfaces {", 3, 35, "error",
+               r"Value 99 is not within range \(1\.\.10\)", "value", 1),
+    "missing argument": ("mtu {{ mtu }};", "mtu;", 5, 9, "error", "missing argument: 'mtu'", "missing", 1),
+    "trailing": ("mtu {{ mtu }};", "mtu {{ mtu }} octets;", 5, 23, "error", "syntax error: 'octets'", "trailing", 1),
+    "duplicate": ("mtu {{ mtu }};", "mtu 9100; mtu 9200;", 5, 23, "warning", "a second value: it counts", "duplicate", 1),
+    "unknown": ("mtu {{ mtu }};", "descripton x;", 5, 9, "note", "unknown statement 'descripton'", "unknown-statement", 0),
+    "syntax": ("mtu {{ mtu }};", "mtu {{ mtu }}", 5, 20, "error", "missing ';' .*", "syntax", 1),
+    "group": ("interfaces {", "interfaces {\n    apply-groups NOWHERE;", 3, 5, "error",
+              "group is not defined: 'NOWHERE'", "undefined-group", 1),
+    "empty": ("unit 0 {", "gigether-options {\n        }\n        unit 0 {", 6, 9, "warning",
+              "statement has no contents; ignored: 'gigether-options'", "empty", 1),
+}
+
+
+@scenario
+def every_kind_of_mistake_at_its_line_and_column(work):
+    for name, (old, new, line, col, severity, message, rule, code) in PLANTED.items():
+        site = site_with(os.path.join(work, name.split()[0]), interfaces=INTERFACES.replace(old, new, 1))
+        run = site.holdfast("validate", "r1").expect(code)
+        found = heads(run)
+        check(len(found) == 1, "%s: %s\n%s" % (name, found, run))
+        file, at, column, how, said, called = found[0]
+        check((file, at, column, how, called) == ("templates/parts/interfaces.j2", line, col, severity, rule)
+              and re.fullmatch(message, said), "%s: %s\n%s" % (name, found, run))
+        for text in (run.out, run.err):
+            check("Traceback" not in text and "(null)" not in text, run)
+
+
+@scenario
+def the_variable_that_wrote_the_word_is_named(work):
+    site = site_with(work, hosts=HOSTS.replace("mtu: 9000", "mtu: lots"))
+    run = finds(site.holdfast("validate"), 1,
+                ("templates/parts/interfaces.j2", 5, 16, "error", "Invalid numeric value: 'lots'", "value"))
+    run.expect(1, out=[r"^ {12}mtu lots;\n {16}\^$", r"^  device: r2$", r"^  path: \[edit interfaces ge-0/0/0\]$",
+                       r"^  rendered: r2\.conf:6:13$",
+                       r"correct the value of 'mtu' at \S*inventory/hosts\.yml:7, or the template line shown"])
+    run.lacks(r"r1\.conf")
+    check("lots" not in run.err, "said twice\n%s" % run)
+
+
+@scenario
+def the_same_mistake_of_several_hosts_is_shown_once(work):
+    site = site_with(work, interfaces=INTERFACES.replace("192.0.2.1/31", "192.0.2.1/99"))
+    run = site.holdfast("validate")
+    finds(run, 1, ("templates/parts/interfaces.j2", 8, 25, "error", "invalid prefix: '192.0.2.1/99'", "value"))
+    run.expect(1, out=r"^  device: r1, r2$")
+    every = json.loads(site.holdfast("validate", "--json").expect(1).out)
+    check([f["device"] for f in every] == ["r1", "r2"], every)
+
+
+@scenario
+def all_findings_as_json(work):
+    site = site_with(work, hosts=HOSTS.replace("mtu: 9100", "mtu: much").replace("area: 0.0.0.0", "area: here", 1))
+    found = json.loads(site.holdfast("validate", "r1", "--json").expect(1).out)
+    check([f["rule"] for f in found] == ["value", "value"], found)
+    first = found[0]
+    check((first["line"], first["column"], first["severity"], first["path"], first["excerpt"].strip())
+          == (5, 16, "error", "[edit interfaces ge-0/0/0]", "mtu much;"), first)
+    check((first["variable"]["name"], first["variable"]["line"]) == ("mtu", 4), first)
+    check(first["excerpt"][first["excerpt-column"] - 1:].startswith("much;"), first)
+    check(first["rendered"]["file"] == "r1.conf", first)
+    check(found[1]["file"].endswith("templates/router.j2") and found[1]["line"] == 7, found[1])
+
+
+@scenario
+def mistakes_in_groups_are_said_once_and_where_they_are(work):
+    groups = "groups {\n    G {\n        interfaces {\n            <*> {\n                mtu few;\n            }\n        }\n    }\n}\n"
+    text = groups + "apply-groups G;\ninterfaces {\n    ge-0/0/0 {\n        unit 0;\n    }\n    ge-0/0/1 {\n        unit 0;\n    }\n}\n"
+    run = judge(work, "g.conf", text).expect(1)
+    check([(h[1], h[2], h[5]) for h in heads(run)] == [(5, 21, "value")], run)
+
+
+@scenario
+def a_template_that_fails_is_an_input_error(work):
+    site = site_with(work, hosts=HOSTS.replace("      area: 0.0.0.0\n    r2", "    r2"),
+                     interfaces=INTERFACES.replace("192.0.2.1/31", "192.0.2.1/99"))
+    run = site.holdfast("validate").expect(2, err=[r"router\.j2:7:\d+: error: .*'area' is undefined", "1 of 2 config"])
+    check(len(heads(run)) == 1, run)
+
+
+FORMS = {
+    "w.conf": "system {\n    host-name r1;\n}\ninterfaces {\n    ge-0/0/0 {\n        mtu few;\n    }\n}\n",
+    "w.set": "set system host-name r1\nset interfaces ge-0/0/0 mtu few\n",
+    "w.xml": "<configuration>\n<system><host-name>r1</host-name></system>\n<interfaces><interface><name>ge-0/0/0</name>\n"
+             "<mtu>few</mtu></interface></interfaces></configuration>\n",
+    "w.json": '{"configuration":\n{"system": {"host-name": "r1"},\n "interfaces": {"interface": [{"name": "ge-0/0/0",\n'
+              ' "mtu": "few"}]}}}\n',
+}
+WHERE = {"w.conf": 6, "w.set": 2, "w.xml": 4, "w.json": 4}
+
+
+@scenario
+def a_file_in_four_forms(work):
+    for name, text in FORMS.items():
+        for run in (judge(work, name, text), judge(work, "w", text), judge(work, "", "", stdin=text.encode())):
+            found = json.loads(Run(run.argv + ["--json"], environment(work), work, text.encode()).wait().expect(1).out)
+            run.expect(1, out=[r":%d(:\d+)?: error: Invalid numeric value: 'few' \[value\]$" % WHERE[name],
+                               r"^  path: \[edit interfaces ge-0/0/0\]$"])
+            check([(f["rule"], f["line"]) for f in found] == [("value", WHERE[name])], "%s: %s" % (name, found))
+        right = judge(work, name, text.replace('"few"', "1500").replace("few", "1500"))
+        right.expect(0, quiet=True)
+
+
+@scenario
+def what_is_no_configuration(work):
+    for name, text, line in (("a.conf", "system {\n    host-name r1\n}\n", 2), ("a.set", "set system host-name r1\nfoo bar\n", 2),
+                             ("a.xml", "<configuration>\n<system></configuration>\n", 2),
+                             ("a.json", '{"configuration": {\n"system": }}', 2), ("b.json", '{"a":\n1}', 1)):
+        run = judge(work, name, text).expect(1)
+        found = re.findall(r"^\S+?:(\d+)(?::\d+)?: error: .* \[syntax\]$", run.out, re.M)
+        check(found == [str(line)], "%s: %s\n%s" % (name, found, run))
+    Run([HOLDFAST, "validate", "--file", "nowhere"], environment(work), work).wait().expect(2, err="nowhere", quiet=True)
+    Run([HOLDFAST, "validate", "--file", "x", "r1"], environment(work), work).wait().expect(2, err="--file", quiet=True)
+
+
+@scenario
+def a_folder_of_modules(work):
+    """The same modules, given as a folder, are a vendor's: what they do not know is wrong."""
+    modules = os.path.join(TREE, "schemas", "junos")
+    run = judge(work, "u.conf", "system {\n    host-nmae r1;\n}\n", "--schema", modules)
+    finds(run, 1, (os.path.join(work, "u.conf"), 2, 5, "error", "unknown statement 'host-nmae'", "unknown-statement"))
+    run.expect(1, out="^  remedy: did you mean 'host-name'\\?$")
+    judge(work, "u.conf", "system {\n    host-nmae r1;\n}\n").expect(0, out="note: unknown statement 'host-nmae'")
+    judge(work, "u.conf", "", "--schema", os.path.join(work, "nowhere")).expect(2, quiet=True)
+
+
+@scenario
+def a_secret_is_not_shown(work):
+    text = "system {\n    root-authentication {\n        encrypted-password \"$6$abcdefgh$ijklmnop\" now;\n    }\n}\n"
+    run = judge(work, "s.conf", text).expect(1, out=r":3:\d+: error: .*'now' \[trailing\]$")
+    run.lacks("abcdefgh")
+    judge(work, "s.conf", text, "--json").expect(1).lacks("abcdefgh")
+
+
+OFF = "validate:\n  off:\n    - rule: duplicate\n      reason: the second one is meant\n"
+TWICE = INTERFACES.replace("mtu {{ mtu }};", "mtu 9100; mtu 9200;")
+
+
+@scenario
+def a_rule_turned_off_with_a_reason(work):
+    site = site_with(work, interfaces=TWICE, settings=OFF)
+    site.holdfast("validate").expect(0, quiet=True)
+    site.holdfast("validate", "-v").expect(0, err="rule 'duplicate' is off .the second one is meant.: 2 not shown")
+    site.write("templates/parts/interfaces.j2", TWICE.replace("192.0.2.1/31", "x"))
+    check([h[5] for h in heads(site.holdfast("validate", "r1").expect(1))] == ["value"], "rules")
+
+
+@scenario
+def a_rule_turned_off_without_a_reason_is_refused(work):
+    for settings, said in ((OFF.replace("      reason: the second one is meant\n", ""), r"site\.yml:3:\d+: .*reason"),
+                           (OFF.replace("the second one is meant", "' '"), r"site\.yml:4:15: .*without a reason"),
+                           (OFF.replace("duplicate", "duplicat"), r"site\.yml:3:13: .*no rule 'duplicat'[^']*\n.*'duplicate'"),
+                           (OFF.replace("off:", "of:"), r"site\.yml:2:3: .*'of'"),
+                           ("validate:\n  off: duplicate\n", r"site\.yml:2:8: .*list")):
+        site = site_with(os.path.join(work, str(abs(hash(settings)))), interfaces=TWICE, settings=settings)
+        site.holdfast("validate").expect(2, err=said, quiet=True)
+
+
+@scenario
+def findings_in_reports(work):
+    site = site_with(work, hosts=HOSTS.replace("mtu: 9000", "mtu: lots"))
+    paths = {kind: os.path.join(work, kind) for kind in ("junit", "sarif", "markdown", "jsonl")}
+    site.holdfast("validate", *["--report=%s=%s" % it for it in paths.items()]).expect(1)
+    suites = {s.get("name"): s for s in ElementTree.parse(paths["junit"]).getroot()}
+    check(suites["r2"].get("failures") == "1" and "r1" not in suites, "suites")
+    check("Invalid numeric value" in suites["r2"][0][0].text and suites["r2"][0].get("classname") == "r2.value", "case")
+    with open(paths["sarif"], encoding="utf-8") as f:
+        results = json.load(f)["runs"][0]["results"]
+    check([(r["ruleId"], r["level"]) for r in results] == [("value", "error")], results)
+    place = results[0]["locations"][0]["physicalLocation"]
+    check(place["artifactLocation"]["uri"].endswith("templates/parts/interfaces.j2")
+          and place["region"]["startLine"] == 5 and place["region"]["startColumn"] == 16, place)
+    with open(paths["markdown"], encoding="utf-8") as f:
+        check("Invalid numeric value" in f.read(), "markdown")
+    again = os.path.join(work, "again")
+    Run([HOLDFAST, "report", "--from", paths["jsonl"], "--report", "sarif=" + again], environment(work), work).wait().expect(0)
+    with open(again, "rb") as a, open(paths["sarif"], "rb") as b:
+        check(a.read() == b.read(), "the report made again is another")
+
+
+@scenario
+def many_hosts_in_the_order_of_the_inventory(work):
+    hosts = "all:\n  hosts:\n" + "".join("    h%02d:\n      mtu: x%02d\n      area: 0.0.0.0\n" % (i, i) for i in range(40))
+    site = site_with(work, hosts=hosts)
+    for jobs in ("1", "7"):
+        run = site.holdfast("validate", "-j", jobs).expect(1)
+        check([h[4][-4:-1] for h in heads(run)] == ["x%02d" % i for i in range(40)], heads(run))
+
+
+main()
