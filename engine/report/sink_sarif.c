@@ -227,7 +227,7 @@ sarif_close(void *self, struct err **e)
 	value_set(s->arena, driver, "rules", s->rules);
 	value_set(s->arena, run, "results", s->results);
 	buf_init(&out, 4 * BUF_TEXT);
-	json_print(top, 2, &out);
+	json_print(top, 0, &out);
 	buf_addc(&out, '\n');
 	if (out.over)
 		outfile_fail(&s->file, EFBIG);

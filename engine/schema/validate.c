@@ -82,10 +82,15 @@ is_secret(const struct finding *f)
 static const char *
 message_of(struct judge *j, const struct finding *f)
 {
+	const char *named;
+
 	if (f->kind == FINDING_UNKNOWN)
 		return arena_printf(j->arena, "unknown statement '%s'", f->word);
-	if (f->word == NULL || f->kind == FINDING_DUPLICATE ||
-	    strstr(f->message, f->word) != NULL)
+	if (f->word == NULL || f->kind == FINDING_DUPLICATE)
+		return f->message;
+	named =
+	    f->kind == FINDING_VALUE ? f->word : arena_printf(j->arena, "'%s'", f->word);
+	if (strstr(f->message, named) != NULL)
 		return f->message;
 	return arena_printf(j->arena, "%s: '%s'", f->message, f->word);
 }
@@ -202,14 +207,17 @@ void
 validate_error(struct arena *a, const struct err *e, struct validated *ret_validated)
 {
 	const struct err *inner = e;
+	struct mark at;
 
 	while (err_cause(inner) != NULL)
 		inner = err_cause(inner);
+	at = err_where(inner);
+	at.file = at.file != NULL ? arena_strdup(a, at.file) : NULL;
 	ret_validated->n = 1;
 	ret_validated->nsecrets = 0;
 	ret_validated->v = arena_new_of(a, struct problem);
 	*ret_validated->v = (struct problem){.rule = "syntax",
-	    .mark = err_where(inner),
+	    .mark = at,
 	    .path = "[edit]",
 	    .message = arena_strdup(a, err_message(inner)),
 	    .remedy = arena_strdup(a, err_get_remedy(inner))};

@@ -86,6 +86,8 @@ def what_is_right_is_not_complained_of(work):
     finds(site_with(work).holdfast("validate"), 0)
 
 
+TWICE = "protocols {\n    bgp {\n        group G {\n            type internal;\n            type external;\n        }\n    }\n}\n"
+
 # name: (what is replaced in the part, by what, the finding: line, column, severity, message, rule, exit code)
 PLANTED = {
     "value": ("192.0.2.1/31", "192.0.2.300/31", 8, 25, "error", "invalid prefix: '192.0.2.300/31'", "value", 1),
@@ -93,9 +95,9 @@ PLANTED = {
                r"Value 99 is not within range \(1\.\.10\)", "value", 1),
     "missing argument": ("mtu {{ mtu }};", "mtu;", 5, 9, "error", "missing argument: 'mtu'", "missing", 1),
     "trailing": ("mtu {{ mtu }};", "mtu {{ mtu }} octets;", 5, 23, "error", "syntax error: 'octets'", "trailing", 1),
-    "duplicate": ("mtu {{ mtu }};", "mtu 9100; mtu 9200;", 5, 23, "warning", "a second value: it counts", "duplicate", 1),
+    "duplicate": ("interfaces {", TWICE + "interfaces {", 6, 18, "warning", "a second value: it counts", "duplicate", 1),
     "unknown": ("mtu {{ mtu }};", "descripton x;", 5, 9, "note", "unknown statement 'descripton'", "unknown-statement", 0),
-    "syntax": ("mtu {{ mtu }};", "mtu {{ mtu }}", 5, 20, "error", "missing ';' .*", "syntax", 1),
+    "syntax": ("mtu {{ mtu }};", "mtu {{ mtu }}", 5, 22, "error", "missing ';' .*", "syntax", 1),
     "group": ("interfaces {", "interfaces {\n    apply-groups NOWHERE;", 3, 5, "error",
               "group is not defined: 'NOWHERE'", "undefined-group", 1),
     "empty": ("unit 0 {", "gigether-options {\n        }\n        unit 0 {", 6, 9, "warning",
@@ -224,15 +226,14 @@ def a_secret_is_not_shown(work):
 
 
 OFF = "validate:\n  off:\n    - rule: duplicate\n      reason: the second one is meant\n"
-TWICE = INTERFACES.replace("mtu {{ mtu }};", "mtu 9100; mtu 9200;")
 
 
 @scenario
 def a_rule_turned_off_with_a_reason(work):
-    site = site_with(work, interfaces=TWICE, settings=OFF)
+    site = site_with(work, interfaces=TWICE + INTERFACES, settings=OFF)
     site.holdfast("validate").expect(0, quiet=True)
     site.holdfast("validate", "-v").expect(0, err="rule 'duplicate' is off .the second one is meant.: 2 not shown")
-    site.write("templates/parts/interfaces.j2", TWICE.replace("192.0.2.1/31", "x"))
+    site.write("templates/parts/interfaces.j2", TWICE + INTERFACES.replace("192.0.2.1/31", "x"))
     check([h[5] for h in heads(site.holdfast("validate", "r1").expect(1))] == ["value"], "rules")
 
 
@@ -243,7 +244,7 @@ def a_rule_turned_off_without_a_reason_is_refused(work):
                            (OFF.replace("duplicate", "duplicat"), r"site\.yml:3:13: .*no rule 'duplicat'[^']*\n.*'duplicate'"),
                            (OFF.replace("off:", "of:"), r"site\.yml:2:3: .*'of'"),
                            ("validate:\n  off: duplicate\n", r"site\.yml:2:8: .*list")):
-        site = site_with(os.path.join(work, str(abs(hash(settings)))), interfaces=TWICE, settings=settings)
+        site = site_with(os.path.join(work, str(abs(hash(settings)))), interfaces=TWICE + INTERFACES, settings=settings)
         site.holdfast("validate").expect(2, err=said, quiet=True)
 
 
