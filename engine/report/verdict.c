@@ -92,8 +92,7 @@ verdicts_take(struct verdicts *l, const struct event *ev)
 		break;
 	case EV_FINDING:
 		v.kind = finding_kind(f);
-		v.topic = copy(
-		    value_text(f, "rule") != NULL ? value_text(f, "rule") : "finding");
+		v.topic = copy("finding");
 		v.title = one_line(value_text(f, "message"));
 		break;
 	case EV_WARNING:

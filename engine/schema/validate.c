@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "config/inherit.h"
+#include "schema/rules.h"
 #include "schema/schema.h"
 
 const char *const severity_names[] = {"error", "warning", "note", NULL};
@@ -25,7 +26,7 @@ static const struct {
     [FINDING_EMPTY] = {"empty", SEVERITY_WARNING},
 };
 
-static const char *const more_rules[] = {"undefined-group"};
+static const char *const more_rules[] = {"must"};
 
 enum {
 	RULES = sizeof rules / sizeof *rules,
@@ -35,8 +36,14 @@ enum {
 const char *const *
 validate_rules(struct arena *a, size_t *ret_n)
 {
-	const char **names = arena_array(a, const char *, RULES + MORE);
+	const char **names;
 	size_t n = 0;
+
+	while (schema_rules[n] != NULL)
+		n++;
+	names = arena_array(a, const char *, RULES + MORE + n);
+	for (size_t i = 0; i < n; i++)
+		names[i] = schema_rules[i]->name;
 
 	for (int i = 0; i < RULES; i++)
 		names[n++] = rules[i].rule;
@@ -99,12 +106,18 @@ static void
 found(void *ctx, const struct finding *f)
 {
 	struct judge *j = ctx;
-	struct problem p = {.rule = rules[f->kind].rule,
-	    .severity = rules[f->kind].severity,
-	    .mark = f->mark,
-	    .path = f->path,
-	    .word = f->word};
+	struct problem p = {.mark = f->mark, .path = f->path, .word = f->word};
 
+	if (f->kind == FINDING_RULE) {
+		p.rule = f->rule;
+		p.severity =
+		    f->severity == FINDING_ERROR ? SEVERITY_ERROR : SEVERITY_WARNING;
+		p.message = f->message;
+		say(j, p);
+		return;
+	}
+	p.rule = rules[f->kind].rule;
+	p.severity = rules[f->kind].severity;
 	if (j->inherited && f->kind == FINDING_VALUE)
 		return;
 	if (f->kind == FINDING_UNKNOWN && schema_builtin(j->schema))
@@ -128,21 +141,6 @@ no_finding(void *ctx, const struct finding *f)
 }
 
 static void
-no_group(void *ctx, bool warning, struct mark at, const char *message, struct str word)
-{
-	struct judge *j = ctx;
-
-	(void)warning;
-	say(j, (struct problem){.rule = "undefined-group",
-		   .severity = SEVERITY_ERROR,
-		   .mark = at,
-		   .path = "[edit]",
-		   .word = arena_strndup(j->arena, word.p, word.n),
-		   .message = arena_printf(
-		       j->arena, "%s: '" STR_FMT "'", message, STR_ARG(word))});
-}
-
-static void
 keep_secrets(struct judge *j, const struct bound *n)
 {
 	if (n->schema != NULL && n->value.n > 0 &&
@@ -155,7 +153,7 @@ keep_secrets(struct judge *j, const struct bound *n)
 static void
 judge_applied(struct judge *j, const struct formed *formed)
 {
-	struct config_inherit how = {.complain = no_group, .ctx = j};
+	struct config_inherit how = {.keep = true};
 	const struct bound *whole = formed->bound;
 
 	j->inherited = true;
@@ -163,6 +161,7 @@ judge_applied(struct judge *j, const struct formed *formed)
 		whole = bound_from_config(j->arena, j->schema,
 		    config_inherit(j->arena, formed->tree, &how), no_finding, NULL);
 	bound_check(j->arena, j->schema, whole, found, j);
+	schema_rules_check(j->arena, j->schema, whole, found, j);
 }
 
 static void

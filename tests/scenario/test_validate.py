@@ -19,15 +19,18 @@ all:
       area: 0.0.0.0
 """
 TEMPLATE = """\
-system {
-    host-name {{ inventory_hostname }};
-}
 {% include "parts/interfaces.j2" %}
 protocols {
     ospf {
         area {{ area }} {
             interface ge-0/0/0.0;
         }
+    }
+}
+system {
+    host-name {{ inventory_hostname }};
+    services {
+        ssh;
     }
 }
 """
@@ -86,7 +89,8 @@ def what_is_right_is_not_complained_of(work):
     finds(site_with(work).holdfast("validate"), 0)
 
 
-TWICE = "protocols {\n    bgp {\n        group G {\n            type internal;\n            type external;\n        }\n    }\n}\n"
+ACCESS = "system {\n    services {\n        ssh;\n    }\n}\n"
+TWICE = "protocols {\n    bgp {\n        group G {\n            type external;\n            type internal;\n        }\n    }\n}\n"
 
 # name: (what is replaced in the part, by what, the finding: line, column, severity, message, rule, exit code)
 PLANTED = {
@@ -98,8 +102,9 @@ PLANTED = {
     "duplicate": ("interfaces {", TWICE + "interfaces {", 6, 18, "warning", "a second value: it counts", "duplicate", 1),
     "unknown": ("mtu {{ mtu }};", "descripton x;", 5, 9, "note", "unknown statement 'descripton'", "unknown-statement", 0),
     "syntax": ("mtu {{ mtu }};", "mtu {{ mtu }}", 5, 22, "error", "missing ';' .*", "syntax", 1),
-    "group": ("interfaces {", "interfaces {\n    apply-groups NOWHERE;", 3, 5, "error",
-              "group is not defined: 'NOWHERE'", "undefined-group", 1),
+    "group": ("interfaces {", "interfaces {\n    apply-groups NOWHERE;", 3, 18, "error", ".*NOWHERE.*", "undefined", 1),
+    "undefined": ("interfaces {", "protocols {\n    bgp {\n        group G {\n            type internal;\n            import NOPE;\n"
+                  "        }\n    }\n}\ninterfaces {", 6, 20, "error", ".*NOPE.* not defined", "undefined", 1),
     "empty": ("unit 0 {", "gigether-options {\n        }\n        unit 0 {", 6, 9, "warning",
               "statement has no contents; ignored: 'gigether-options'", "empty", 1),
 }
@@ -125,7 +130,7 @@ def the_variable_that_wrote_the_word_is_named(work):
     run = finds(site.holdfast("validate"), 1,
                 ("templates/parts/interfaces.j2", 5, 16, "error", "Invalid numeric value: 'lots'", "value"))
     run.expect(1, out=[r"^ {12}mtu lots;\n {16}\^$", r"^  device: r2$", r"^  path: \[edit interfaces ge-0/0/0\]$",
-                       r"^  rendered: r2\.conf:6:13$",
+                       r"^  rendered: r2\.conf:3:13$",
                        r"correct the value of 'mtu' at \S*inventory/hosts\.yml:7, or the template line shown"])
     run.lacks(r"r1\.conf")
     check("lots" not in run.err, "said twice\n%s" % run)
@@ -152,13 +157,13 @@ def all_findings_as_json(work):
     check((first["variable"]["name"], first["variable"]["line"]) == ("mtu", 4), first)
     check(first["excerpt"][first["excerpt-column"] - 1:].startswith("much;"), first)
     check(first["rendered"]["file"] == "r1.conf", first)
-    check(found[1]["file"].endswith("templates/router.j2") and found[1]["line"] == 7, found[1])
+    check(found[1]["file"].endswith("templates/router.j2") and found[1]["line"] == 4, found[1])
 
 
 @scenario
 def mistakes_in_groups_are_said_once_and_where_they_are(work):
     groups = "groups {\n    G {\n        interfaces {\n            <*> {\n                mtu few;\n            }\n        }\n    }\n}\n"
-    text = groups + "apply-groups G;\ninterfaces {\n    ge-0/0/0 {\n        unit 0;\n    }\n    ge-0/0/1 {\n        unit 0;\n    }\n}\n"
+    text = groups + "apply-groups G;\ninterfaces {\n    ge-0/0/0 {\n        unit 0;\n    }\n    ge-0/0/1 {\n        unit 0;\n    }\n}\n" + ACCESS
     run = judge(work, "g.conf", text).expect(1)
     check([(h[1], h[2], h[5]) for h in heads(run)] == [(5, 21, "value")], run)
 
@@ -167,16 +172,17 @@ def mistakes_in_groups_are_said_once_and_where_they_are(work):
 def a_template_that_fails_is_an_input_error(work):
     site = site_with(work, hosts=HOSTS.replace("      area: 0.0.0.0\n    r2", "    r2"),
                      interfaces=INTERFACES.replace("192.0.2.1/31", "192.0.2.1/99"))
-    run = site.holdfast("validate").expect(2, err=[r"router\.j2:7:\d+: error: .*'area' is undefined", "1 of 2 config"])
+    run = site.holdfast("validate").expect(2, err=[r"router\.j2:4:\d+: error: .*'area' is undefined", "1 of 2 config"])
     check(len(heads(run)) == 1, run)
 
 
+# the last statements of each: without them nobody reaches the router
 FORMS = {
-    "w.conf": "system {\n    host-name r1;\n}\ninterfaces {\n    ge-0/0/0 {\n        mtu few;\n    }\n}\n",
-    "w.set": "set system host-name r1\nset interfaces ge-0/0/0 mtu few\n",
-    "w.xml": "<configuration>\n<system><host-name>r1</host-name></system>\n<interfaces><interface><name>ge-0/0/0</name>\n"
+    "w.conf": "system {\n    host-name r1;\n}\ninterfaces {\n    ge-0/0/0 {\n        mtu few;\n    }\n}\n" + ACCESS,
+    "w.set": "set system host-name r1\nset interfaces ge-0/0/0 mtu few\nset system services ssh\n",
+    "w.xml": "<configuration>\n<system><host-name>r1</host-name><services><ssh/></services></system>\n<interfaces><interface><name>ge-0/0/0</name>\n"
              "<mtu>few</mtu></interface></interfaces></configuration>\n",
-    "w.json": '{"configuration":\n{"system": {"host-name": "r1"},\n "interfaces": {"interface": [{"name": "ge-0/0/0",\n'
+    "w.json": '{"configuration":\n{"system": {"host-name": "r1", "services": {"ssh": [null]}},\n "interfaces": {"interface": [{"name": "ge-0/0/0",\n'
               ' "mtu": "few"}]}}}\n',
 }
 WHERE = {"w.conf": 6, "w.set": 2, "w.xml": 4, "w.json": 4}
@@ -210,10 +216,10 @@ def what_is_no_configuration(work):
 def a_folder_of_modules(work):
     """The same modules, given as a folder, are a vendor's: what they do not know is wrong."""
     modules = os.path.join(TREE, "schemas", "junos")
-    run = judge(work, "u.conf", "system {\n    host-nmae r1;\n}\n", "--schema", modules)
+    run = judge(work, "u.conf", "system {\n    host-nmae r1;\n}\n" + ACCESS, "--schema", modules)
     finds(run, 1, (os.path.join(work, "u.conf"), 2, 5, "error", "unknown statement 'host-nmae'", "unknown-statement"))
     run.expect(1, out="^  remedy: did you mean 'host-name'\\?$")
-    judge(work, "u.conf", "system {\n    host-nmae r1;\n}\n").expect(0, out="note: unknown statement 'host-nmae'")
+    judge(work, "u.conf", "system {\n    host-nmae r1;\n}\n" + ACCESS).expect(0, out="note: unknown statement 'host-nmae'")
     judge(work, "u.conf", "", "--schema", os.path.join(work, "nowhere")).expect(2, quiet=True)
 
 
@@ -255,7 +261,7 @@ def findings_in_reports(work):
     site.holdfast("validate", *["--report=%s=%s" % it for it in paths.items()]).expect(1)
     suites = {s.get("name"): s for s in ElementTree.parse(paths["junit"]).getroot()}
     check(suites["r2"].get("failures") == "1" and "r1" not in suites, "suites")
-    check("Invalid numeric value" in suites["r2"][0][0].text and suites["r2"][0].get("classname") == "r2.value", "case")
+    check("Invalid numeric value" in suites["r2"][0][0].text and suites["r2"][0].get("classname") == "r2.finding", "case")
     with open(paths["sarif"], encoding="utf-8") as f:
         results = json.load(f)["runs"][0]["results"]
     check([(r["ruleId"], r["level"]) for r in results] == [("value", "error")], results)

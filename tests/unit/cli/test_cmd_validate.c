@@ -17,7 +17,7 @@ nothing_is_wrong(void **state)
 
 	(void)state;
 	COMMANDED(&w, "validate", "-j", "1");
-	commanded_site();
+	site_of("system {\n    services {\n        ssh;\n    }\n}\n", "");
 	keep_output(&w);
 	assert_int_equal(w.c.command->run(&w.c, &w.e), 0);
 	assert_string_equal(output(&w), "");
@@ -33,7 +33,8 @@ a_finding_is_printed_and_posted(void **state)
 
 	(void)state;
 	COMMANDED(&w, "validate", "fra1");
-	site_of("system {\n    host-name x y;\n}\n", "");
+	site_of(
+	    "system {\n    host-name x y;\n    services {\n        ssh;\n    }\n}\n", "");
 	keep_output(&w);
 	assert_int_equal(w.c.command->run(&w.c, &w.e), 1);
 	assert_string_equal(output(&w),
@@ -57,7 +58,8 @@ notes_change_nothing(void **state)
 
 	(void)state;
 	COMMANDED(&w, "validate", "fra1");
-	site_of("system {\n    hst-name x;\n}\n", "");
+	site_of(
+	    "system {\n    hst-name x;\n    services {\n        ssh;\n    }\n}\n", "");
 	keep_output(&w);
 	assert_int_equal(w.c.command->run(&w.c, &w.e), 0);
 	assert_memory_equal(output(&w), "templates/router.j2:2:5: note: ", 31);
@@ -71,7 +73,7 @@ a_rule_is_off(void **state)
 
 	(void)state;
 	COMMANDED(&w, "validate", "fra1");
-	site_of("system {\n    host-name x y;\n}\n",
+	site_of("system {\n    host-name x y;\n    services {\n        ssh;\n    }\n}\n",
 	    "validate: {off: [{rule: trailing, reason: a test}]}");
 	keep_output(&w);
 	assert_int_equal(w.c.command->run(&w.c, &w.e), 0);

@@ -47,14 +47,17 @@ judged(const struct schema *s, const char *text, const char *want)
 	arena_free(a);
 }
 
+/* Without it nobody can reach the router, which is a finding. */
+#define ACCESS "system {\n    services {\n        ssh;\n    }\n}\n"
+
 static void
 in_the_order_of_the_text(void **state)
 {
-	judged(*state, "system {\n    host-name r1;\n}\n", "");
+	judged(*state, "system {\n    host-name r1;\n}\n" ACCESS, "");
 	judged(*state,
 	    "interfaces {\n    ge-0/0/0 {\n        mtu few;\n        descripton x;\n"
 	    "        gigether-options {\n        }\n    }\n}\nsystem {\n    "
-	    "host-name;\n}\n",
+	    "host-name;\n}\n" ACCESS,
 	    "f:3:13: error: Invalid numeric value: 'few' [value] [edit interfaces "
 	    "ge-0/0/0]\n"
 	    "f:4:9: note: unknown statement 'descripton' [unknown-statement] [edit "
@@ -66,7 +69,7 @@ in_the_order_of_the_text(void **state)
 
 #define PORTS                                                                            \
 	"interfaces {\n    ge-0/0/0 {\n        unit 0;\n    }\n    ge-0/0/1 {\n        " \
-	"unit 0;\n    }\n}\n"
+	"unit 0;\n    }\n}\n" ACCESS
 
 static void
 groups_say_it_once(void **state)
@@ -77,7 +80,7 @@ groups_say_it_once(void **state)
 	    "apply-groups [ G H ];\n" PORTS,
 	    "f:5:21: error: Invalid numeric value: 'few' [value] [edit groups G "
 	    "interfaces <*>]\n"
-	    "f:10:1: error: group is not defined: 'H' [undefined-group] [edit]\n");
+	    "f:10:18: error: group 'H' is not defined [undefined] [edit]\n");
 }
 
 static void
@@ -88,17 +91,13 @@ what_a_group_supplies_is_not_missing(void **state)
 	    "                gigether-options {\n                    802.3ad ae0;\n"
 	    "                }\n            }\n        }\n    }\n}\n"
 	    "%sinterfaces {\n    ge-0/0/0 {\n        gigether-options {\n        }\n"
-	    "    }\n}\n";
+	    "    }\n}\n" ACCESS;
 	struct buf b;
 
 	buf_init(&b, BUF_LINE);
 	buf_printf(&b, text, "apply-groups G;\n");
 	judged(*state, buf_z(&b), "");
-	buf_reset(&b);
-	buf_printf(&b, text, "");
-	judged(*state, buf_z(&b),
-	    "f:14:9: warning: statement has no contents; ignored: 'gigether-options' "
-	    "[empty] [edit interfaces ge-0/0/0]\n");
+	/* without the group it is, see above */
 	buf_done(&b);
 }
 
@@ -140,7 +139,7 @@ names_of_rules(void **state)
 	(void)state;
 	for (size_t i = 0; i < n; i++) {
 		assert_string_not_equal(names[i], "syntax");
-		met |= strcmp(names[i], "undefined-group") == 0;
+		met |= strcmp(names[i], "undefined") == 0;
 		for (size_t k = 0; k < i; k++)
 			assert_string_not_equal(names[i], names[k]);
 	}
