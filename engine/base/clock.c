@@ -50,3 +50,12 @@ clock_print_span(struct buf *out, int64_t ms)
 		buf_printf(out, "%lld min %d s", (long long)(ms / 60000),
 		    (int)(ms % 60000 / 1000));
 }
+
+int
+clock_offset(int64_t wall_ms)
+{
+	time_t at = (time_t)(wall_ms / 1000);
+	struct tm tm;
+
+	return localtime_r(&at, &tm) != NULL ? (int)tm.tm_gmtoff : 0;
+}

@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
+#include "base/env.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "cli/cli.h"
@@ -319,6 +321,10 @@ render_template(struct cli *c, struct err **e)
 	    .lstrip_blocks = switched(c, "lstrip-blocks", "no-lstrip-blocks"),
 	    .keep_trailing_newline = cli_flag(c, "keep-trailing-newline"),
 	    .search_path = search_path(c, folder),
+	    .files = folder,
+	    .env = env_get,
+	    .now_ms = clock_wall_ms(),
+	    .now_offset = clock_offset(clock_wall_ms()),
 	};
 	struct template_set *set;
 	struct value *vars = NULL;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
+#include "base/env.h"
 #include "base/err.h"
 #include "base/scope.h"
 #include "config/tree.h"
@@ -29,6 +31,10 @@ renderer_new(const struct site *site, const struct host *const *hosts, size_t n,
 	    .undefined = TEMPLATE_STRICT,
 	    .search_path = r->search,
 	    .lazy_variables = true,
+	    .files = site->dir,
+	    .env = env_get,
+	    .now_ms = clock_wall_ms(),
+	    .now_offset = clock_offset(clock_wall_ms()),
 	};
 
 	r->arena = a;

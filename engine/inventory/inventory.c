@@ -112,7 +112,8 @@ static int
 check_vars(const struct value *vars, struct err **e)
 {
 	static const char *const ours[] = {"inventory_hostname",
-	    "inventory_hostname_short", "group_names", "groups", "hostvars"};
+	    "inventory_hostname_short", "group_names", "groups", "hostvars", "play_hosts",
+	    "ansible_play_hosts", "ansible_play_hosts_all"};
 
 	value_pairs(vars, it)
 	{
@@ -388,6 +389,9 @@ merge(
 	set_own(
 	    a, vars, "inventory_hostname_short", value_str(a, short_name(m->host.name)));
 	set_own(a, vars, "group_names", group_names(inv, m));
+	value_set(a, vars, "play_hosts", value_get(groups, "all"));
+	value_set(a, vars, "ansible_play_hosts", value_get(groups, "all"));
+	value_set(a, vars, "ansible_play_hosts_all", value_get(groups, "all"));
 	value_set(a, vars, "groups", groups);
 	value_set(a, hostvars, m->host.name, seen_by_others(a, vars));
 	value_set(a, vars, "hostvars", hostvars);

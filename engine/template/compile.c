@@ -21,7 +21,7 @@ failed(struct template *t, struct failure *f)
 }
 
 int
-compile_template(struct arena *a, struct names *names, const struct template_options *o,
+compile_tree(struct arena *a, struct names *names, const struct template_options *o,
     struct str source, struct template *t, struct failure *f)
 {
 	struct lexer_options lo = {.trim_blocks = o->trim_blocks,
@@ -39,9 +39,16 @@ compile_template(struct arena *a, struct names *names, const struct template_opt
 	t->source = lexer_normalise(a, source, o->keep_trailing_newline);
 	tokens = lexer_run(a, t->source, &lo);
 	parser_init(&p, a, names, tokens, f);
-	if (parser_template(&p, &t->body.nodes) < 0 || scope_bind(a, names, t, f) < 0)
-		return failed(t, f);
-	return 0;
+	return parser_template(&p, &t->body.nodes) < 0 ? failed(t, f) : 0;
+}
+
+int
+compile_template(struct arena *a, struct names *names, const struct template_options *o,
+    struct str source, struct template *t, struct failure *f)
+{
+	if (compile_tree(a, names, o, source, t, f) < 0)
+		return -1;
+	return scope_bind(a, names, t, f) < 0 ? failed(t, f) : 0;
 }
 
 int

@@ -37,6 +37,9 @@ struct template
 int compile_template(struct arena *a, struct names *names,
     const struct template_options *o, struct str source, struct template *t,
     struct failure *f);
+/* Only as far as the tree of t->body: to see what stands in it. */
+int compile_tree(struct arena *a, struct names *names, const struct template_options *o,
+    struct str source, struct template *t, struct failure *f);
 int compile_expression(struct arena *a, struct names *names, struct str source,
     struct template *t, struct failure *f);
 

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "template/object.h"
+#include "template/site_filter.h"
 #include "template/template.h"
 
 enum { MAX_NAMES = 400 };
@@ -146,6 +147,8 @@ function_call(struct render *r, const struct template_function *fn, struct value
 	struct value *a[TEMPLATE_MAX_PARAMS + 1] = {NULL};
 	size_t most;
 
+	if (fn->fn == NULL)
+		return site_filter_call(r, fn, subject, args);
 	if (fn->params[0] == '*')
 		return unrolled(r, fn->fn(r, subject, a, args));
 	most = param_count(fn->params);

@@ -94,9 +94,8 @@ make_module(struct render *r, struct template *t, const struct layer *given)
 	return object_new(r, &type_module, m);
 }
 
-/* Without context a template is run once per rendering. */
-static struct value *
-shared_module(struct render *r, struct template *t)
+struct value *
+include_module(struct render *r, struct template *t)
 {
 	struct value *m = r->modules != NULL ? value_get(r->modules, t->name) : NULL;
 
@@ -127,7 +126,7 @@ load_module(struct render *r, const struct node *n)
 		m = make_module(
 		    r, t, context_snapshot(r, r->act->ctx, &n->include.locals));
 	else
-		m = shared_module(r, t);
+		m = include_module(r, t);
 	r->via = via;
 	return m;
 }
@@ -152,7 +151,7 @@ exec_include(struct render *r, const struct node *n)
 
 		rc = context_run(r, t, context_new(r, t, given));
 	} else {
-		m = shared_module(r, t);
+		m = include_module(r, t);
 		rc = m != NULL ? 0 : -1;
 		if (m != NULL) {
 			struct segment s = {

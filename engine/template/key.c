@@ -1,4 +1,5 @@
 #include "template/filter.h"
+#include "template/set.h"
 
 #include "template/unicode.h"
 
@@ -62,6 +63,8 @@ filter_apply(struct render *r, enum template_function_kind kind, const struct va
 	struct buf b;
 
 	fn = is_str(name) ? template_function_find(kind, str_value(name)) : NULL;
+	if (fn == NULL && kind == TEMPLATE_FILTER && is_str(name))
+		fn = set_filter(r->set, str_value(name));
 	if (fn != NULL)
 		return function_call(r, fn, subject, args);
 	buf_init(&b, BUF_LINE);

@@ -59,6 +59,8 @@ make(struct names *n, struct str text)
 	name->method[METHOD_STR] = method_find(&method_str, text);
 	name->method[METHOD_MAP] = method_find(&method_map, text);
 	name->method[METHOD_LIST] = method_find(&method_list, text);
+	if (str_eq(text, STR("omit")))
+		name->global = undefined_omit();
 	if (global != NULL)
 		name->global = object_function(n->a, global);
 	for (size_t i = LOOP_INDEX; i < sizeof loop_attrs / sizeof *loop_attrs; i++)

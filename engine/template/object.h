@@ -228,6 +228,8 @@ struct value *undefined_hint(struct render *r, const char *hint, const char *nam
 struct value *undefined_of(
     struct render *r, const struct value *obj, const struct value *name);
 struct value *undefined_locked(struct render *r, const struct value *v, struct str name);
+struct value *undefined_omit(
+    void); /* Ansible's omit: shared, and nothing one could print */
 void *undefined_fail(struct render *r, const struct value *v); /* NULL */
 /* Is it undefined, for default() and `is defined`? -1: failed, nobody can tell. */
 int undefined_ask(struct render *r, const struct value *v);

@@ -162,6 +162,8 @@ enum flow exec_macro(struct render *r, const struct node *n);
 enum flow exec_call_block(struct render *r, const struct node *n);
 enum flow exec_block(struct render *r, const struct node *n);
 enum flow exec_extends(struct render *r, const struct node *n);
+/* A template as a module without context: run once per rendering. NULL: failed. */
+struct value *include_module(struct render *r, struct template *t);
 enum flow exec_include(struct render *r, const struct node *n);
 enum flow exec_import(struct render *r, const struct node *n);
 enum flow exec_from(struct render *r, const struct node *n);

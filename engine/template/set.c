@@ -1,5 +1,6 @@
 #include "template/set.h"
 
+#include <dirent.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 #include "template/failure.h"
 #include "template/name.h"
 #include "template/render.h"
+#include "template/site_filter.h"
 
 enum { MAX_TEMPLATES = 10000, MAX_FILE = 4 << 20 };
 
@@ -29,6 +31,8 @@ struct template_set {
 	struct names names;
 	struct map entries; /* name -> struct entry */
 	bool mutates;
+	bool ready; /* the site's own filters are known, or that failed: */
+	struct failure unready;
 };
 
 struct template_set *
@@ -100,8 +104,8 @@ template_set_add(struct template_set *s, const char *name, struct str text)
 }
 
 /* Below the search path, never above: no absolute name, no empty or '..' part. */
-static bool
-safe_name(struct str name)
+bool
+set_safe_name(struct str name)
 {
 	struct str rest = name;
 
@@ -125,7 +129,7 @@ read_file(struct template_set *s, struct str name)
 	struct stat st;
 	struct buf b;
 
-	for (; dir != NULL && *dir != NULL && safe_name(name) && e == NULL; dir++) {
+	for (; dir != NULL && *dir != NULL && set_safe_name(name) && e == NULL; dir++) {
 		const char *path = arena_printf(s->a, "%s/" STR_FMT, *dir, STR_ARG(name));
 
 		if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
@@ -249,11 +253,116 @@ compile_entry(struct template_set *s, struct entry *e, const char *name)
 	return 0;
 }
 
+/* --- filters of the site: macros in filters/NAME.j2 -------------------------------------------------------------- */
+
+enum { MAX_FILTERS = 200 }; /* files */
+
+static int
+by_octets(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+add_name(struct template_set *s, const char **names, size_t *n, const char *name)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (strcmp(names[i], name) == 0)
+			return;
+	if (*n < MAX_FILTERS)
+		names[(*n)++] = name;
+	else
+		failure_set(&s->unready, s->a, "LimitError",
+		    "more than %d files of filters", MAX_FILTERS);
+}
+
+/* Reads the macros of one of them, as filters. */
+static void
+scan_filters(struct template_set *s, struct entry *e, const char *name)
+{
+	struct template t = {.name = name, .file = e->file};
+	struct template_options o = s->o;
+	struct str text = e->text;
+
+	check_utf8(s, e);
+	if (!e->failure.set)
+		t.skipped = read_header(&text, &o, s->a, &e->failure);
+	if (!e->failure.set)
+		site_filter_scan(s->a, &s->names,
+		    &(struct site_filter_source){&o, &t, text}, &e->failure);
+	if (!e->failure.set)
+		return;
+	e->failure.template = name;
+	e->failure.at.file = e->file;
+	if (t.skipped > 0)
+		e->failure.source = e->text;
+	s->unready = e->failure;
+}
+
+/* Names of templates below filters/, sorted: those that were added, and those in folders. */
+static size_t
+filter_files(struct template_set *s, const char **names)
+{
+	const char *const *dir = s->o.search_path;
+	size_t n = 0;
+
+	map_each(&s->entries, it)
+	{
+		struct str name = it->key;
+
+		if (str_starts(name, STR("filters/")) && str_ends(name, STR(".j2")))
+			add_name(s, names, &n, arena_strndup(s->a, name.p, name.n));
+	}
+	for (; dir != NULL && *dir != NULL; dir++) {
+		DIR *d = opendir(arena_printf(s->a, "%s/filters", *dir));
+		const struct dirent *entry;
+
+		while (d != NULL && (entry = readdir(d)) != NULL)
+			if (entry->d_name[0] != '.' &&
+			    str_ends(str_of(entry->d_name), STR(".j2")))
+				add_name(s, names, &n,
+				    arena_printf(s->a, "filters/%s", entry->d_name));
+		if (d != NULL)
+			closedir(d);
+	}
+	if (n > 0)
+		qsort(names, n, sizeof *names, by_octets);
+	return n;
+}
+
+/* Before the first name means anything: 0, or -1 with the failure, each time. */
+static int
+get_ready(struct template_set *s, struct failure *f)
+{
+	const char *names[MAX_FILTERS];
+	size_t n;
+
+	if (!s->ready) {
+		s->ready = true;
+		n = filter_files(s, names);
+		for (size_t i = 0; i < n && !s->unready.set; i++) {
+			struct entry *e = map_get(&s->entries, str_of(names[i]));
+
+			if (e == NULL)
+				e = read_file(s, str_of(names[i]));
+			if (e != NULL)
+				scan_filters(s, e, names[i]);
+		}
+	}
+	if (s->unready.set && !f->set)
+		*f = s->unready;
+	return s->unready.set ? -1 : 0;
+}
+
 static struct template *
 get_locked(struct template_set *s, struct str name, struct failure *f, bool *missing)
 {
-	struct entry *e = map_get(&s->entries, name);
+	struct entry *e;
 
+	*missing = false;
+	if (get_ready(s, f) < 0)
+		return NULL;
+	e = map_get(&s->entries, name);
 	if (e == NULL && s->entries.n < MAX_TEMPLATES)
 		e = read_file(s, name);
 	*missing = e == NULL;
@@ -277,6 +386,17 @@ set_get(struct template_set *s, struct str name, struct failure *f, struct arena
 	t = get_locked(s, name, f, missing);
 	pthread_mutex_unlock(&s->lock);
 	return t;
+}
+
+const struct template_function *
+set_filter(struct template_set *s, struct str name)
+{
+	const struct name *known;
+
+	pthread_mutex_lock(&s->lock);
+	known = map_get(&s->names.map, name);
+	pthread_mutex_unlock(&s->lock);
+	return known != NULL ? known->filter : NULL;
 }
 
 /* Room for where attributes of its names are found (value_getv_hint). */
@@ -317,8 +437,10 @@ set_compile_expression(
 
 	t->name = t->file = "<expression>";
 	pthread_mutex_lock(&s->lock);
-	rc = compile_expression(
-	    a, &s->names, (struct str){arena_strndup(a, text.p, text.n), text.n}, t, f);
+	rc = get_ready(s, f);
+	if (rc == 0)
+		rc = compile_expression(a, &s->names,
+		    (struct str){arena_strndup(a, text.p, text.n), text.n}, t, f);
 	pthread_mutex_unlock(&s->lock);
 	return rc == 0 ? t : NULL;
 }
@@ -399,6 +521,8 @@ template_set_compile(struct template_set *s, const char *name, struct err **e)
 	map_init(&seen);
 	pthread_mutex_lock(&s->lock);
 	follow_template(&w, str_of(name), true);
+	map_each(&s->entries, it) if (str_starts(it->key, STR("filters/")))
+	    follow_template(&w, it->key, true);
 	pthread_mutex_unlock(&s->lock);
 	map_done(&seen);
 	if (!f.set)

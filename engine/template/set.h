@@ -11,6 +11,7 @@ struct context;
 struct failure;
 struct render;
 struct template;
+struct template_function;
 
 const struct template_options *set_options(const struct template_set *s);
 bool set_mutates(
@@ -22,6 +23,10 @@ struct template *set_get(struct template_set *s, struct str name, struct failure
     struct arena *a, bool *missing);
 /* A text found in a variable, compiled in the arena of the rendering. */
 struct template *set_compile_text(struct render *r, struct str text, const char *file);
+
+bool set_safe_name(struct str name); /* below a folder, never above it */
+/* A filter by a name that came at run time; the site's own ones, too. NULL: none. */
+const struct template_function *set_filter(struct template_set *s, struct str name);
 
 int render_template(struct template_set *s, struct str name, const struct value *vars,
     struct arena *a, struct buf *out, struct template_map *map, struct failure *f);

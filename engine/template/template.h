@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/mark.h"
 #include "base/str.h"
@@ -36,7 +37,11 @@ struct template_options {
 	size_t output_limit;            /* octets; 0: 64 MB */
 	size_t memory_limit;            /* octets of one rendering's values; 0: 1 GB */
 	unsigned long
-	    loop_limit; /* iterations of all loops of one rendering; 0: 100 million */
+	    loop_limit;    /* iterations of all loops of one rendering; 0: 100 million */
+	const char *files; /* folder below which lookup('file') may read; NULL: nowhere */
+	const char *(*env)(const char *name); /* for lookup('env'); NULL: refused */
+	int64_t now_ms;      /* what now() gives, since 1970 UTC; 0: refused */
+	int now_offset;      /* seconds that the local time is ahead of UTC */
 	bool lazy_variables; /* text in variables that holds {{ or {% is itself a template
 				(Ansible) */
 };

@@ -51,6 +51,18 @@ undefined_locked(struct render *r, const struct value *v, struct str name)
 			   .why = why});
 }
 
+struct value *
+undefined_omit(void)
+{
+	static const struct undefined omit = {.kind = TEMPLATE_STRICT,
+	    .hint =
+		"'omit' stands for an argument that is left out: it cannot be printed"};
+	static const struct value v = {
+	    .kind = VALUE_OBJECT, .object = {&type_undefined, (void *)(uintptr_t)&omit}};
+
+	return object_shared(&v);
+}
+
 int
 undefined_ask(struct render *r, const struct value *v)
 {

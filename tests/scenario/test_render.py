@@ -135,4 +135,27 @@ def what_templates_can_use_is_listed(work):
     check(all(entry["summary"] for entry in listed), "one says nothing")
 
 
+@scenario
+def a_site_has_filters_of_its_own(work):
+    site = Site(work, template='system {\n    host-name {{ inventory_hostname | quoted }};\n}\n', hosts=HOSTS)
+    site.write("templates/filters/text.j2", '{% macro quoted(v, by=\'"\') %}{{ by }}{{ v }}{{ by }}{% endmacro %}\n')
+    check('host-name "r1";' in site.holdfast("render", "r1").expect(0).out, "not filtered")
+    lines = site.holdfast("render", "r1", "--annotate").expect(0).out
+    check("filters/text.j2:1" in lines or "router.j2:2" in lines, "no origin: %s" % lines)
+    site.write("templates/filters/more.j2", "{# ours #}\n{% macro upper(v) %}{% endmacro %}\n")
+    site.holdfast("render", "r1").expect(2, err=["filters/more.j2:2:4", "'upper'", "built in"], quiet=True)
+
+
+@scenario
+def what_a_template_may_look_up(work):
+    site = Site(work, template="banner {{ lookup('file', 'motd') }};\nuser {{ lookup('env', 'WHO') }};\n"
+                "at {{ now(utc=true, fmt='%Y')|length }};\nname {{ inventory_hostname }};\n", hosts=HOSTS)
+    site.write("files/motd", "hello\n\n")
+    run = site.holdfast("render", "r1", env={"WHO": "me"}).expect(0)
+    check(run.out == "banner hello;\nuser me;\nat 4;\nname r1;\n", "another text: %s" % run.out)
+    site.holdfast("render", "r1").expect(2, err=["'WHO' is not set"], quiet=True)
+    lines = site.holdfast("render", "r1", "--annotate", env={"WHO": "me"}).expect(0).out
+    check("inventory_hostname at " in lines and "inventory/hosts.yml:5" in lines and "(null)" not in lines, "no place of the host: %s" % lines)
+
+
 main()
