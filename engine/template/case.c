@@ -57,6 +57,17 @@ read_options(const struct value *c, struct template_options *o)
 	    .undefined = undefined_kind(value_text(env, "undefined")),
 	    .lazy_variables = value_flag(env, "lazy_variables", ansible),
 	};
+	o->syntax = (struct template_syntax){
+	    .block_start = value_text(env, "block_start_string"),
+	    .block_end = value_text(env, "block_end_string"),
+	    .variable_start = value_text(env, "variable_start_string"),
+	    .variable_end = value_text(env, "variable_end_string"),
+	    .comment_start = value_text(env, "comment_start_string"),
+	    .comment_end = value_text(env, "comment_end_string"),
+	    .line_statement = value_text(env, "line_statement_prefix"),
+	    .line_comment = value_text(env, "line_comment_prefix"),
+	    .newline = value_text(env, "newline_sequence"),
+	};
 	if (ansible && value_text(env, "undefined") == NULL)
 		o->undefined = TEMPLATE_ANSIBLE;
 }

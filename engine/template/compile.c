@@ -27,6 +27,7 @@ compile_tree(struct arena *a, struct names *names, const struct template_options
 	struct lexer_options lo = {.trim_blocks = o->trim_blocks,
 	    .lstrip_blocks = o->lstrip_blocks,
 	    .keep_trailing_newline = o->keep_trailing_newline,
+	    .syntax = o->syntax,
 	    .skipped = t->skipped};
 	struct tokens tokens;
 	struct parser p;

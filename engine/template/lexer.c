@@ -10,23 +10,8 @@
 #include "data/value.h"
 #include "template/escape.h"
 #include "template/failure.h"
+#include "template/lexer_state.h"
 #include "template/unicode.h"
-
-enum { MAX_BRACES = 500 };
-
-struct lexer {
-	struct arena *a;
-	struct str src;
-	const struct lexer_options *o;
-	struct failure *f;
-	size_t pos;
-	int line;
-	size_t line_start;  /* offset of the current line, for columns */
-	bool line_starting; /* what was matched last ended with a newline */
-	char braces[MAX_BRACES];
-	size_t nbraces;
-	VEC(struct token) out;
-};
 
 static const char *const names[] = {
 #define TOKEN(id, text) text,
@@ -60,9 +45,8 @@ lexer_normalise(struct arena *a, struct str source, bool keep_trailing_newline)
 	return (struct str){p, n};
 }
 
-/* Everything up to `to` was matched: counts its lines. */
-static void
-advance(struct lexer *l, size_t to)
+void
+lexer_advance(struct lexer *l, size_t to)
 {
 	if (to > l->pos)
 		l->line_starting = l->src.p[to - 1] == '\n';
@@ -73,8 +57,8 @@ advance(struct lexer *l, size_t to)
 		}
 }
 
-static struct token *
-push(struct lexer *l, enum token_kind kind, struct str text)
+struct token *
+lexer_push(struct lexer *l, enum token_kind kind, struct str text)
 {
 	struct token *t = vec_add(&l->out);
 
@@ -85,18 +69,12 @@ push(struct lexer *l, enum token_kind kind, struct str text)
 	return t;
 }
 
-static int
-fail(struct lexer *l, const char *message)
+int
+lexer_fail(struct lexer *l, const char *message)
 {
 	failure_set(l->f, l->a, "TemplateSyntaxError", "%s", message);
 	failure_at(l->f, l->line, (int)(l->pos - l->line_start) + 1);
 	return -1;
-}
-
-static char
-at(const struct lexer *l, size_t i)
-{
-	return i < l->src.n ? l->src.p[i] : '\0';
 }
 
 static bool
@@ -107,8 +85,8 @@ looking_at(const struct lexer *l, size_t i, const char *z)
 	return i + n <= l->src.n && memcmp(l->src.p + i, z, n) == 0;
 }
 
-static size_t
-skip_space(const struct lexer *l, size_t i)
+size_t
+lexer_skip_space(const struct lexer *l, size_t i)
 {
 	struct str rest = {l->src.p + i, l->src.n - i};
 
@@ -118,83 +96,19 @@ skip_space(const struct lexer *l, size_t i)
 static size_t
 skip_sign(const struct lexer *l, size_t i)
 {
-	return at(l, i) == '-' || at(l, i) == '+' ? i + 1 : i;
-}
-
-/* The end of a tag at i: offset behind it, or 0. `+` only where Jinja knows it. */
-static size_t
-tag_end(const struct lexer *l, size_t i, const char *end, bool block)
-{
-	if (at(l, i) == '-' && looking_at(l, i + 1, end))
-		return skip_space(l, i + 3);
-	if (block && at(l, i) == '+' && looking_at(l, i + 1, end))
-		return i + 3;
-	if (!looking_at(l, i, end))
-		return 0;
-	i += 2;
-	if (block && l->o->trim_blocks && at(l, i) == '\n')
-		i++;
-	return i;
-}
-
-/* {% raw %} at i: offset behind it, or 0. */
-static size_t
-raw_begin(const struct lexer *l, size_t i)
-{
-	if (!looking_at(l, i, "{%"))
-		return 0;
-	i = skip_space(l, skip_sign(l, i + 2));
-	if (!looking_at(l, i, "raw"))
-		return 0;
-	i = skip_space(l, i + 3);
-	if (at(l, i) == '-' && looking_at(l, i + 1, "%}"))
-		return skip_space(l, i + 3);
-	return looking_at(l, i, "%}") ? i + 2 : 0;
-}
-
-static size_t
-raw_end(const struct lexer *l, size_t i)
-{
-	if (!looking_at(l, i, "{%"))
-		return 0;
-	i = skip_space(l, skip_sign(l, i + 2));
-	if (!looking_at(l, i, "endraw"))
-		return 0;
-	return tag_end(l, skip_space(l, i + 6), "%}", true);
-}
-
-/* Text before a tag at `to`, less what the tag's sign or lstrip_blocks removes. */
-static void
-push_data(struct lexer *l, size_t to, bool lstrip)
-{
-	struct str text = {l->src.p + l->pos, to - l->pos};
-	char sign = at(l, to + 2);
-	size_t start = text.n;
-
-	if (sign == '-') {
-		text = unicode_trim_right(text);
-	} else if (sign != '+' && lstrip && l->o->lstrip_blocks) {
-		while (start > 0 && text.p[start - 1] != '\n')
-			start--;
-		if ((start > 0 || l->line_starting) &&
-		    unicode_trim_left((struct str){text.p + start, text.n - start}).n ==
-			0)
-			text.n = start;
-	}
-	if (text.n > 0)
-		push(l, TOKEN_DATA, text);
-	advance(l, to);
+	return lexer_at(l, i) == '-' || lexer_at(l, i) == '+' ? i + 1 : i;
 }
 
 static size_t
 digits(const struct lexer *l, size_t i)
 {
-	if (at(l, i) < '0' || at(l, i) > '9')
+	if (lexer_at(l, i) < '0' || lexer_at(l, i) > '9')
 		return i;
 	for (;;) {
-		while (at(l, i) >= '0' && at(l, i) <= '9')
+		while (lexer_at(l, i) >= '0' && lexer_at(l, i) <= '9')
 			i++;
-		if (at(l, i) != '_' || at(l, i + 1) < '0' || at(l, i + 1) > '9')
+		if (lexer_at(l, i) != '_' || lexer_at(l, i + 1) < '0' ||
+		    lexer_at(l, i + 1) > '9')
 			return i;
 		i++;
 	}
@@ -209,11 +123,11 @@ float_end(const struct lexer *l)
 
 	if (l->pos > 0 && l->src.p[l->pos - 1] == '.')
 		return l->pos;
-	if (whole > l->pos && at(l, i) == '.' && digits(l, i + 1) > i + 1) {
+	if (whole > l->pos && lexer_at(l, i) == '.' && digits(l, i + 1) > i + 1) {
 		i = digits(l, i + 1);
 		point = true;
 	}
-	if (whole > l->pos && (at(l, i) == 'e' || at(l, i) == 'E')) {
+	if (whole > l->pos && (lexer_at(l, i) == 'e' || lexer_at(l, i) == 'E')) {
 		e = skip_sign(l, i + 1);
 		if (digits(l, e) > e)
 			return digits(l, e);
@@ -238,8 +152,8 @@ based_digits(const struct lexer *l, size_t i, int base)
 {
 	size_t last = i;
 
-	while (digit_value(at(l, i + (at(l, i) == '_'))) < base) {
-		i += 1 + (at(l, i) == '_');
+	while (digit_value(lexer_at(l, i + (lexer_at(l, i) == '_'))) < base) {
+		i += 1 + (lexer_at(l, i) == '_');
 		last = i;
 	}
 	return last;
@@ -249,13 +163,13 @@ static size_t
 integer_end(const struct lexer *l, int *base)
 {
 	size_t i = l->pos;
-	char kind = (char)(at(l, i + 1) | 0x20);
+	char kind = (char)(lexer_at(l, i + 1) | 0x20);
 
 	*base = kind == 'b' ? 2 : kind == 'o' ? 8 : kind == 'x' ? 16 : 0;
-	if (at(l, i) == '0' && *base != 0 && based_digits(l, i + 2, *base) > i + 2)
+	if (lexer_at(l, i) == '0' && *base != 0 && based_digits(l, i + 2, *base) > i + 2)
 		return based_digits(l, i + 2, *base);
 	*base = 10;
-	if (at(l, i) == '0')
+	if (lexer_at(l, i) == '0')
 		return based_digits(l, i + 1, 1);
 	return digits(l, i);
 }
@@ -273,7 +187,7 @@ push_number(struct lexer *l, size_t end, enum token_kind kind, int base)
 	     i++)
 		if (l->src.p[i] != '_')
 			buf_addc(&text, l->src.p[i]);
-	t = push(l, kind, (struct str){l->src.p + l->pos, end - l->pos});
+	t = lexer_push(l, kind, (struct str){l->src.p + l->pos, end - l->pos});
 	if (kind == TOKEN_FLOAT) {
 		t->number = value_float(l->a, strtod(buf_z(&text), NULL));
 	} else {
@@ -284,14 +198,14 @@ push_number(struct lexer *l, size_t end, enum token_kind kind, int base)
 				 : value_int(l->a, n);
 	}
 	buf_done(&text);
-	advance(l, end);
+	lexer_advance(l, end);
 	return 0;
 }
 
 static int
 push_string(struct lexer *l)
 {
-	char quote = at(l, l->pos);
+	char quote = lexer_at(l, l->pos);
 	size_t i = l->pos + 1;
 	const char *why = NULL;
 	struct str text;
@@ -300,11 +214,11 @@ push_string(struct lexer *l)
 		i += l->src.p[i] == '\\' ? 2 : 1;
 	if (i >= l->src.n)
 		return 1;
-	if (escape_decode(l->a, (struct str){l->src.p + l->pos + 1, i - l->pos - 1},
-		&text, &why) < 0)
-		return fail(l, why);
-	push(l, TOKEN_STRING, text);
-	advance(l, i + 1);
+	text = lexer_newlines(l, (struct str){l->src.p + l->pos + 1, i - l->pos - 1});
+	if (escape_decode(l->a, text, &text, &why) < 0)
+		return lexer_fail(l, why);
+	lexer_push(l, TOKEN_STRING, text);
+	lexer_advance(l, i + 1);
 	return 0;
 }
 
@@ -319,13 +233,13 @@ push_name(struct lexer *l)
 		if (!unicode_word(c))
 			break;
 		if (c >= 128 && !(unicode_props(c) & (UNICODE_ALPHA | UNICODE_DECIMAL)))
-			return fail(l, "Invalid character in identifier");
+			return lexer_fail(l, "Invalid character in identifier");
 		i += len;
 	}
 	if (i == l->pos)
 		return 1;
-	push(l, TOKEN_NAME, (struct str){l->src.p + l->pos, i - l->pos});
-	advance(l, i);
+	lexer_push(l, TOKEN_NAME, (struct str){l->src.p + l->pos, i - l->pos});
+	lexer_advance(l, i);
 	return 0;
 }
 
@@ -342,7 +256,7 @@ unexpected_char(struct lexer *l)
 		snprintf(message, sizeof message, "unexpected char '%s%.*s' at %zu",
 		    l->src.p[l->pos] == '\\' ? "\\" : "", (int)len, l->src.p + l->pos,
 		    where);
-	return fail(l, message);
+	return lexer_fail(l, message);
 }
 
 static int
@@ -352,8 +266,8 @@ balance(struct lexer *l, char c)
 	char message[80], want;
 
 	if (strchr(open, c) != NULL) {
-		if (l->nbraces == MAX_BRACES)
-			return fail(l, "too many nested brackets");
+		if (l->nbraces == LEXER_BRACES)
+			return lexer_fail(l, "too many nested brackets");
 		l->braces[l->nbraces++] = close[strchr(open, c) - open];
 		return 0;
 	}
@@ -361,13 +275,13 @@ balance(struct lexer *l, char c)
 		return 0;
 	if (l->nbraces == 0) {
 		snprintf(message, sizeof message, "unexpected '%c'", c);
-		return fail(l, message);
+		return lexer_fail(l, message);
 	}
 	want = l->braces[--l->nbraces];
 	if (want == c)
 		return 0;
 	snprintf(message, sizeof message, "unexpected '%c', expected '%c'", c, want);
-	return fail(l, message);
+	return lexer_fail(l, message);
 }
 
 static int
@@ -383,23 +297,22 @@ push_operator(struct lexer *l)
 		}
 	if (best == 0)
 		return unexpected_char(l);
-	if (best == 1 && balance(l, at(l, l->pos)) < 0)
+	if (best == 1 && balance(l, lexer_at(l, l->pos)) < 0)
 		return -1;
-	push(l, kind, (struct str){l->src.p + l->pos, best});
-	advance(l, l->pos + best);
+	lexer_push(l, kind, (struct str){l->src.p + l->pos, best});
+	lexer_advance(l, l->pos + best);
 	return 0;
 }
 
-/* One token inside a tag. */
-static int
-push_inner(struct lexer *l)
+int
+lexer_inner(struct lexer *l)
 {
-	size_t end = skip_space(l, l->pos);
-	char c = at(l, end);
+	size_t end = lexer_skip_space(l, l->pos);
+	char c = lexer_at(l, end);
 	int base, rc;
 
 	if (end > l->pos) {
-		advance(l, end);
+		lexer_advance(l, end);
 		return 0;
 	}
 	end = float_end(l);
@@ -415,92 +328,34 @@ push_inner(struct lexer *l)
 }
 
 static int
-inside(struct lexer *l, const char *end, enum token_kind end_kind)
+expression(struct lexer *l)
 {
-	l->nbraces = 0;
-	while (l->pos < l->src.n) {
-		size_t behind = 0;
-
-		if (l->nbraces == 0 && end != NULL)
-			behind = tag_end(l, l->pos, end, end_kind == TOKEN_BLOCK_END);
-		if (behind > 0) {
-			push(l, end_kind, (struct str){"", 0});
-			advance(l, behind);
-			return 0;
-		}
-		if (push_inner(l) < 0)
+	while (l->pos < l->src.n)
+		if (lexer_inner(l) < 0)
 			return -1;
-	}
 	return 0;
 }
 
-static int
-comment(struct lexer *l)
+struct str
+lexer_newlines(const struct lexer *l, struct str text)
 {
-	size_t i = skip_sign(l, l->pos + 2), behind = 0;
+	const char *newline = l->o->syntax.newline;
+	size_t n = 0;
+	char *p;
 
-	for (; i < l->src.n && behind == 0; i++)
-		behind = tag_end(l, i, "#}", true);
-	if (behind == 0)
-		return fail(l, "Missing end of comment tag");
-	advance(l, behind);
-	return 0;
-}
-
-static int
-raw(struct lexer *l, size_t behind)
-{
-	size_t i = behind, end = 0;
-
-	advance(l, behind);
-	for (; i < l->src.n; i++)
-		if ((end = raw_end(l, i)) > 0)
-			break;
-	if (end == 0)
-		return fail(l, "Missing end of raw directive");
-	push_data(l, i, true);
-	advance(l, end);
-	return 0;
-}
-
-static int
-tag(struct lexer *l)
-{
-	char kind = at(l, l->pos + 1);
-	size_t behind;
-
-	if (kind == '#')
-		return comment(l);
-	behind = raw_begin(l, l->pos);
-	if (behind > 0)
-		return raw(l, behind);
-	push(l, kind == '%' ? TOKEN_BLOCK_BEGIN : TOKEN_VARIABLE_BEGIN,
-	    (struct str){"", 0});
-	advance(l, skip_sign(l, l->pos + 2));
-	return kind == '%' ? inside(l, "%}", TOKEN_BLOCK_END)
-			   : inside(l, "}}", TOKEN_VARIABLE_END);
-}
-
-static int
-root(struct lexer *l)
-{
-	while (l->pos < l->src.n) {
-		size_t i = l->pos;
-
-		while (i < l->src.n &&
-		       !(l->src.p[i] == '{' && i + 1 < l->src.n &&
-			   strchr("{%#", l->src.p[i + 1]) && l->src.p[i + 1] != '\0'))
-			i++;
-		if (i >= l->src.n) {
-			push(l, TOKEN_DATA, (struct str){l->src.p + l->pos, i - l->pos});
-			advance(l, i);
-			break;
+	if (newline == NULL || strcmp(newline, "\n") == 0 ||
+	    memchr(text.p, '\n', text.n) == NULL)
+		return text;
+	p = arena_alloc(l->a, 2 * text.n + 1);
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] != '\n') {
+			p[n++] = text.p[i];
+			continue;
 		}
-		push_data(l, i, l->src.p[i + 1] != '{');
-		if (tag(l) < 0)
-			return -1;
+		memcpy(p + n, newline, strlen(newline));
+		n += strlen(newline);
 	}
-	return 0;
+	return (struct str){p, n};
 }
 
 struct tokens
@@ -513,12 +368,12 @@ lexer_run(struct arena *a, struct str source, const struct lexer_options *o)
 	    .f = f,
 	    .line = 1 + o->skipped,
 	    .line_starting = true};
-	int rc = o->expression ? inside(&l, NULL, TOKEN_EOF) : root(&l);
+	int rc = o->expression ? expression(&l) : lexer_root(&l);
 	struct tokens tokens = {.failure = f};
 
 	if (rc < 0)
-		push(&l, TOKEN_ERROR, (struct str){"", 0});
-	push(&l, TOKEN_EOF, (struct str){"", 0});
+		lexer_push(&l, TOKEN_ERROR, (struct str){"", 0});
+	lexer_push(&l, TOKEN_EOF, (struct str){"", 0});
 	/* Jinja reports the end at the line of the last token */
 	if (l.out.n > 1)
 		l.out.v[l.out.n - 1].line = l.out.v[l.out.n - 2].line;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "base/str.h"
+#include "template/template.h"
 
 struct arena;
 struct failure;
@@ -35,6 +36,7 @@ struct tokens {
 
 struct lexer_options {
 	bool trim_blocks, lstrip_blocks, keep_trailing_newline;
+	struct template_syntax syntax;
 	bool expression; /* the source is one expression without {{ }} */
 	int skipped;     /* lines that stood before the source */
 };

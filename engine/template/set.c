@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "template/compile.h"
 #include "template/failure.h"
+#include "template/header.h"
 #include "template/name.h"
 #include "template/render.h"
 #include "template/site_filter.h"
@@ -144,62 +145,6 @@ read_file(struct template_set *s, struct str name)
 	return e;
 }
 
-/* `#jinja2: key:value, …` on the first line of a file, as Ansible has it: fills o, gives the rest. */
-struct header_option {
-	const char *key;
-	size_t offset;
-};
-
-static const struct header_option header_options[] = {
-    {"trim_blocks", offsetof(struct template_options, trim_blocks)},
-    {"lstrip_blocks", offsetof(struct template_options, lstrip_blocks)},
-    {"keep_trailing_newline", offsetof(struct template_options, keep_trailing_newline)},
-};
-
-static int
-header_pair(
-    struct str pair, struct template_options *o, struct arena *a, struct failure *f)
-{
-	struct str value = pair, key = str_trim(str_cut(&value, ':'));
-
-	value = str_trim(value);
-	for (size_t i = 0; i < sizeof header_options / sizeof *header_options; i++) {
-		bool *flag = (bool *)((char *)o + header_options[i].offset);
-
-		if (!str_eq(key, str_of(header_options[i].key)))
-			continue;
-		if (!str_eq(value, STR("True")) && !str_eq(value, STR("False")))
-			break;
-		*flag = value.p[0] == 'T';
-		return 0;
-	}
-	failure_set(f, a, "TemplateSyntaxError",
-	    "'#jinja2:' line: '" STR_FMT
-	    "' is not supported: trim_blocks, lstrip_blocks or "
-	    "keep_trailing_newline, with True or False",
-	    STR_ARG(str_trim(pair)));
-	failure_at(f, 1, 1);
-	return -1;
-}
-
-static int
-read_header(
-    struct str *text, struct template_options *o, struct arena *a, struct failure *f)
-{
-	struct str line, rest = *text;
-
-	if (!str_starts(*text, STR("#jinja2:")))
-		return 0;
-	line = str_cut(&rest, '\n');
-	line.p += 8;
-	line.n -= 8;
-	while (line.n > 0)
-		if (header_pair(str_cut(&line, ','), o, a, f) < 0)
-			return -1;
-	*text = rest;
-	return 1;
-}
-
 /* At the first octet that is wrong; the line with it is not shown. */
 static void
 check_utf8(struct template_set *s, struct entry *e)
@@ -234,7 +179,7 @@ compile_entry(struct template_set *s, struct entry *e, const char *name)
 		    "decrypt it");
 		failure_at(&e->failure, 1, 1);
 	}
-	header = read_header(&text, &o, s->a, &e->failure);
+	header = header_read(&text, &o, s->a, &e->failure);
 	if (e->failure.set) {
 		e->failure.template = name;
 		e->failure.at.file = e->file;
@@ -286,7 +231,7 @@ scan_filters(struct template_set *s, struct entry *e, const char *name)
 
 	check_utf8(s, e);
 	if (!e->failure.set)
-		t.skipped = read_header(&text, &o, s->a, &e->failure);
+		t.skipped = header_read(&text, &o, s->a, &e->failure);
 	if (!e->failure.set)
 		site_filter_scan(s->a, &s->names,
 		    &(struct site_filter_source){&o, &t, text}, &e->failure);

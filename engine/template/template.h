@@ -27,7 +27,16 @@ enum template_undefined {
 	TEMPLATE_ANSIBLE,   /* strict, but attributes of undefined are undefined */
 };
 
+/* Jinja's delimiters; NULL: the usual ones. Text lives as long as the set. */
+struct template_syntax {
+	const char *block_start, *block_end, *variable_start, *variable_end,
+	    *comment_start, *comment_end;
+	const char *line_statement, *line_comment; /* prefixes; NULL: there are none */
+	const char *newline;                       /* "\n", "\r\n" or "\r" */
+};
+
 struct template_options {
+	struct template_syntax syntax;
 	bool trim_blocks;
 	bool lstrip_blocks;
 	bool keep_trailing_newline;
