@@ -155,7 +155,8 @@ def what_a_template_may_look_up(work):
     check(run.out == "banner hello;\nuser me;\nat 4;\nname r1;\n", "another text: %s" % run.out)
     site.holdfast("render", "r1").expect(2, err=["'WHO' is not set"], quiet=True)
     lines = site.holdfast("render", "r1", "--annotate", env={"WHO": "me"}).expect(0).out
-    check("inventory_hostname at " in lines and "inventory/hosts.yml:5" in lines and "(null)" not in lines, "no place of the host: %s" % lines)
+    check("inventory_hostname at " in lines and "inventory/hosts.yml:5" in lines and "(null)" not in lines,
+          "no place of the host: %s" % lines)
 
 
 main()
