@@ -9,6 +9,8 @@
 #   make golden            tests/emulator/transcripts written anew
 #   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
 #   make SANITIZE=address,undefined check   the same in build/address-undefined
+#   make check-all         check, then what takes long: all faults, thousands of templates, fuzzing, valgrind, figures
+#   make conformance       random templates by Jinja2 and by us: N=4000 SEED=1
 #   make torture          every fault at every request of a deployment ('make check' runs a part of it)
 #   make valgrind          the scenarios with holdfast under valgrind: no leak, no bad access
 #   V=1 shows commands, WERROR=1 makes warnings errors, ARENA=malloc gives one malloc per arena allocation
@@ -56,7 +58,7 @@ FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
 EMULATOR_LIB := $(BUILD)/libjunosim.a
 EMULATOR_MAIN := tests/emulator/main.c
 
-.PHONY: all golden bench-template bench-emulator check check-here unit tests torture lint format demo demo-here deps fuzz valgrind clean
+.PHONY: all golden bench-template bench-emulator check check-here check-all check-long conformance unit tests torture lint format demo demo-here deps fuzz valgrind clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
@@ -162,6 +164,20 @@ valgrind: all
 	@BUILD=$(BUILD) HOLDFAST_WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full \
 		--child-silent-after-fork=yes --suppressions=$(CURDIR)/ci/valgrind.supp" \
 		ci/check scenario
+
+# Templates by python3-jinja2 and by holdfast; 'make check' compares 500 of them.
+conformance: all
+	@BUILD=$(BUILD) ci/check spec
+	@BUILD=$(BUILD) tests/interop/test_jinja2 --cases $(or $(N),4000) --seed $(or $(SEED),1)
+
+check-all: check
+	@BUILD=$(BUILD) $(MAKE) --no-print-directory check-long
+# T: seconds for each fuzz target
+check-long: torture conformance
+	@for target in $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ)); do \
+		$(MAKE) --no-print-directory fuzz NAME=$$target T=$(or $(T),60) || exit 1; done
+	@$(MAKE) --no-print-directory valgrind
+	@$(MAKE) --no-print-directory bench-config bench-template bench-emulator
 
 lint: all
 	@BUILD=$(BUILD) ci/lint
