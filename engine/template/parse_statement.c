@@ -184,6 +184,8 @@ print_target(const struct node *target, struct buf *to)
 		buf_addstr(to, target->var.name->key.str);
 		return;
 	}
+	if (target->kind != NODE_TUPLE) /* the same */
+		return;
 	for (size_t i = 0; i < target->items.n; i++) {
 		bool nested =
 		    target->items.v[i] != NULL && target->items.v[i]->kind != NODE_NAME;
