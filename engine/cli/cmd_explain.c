@@ -15,7 +15,8 @@
 
 /* What a person need not see: the names of all hosts, in the variables of each. */
 static const char *const magic[] = {"groups", "hostvars", "group_names",
-    "inventory_hostname", "inventory_hostname_short", NULL};
+    "inventory_hostname", "inventory_hostname_short", "play_hosts", "ansible_play_hosts",
+    "ansible_play_hosts_all", NULL};
 
 static bool
 is_magic(const struct value *key)

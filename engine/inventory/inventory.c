@@ -389,12 +389,12 @@ merge(
 	set_own(
 	    a, vars, "inventory_hostname_short", value_str(a, short_name(m->host.name)));
 	set_own(a, vars, "group_names", group_names(inv, m));
-	value_set(a, vars, "play_hosts", value_get(groups, "all"));
-	value_set(a, vars, "ansible_play_hosts", value_get(groups, "all"));
-	value_set(a, vars, "ansible_play_hosts_all", value_get(groups, "all"));
 	value_set(a, vars, "groups", groups);
 	value_set(a, hostvars, m->host.name, seen_by_others(a, vars));
 	value_set(a, vars, "hostvars", hostvars);
+	value_set(a, vars, "play_hosts", value_get(groups, "all"));
+	value_set(a, vars, "ansible_play_hosts", value_get(groups, "all"));
+	value_set(a, vars, "ansible_play_hosts_all", value_get(groups, "all"));
 	m->host.vars = vars;
 }
 
