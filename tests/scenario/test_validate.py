@@ -90,7 +90,8 @@ def what_is_right_is_not_complained_of(work):
 
 
 ACCESS = "system {\n    services {\n        ssh;\n    }\n}\n"
-TWICE = "protocols {\n    bgp {\n        group G {\n            type external;\n            type internal;\n        }\n    }\n}\n"
+AS = "routing-options {\n    autonomous-system 64512;\n}\n"
+TWICE = AS + "protocols {\n    bgp {\n        group G {\n            type external;\n            type internal;\n        }\n    }\n}\n"
 
 # name: (what is replaced in the part, by what, the finding: line, column, severity, message, rule, exit code)
 PLANTED = {
@@ -99,12 +100,14 @@ PLANTED = {
                r"Value 99 is not within range \(1\.\.10\)", "value", 1),
     "missing argument": ("mtu {{ mtu }};", "mtu;", 5, 9, "error", "missing argument: 'mtu'", "missing", 1),
     "trailing": ("mtu {{ mtu }};", "mtu {{ mtu }} octets;", 5, 23, "error", "syntax error: 'octets'", "trailing", 1),
-    "duplicate": ("interfaces {", TWICE + "interfaces {", 6, 18, "warning", "a second value: it counts", "duplicate", 1),
+    "duplicate": ("interfaces {", TWICE + "interfaces {", 9, 18, "warning", "a second value: it counts", "duplicate", 1),
     "unknown": ("mtu {{ mtu }};", "descripton x;", 5, 9, "note", "unknown statement 'descripton'", "unknown-statement", 0),
     "syntax": ("mtu {{ mtu }};", "mtu {{ mtu }}", 5, 22, "error", "missing ';' .*", "syntax", 1),
     "group": ("interfaces {", "interfaces {\n    apply-groups NOWHERE;", 3, 18, "error", ".*NOWHERE.*", "undefined", 1),
-    "undefined": ("interfaces {", "protocols {\n    bgp {\n        group G {\n            type internal;\n            import NOPE;\n"
-                  "        }\n    }\n}\ninterfaces {", 6, 20, "error", ".*NOPE.* not defined", "undefined", 1),
+    "must": ("interfaces {", TWICE.replace(AS, "").replace("            type external;\n", "") + "interfaces {", 3, 5, "error",
+             "must define local autonomous system when enabling BGP", "must", 1),
+    "undefined": ("interfaces {", AS + "protocols {\n    bgp {\n        group G {\n            type internal;\n            import NOPE;\n"
+                  "        }\n    }\n}\ninterfaces {", 9, 20, "error", ".*NOPE.* not defined", "undefined", 1),
     "empty": ("unit 0 {", "gigether-options {\n        }\n        unit 0 {", 6, 9, "warning",
               "statement has no contents; ignored: 'gigether-options'", "empty", 1),
 }

@@ -117,7 +117,7 @@ secrets_are_told_apart(void **state)
 {
 	static const char text[] =
 	    "system {\n    root-authentication {\n"
-	    "        encrypted-password \"$6$abc$def\";\n    }\n}\n";
+	    "        encrypted-password \"$6$abc$def\";\n    }\n}\n" ACCESS;
 	struct arena *a = arena_new();
 	struct validated found;
 
