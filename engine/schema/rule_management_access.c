@@ -8,8 +8,9 @@ check(struct rule_run *r)
 	    "system services netconf ssh", "system services netconf tls"};
 	const struct bound *system = bound_child(r->root, "system");
 
-	/* without a system it is a part of a configuration */
-	if (system == NULL || !lookup_active(system))
+	/* without a system and interfaces it is a part of a configuration */
+	if (system == NULL || !lookup_active(system) ||
+	    bound_child(r->root, "interfaces") == NULL)
 		return;
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
 		if (lookup_path(r->lookup, r->root, ways[i], NULL, NULL) > 0)
