@@ -11,6 +11,8 @@
 #include "emulator/ports.h"
 #include "emulator/refs.h"
 #include "emulator/router.h"
+#include "schema/bound_build.h"
+#include "schema/schema.h"
 
 /* The phases of a commit check: the first that finds something ends it. */
 struct check {
@@ -30,7 +32,50 @@ active(const struct config_node *root, const char *path)
 }
 
 static void
-missing_statements(struct check *c)
+add_word(void *ctx, struct str word)
+{
+	struct buf *out = ctx;
+
+	if (out->n > 0)
+		buf_addc(out, ' ');
+	buf_addstr(out, word);
+}
+
+/* A statement that the modules want where its neighbours are: path and element are those of what lacks it, as for
+ * root-authentication (inferred). */
+static void
+mandatory_found(void *ctx, const struct finding *f)
+{
+	struct check *c = ctx;
+	struct buf bad;
+
+	if (f->kind != FINDING_MISSING || f->at->parent == NULL ||
+	    !str_starts(str_of(f->message), STR("Missing mandatory statement")))
+		return;
+	buf_init(&bad, BUF_LINE);
+	bound_each_word(f->at, add_word, &bad);
+	c->found->why = "missing mandatory statements";
+	vec_push(&c->found->list,
+	    ((struct rpc_error){.type = "application",
+		.tag = "invalid-value",
+		.severity = "error",
+		.path = bound_path(c->arena, f->at->parent),
+		.bad = buf_copy(&bad, c->arena),
+		.message = arena_printf(c->arena, "mgd: %s", f->message)}));
+	buf_done(&bad);
+}
+
+static void
+missing_in_modules(struct check *c)
+{
+	const struct schema *s = c->router->setup.schema;
+
+	bound_check(c->arena, s, bound_from_config(c->arena, s, c->root, NULL, NULL),
+	    mandatory_found, c);
+}
+
+static void
+root_authentication(struct check *c)
 {
 	static const char root_authentication[] = "system root-authentication";
 
@@ -47,6 +92,13 @@ missing_statements(struct check *c)
 		.path = "[edit]",
 		.bad = "system",
 		.message = "mgd: Missing mandatory statement: 'root-authentication'"}));
+}
+
+static void
+missing_statements(struct check *c)
+{
+	root_authentication(c);
+	missing_in_modules(c);
 }
 
 static void

@@ -269,6 +269,37 @@ test_refused_by_mgd(void **state)
 	rig_free(g);
 }
 
+/* Ours want nothing; a vendor's modules do. */
+static void
+test_mandatory(void **state)
+{
+	struct rig *g =
+	    rig_new(NULL, (const char *[]){"root-authentication=false", NULL});
+	struct peer_end *a = rig_session(g, "autolab");
+	const struct schema *builtin = g->router->setup.schema;
+	struct schema *own;
+	struct err *e = NULL;
+
+	(void)state;
+	assert_int_equal(schema_open("tests/unit/schema/yang", &own, &e), 0);
+	g->router->setup.schema = own;
+	rig_load(g, a, "set", "set system login user u uid 2000");
+	assert_contains(rig_rpc(g, a, CHECK), /* path and element inferred */
+	    "<error-type>application</error-type>\n<error-tag>invalid-value</error-tag>\n"
+	    "<error-severity>error</error-severity>\n<error-path>[edit system login]"
+	    "</error-path>\n"
+	    "<error-message>mgd: Missing mandatory statement: 'class'</error-message>\n"
+	    "<error-info>\n<bad-element>user u</bad-element>\n");
+	assert_contains(
+	    g->reply, "configuration check-out failed: (missing mandatory statements)");
+	rig_load(g, a, "set", "set system login user u class operator");
+	assert_lacks(rig_rpc(g, a, CHECK), "Missing mandatory");
+	g->router->setup.schema = builtin;
+	rig_close(a);
+	rig_free(g);
+	schema_free(own);
+}
+
 static void
 test_other_complaints(void **state)
 {
@@ -492,6 +523,7 @@ main(void)
 	    cmocka_unit_test(test_bad_requests),
 	    cmocka_unit_test(test_refused_by_daemon),
 	    cmocka_unit_test(test_refused_by_mgd),
+	    cmocka_unit_test(test_mandatory),
 	    cmocka_unit_test(test_other_complaints),
 	    cmocka_unit_test(test_groups),
 	    cmocka_unit_test(test_warning_beside_success),
