@@ -169,8 +169,7 @@ config_run(struct cli *c, struct err **e)
 }
 
 static const struct cli_option options[] = {
-    {"from", 0, "FORM",
-	"form of the files: text, set, xml or json (default: by their look)"},
+    {"from", 0, "FORM", "form: text, set, xml or json (default: by their look)"},
     {"to", 0, "FORM", "form to print: text, set, xml or json"},
     {"schema", 0, "DIR", "YANG modules that say what is a list (default: built in)"},
     {"set", 0, NULL, "the difference as set and delete commands"},

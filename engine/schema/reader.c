@@ -55,6 +55,35 @@ reader_finding(struct reader *r, enum finding_kind kind, const struct bound *at,
 	bound_report(r->arena, at, f, r->found, r->ctx);
 }
 
+/* The text without octets that no text form of a configuration holds (config/scan.c); newlines become blanks. */
+static struct str
+without_controls(struct arena *a, struct str s)
+{
+	char *p = arena_strndup(a, s.p, s.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if ((c >= 0x20 && c != 0x7f) || c == '\t' || c == '\n' || c == '\r')
+			p[n++] = s.p[i];
+	}
+	p[n] = '\0';
+	return (struct str){p, n};
+}
+
+static bool
+has_controls(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
+			return true;
+	}
+	return false;
+}
+
 struct bound *
 reader_node(struct reader *r, struct bound *parent, struct str name, struct mark mark)
 {
@@ -64,6 +93,8 @@ reader_node(struct reader *r, struct bound *parent, struct str name, struct mark
 	    schema == NULL ? arena_strndup(r->arena, name.p, name.n) : NULL);
 
 	n->mark = mark;
+	if (has_controls(name))
+		n->name = without_controls(r->arena, name).p;
 	if (schema == NULL && !reader_free(parent))
 		unknown(r, n);
 	return n;
@@ -94,7 +125,7 @@ reader_choice(struct reader *r, struct bound *entry, struct str name, struct str
 	    !schema_value_ok(r->arena, ident, name, &why))
 		return false;
 	set_key(r, entry, ident, name);
-	set_key(r, entry, of_ident, value);
+	set_key(r, entry, of_ident, without_controls(r->arena, value));
 	return true;
 }
 
@@ -239,6 +270,10 @@ keys_first(struct reader *r, struct bound *entry)
 void
 reader_settle(struct reader *r, struct bound *n)
 {
+	if (has_controls(n->value)) {
+		reader_finding(r, FINDING_VALUE, n, n->value, "control character");
+		n->value = without_controls(r->arena, n->value);
+	}
 	if (n->schema != NULL && schema_kind(n->schema) == SCHEMA_LIST)
 		keys_first(r, n);
 	place(r, n);
@@ -357,7 +392,7 @@ reader_comment(struct reader *r, const char *before, struct str text)
 		text.p++;
 		text.n--;
 	}
-	text = str_trim(text);
+	text = without_controls(r->arena, str_trim(text));
 	if (before != NULL && before[0] != '\0')
 		return arena_printf(r->arena, "%s\n" STR_FMT, before, STR_ARG(text));
 	return arena_strndup(r->arena, text.p, text.n);
