@@ -313,7 +313,7 @@ validate_run(struct cli *c, struct err **e)
 
 static const struct cli_option options[] = {
     {"file", 'f', "FILE",
-	"judge this configuration: text, set, XML or JSON; '-': standard input"},
+	"judge this configuration of any form; '-': standard input"},
     {"schema", 0, "DIR", "YANG modules of the router's release (default: built in)"},
     {0},
 };
