@@ -312,8 +312,7 @@ validate_run(struct cli *c, struct err **e)
 }
 
 static const struct cli_option options[] = {
-    {"file", 'f', "FILE",
-	"judge this configuration of any form; '-': standard input"},
+    {"file", 'f', "FILE", "judge this configuration of any form; '-': standard input"},
     {"schema", 0, "DIR", "YANG modules of the router's release (default: built in)"},
     {0},
 };
