@@ -86,6 +86,7 @@ main(int argc, char **argv)
 		code = complain(&c, e);
 	else
 		code = answer(&c);
+	run_deaf(); /* `cancel` goes with this function, the process a moment later */
 	redact_free(c.redact);
 	arena_free(c.arena);
 	cancel_done(&cancel);

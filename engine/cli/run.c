@@ -69,6 +69,16 @@ run_protect(struct cli *c)
 	empty_cores();
 }
 
+void
+run_deaf(void)
+{
+	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		sigaction(numbers[i], &ignore, NULL);
+}
+
 static const char *
 run_id(struct cli *c)
 {

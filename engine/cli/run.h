@@ -13,6 +13,8 @@ int run_begin(struct cli *c, struct err **e);
 int run_end(struct cli *c, int exit_code);
 /* SIGINT, SIGTERM and SIGHUP raise c->cancel; core files and dumps by others are switched off (law 4). */
 void run_protect(struct cli *c);
+/* What there was to do is done and said: signals mean nothing any more. */
+void run_deaf(void);
 /* The folder of run logs, made if need be: --state, $XDG_STATE_HOME/holdfast or ~/.local/state/holdfast. In c->arena. */
 int run_state_dir(struct cli *c, const char **ret_dir, struct err **e);
 
