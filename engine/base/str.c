@@ -51,6 +51,27 @@ str_cut(struct str *rest, char separator)
 	return head;
 }
 
+struct str
+str_line(struct str text, int line)
+{
+	struct str found = STR("");
+
+	if (line < 1)
+		return found;
+	for (; line > 0 && text.n > 0; line--)
+		found = str_cut(&text, '\n');
+	return line == 0 ? found : STR("");
+}
+
+int
+str_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 int
 str_cmp(struct str a, struct str b)
 {

@@ -33,7 +33,10 @@ bool str_ends(struct str s, struct str suffix);
 struct str str_trim(struct str s); /* ASCII white space on both ends */
 struct str str_cut(
     struct str *rest, char separator);   /* up to the separator; *rest moves behind it */
-int str_cmp(struct str a, struct str b); /* by octets */
+int str_cmp(struct str a, struct str b); /* by octets: its sign counts */
+/* The line-th line (from 1) without its end; empty if there is no such line. */
+struct str str_line(struct str text, int line);
+int str_hex_digit(char c); /* 0 to 15, or -1 */
 /* First octet that is not well-formed UTF-8 (no surrogates, no overlong forms), or s.n.
  */
 size_t str_utf8_error(struct str s);

@@ -95,22 +95,12 @@ finding_rendered(struct arena *a, const struct problem *p, const struct renderin
 	return f;
 }
 
-static struct str
-line_of(struct str text, int line)
-{
-	struct str found = STR("");
-
-	for (; line > 0 && text.n > 0; line--)
-		found = str_cut(&text, '\n');
-	return line == 0 ? found : STR("");
-}
-
 struct value *
 finding_in_file(struct arena *a, const struct problem *p, struct str text)
 {
 	struct value *f = fields(a, p, NULL, p->mark);
 
-	set_excerpt(a, f, line_of(text, p->mark.line), p->mark.col);
+	set_excerpt(a, f, str_line(text, p->mark.line), p->mark.col);
 	set_remedy(a, f, p->remedy, NULL);
 	return f;
 }

@@ -91,15 +91,6 @@ malformed(struct mark at, const char *why, struct err **e)
 	return -1;
 }
 
-static int
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Hexadecimal digits to octets in the arena; what is wrong with them, or NULL. */
 static const char *
 unhex(struct arena *a, struct str hex, struct str *ret)
@@ -109,7 +100,7 @@ unhex(struct arena *a, struct str hex, struct str *ret)
 	if (hex.n % 2 != 0)
 		return "an odd number of hexadecimal digits";
 	for (size_t i = 0; i < hex.n; i += 2) {
-		int high = nibble(hex.p[i]), low = nibble(hex.p[i + 1]);
+		int high = str_hex_digit(hex.p[i]), low = str_hex_digit(hex.p[i + 1]);
 
 		if (high < 0 || low < 0)
 			return "a character that is no hexadecimal digit";

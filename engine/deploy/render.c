@@ -165,13 +165,7 @@ rendering_place(const struct rendering *r, int line, int col)
 struct str
 rendering_line(const struct rendering *r, int line)
 {
-	struct str rest = buf_str(&r->text), found = STR("");
-
-	if (line < 1)
-		return found;
-	for (; line > 0 && rest.n > 0; line--)
-		found = str_cut(&rest, '\n');
-	return line == 0 ? found : STR("");
+	return str_line(buf_str(&r->text), line);
 }
 
 const struct template_variable *

@@ -7,15 +7,6 @@
 #include "template/unicode.h"
 
 static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static int
 numeric(struct buf *b, struct str s, size_t *i, const char **why)
 {
 	char kind = s.p[*i];
@@ -24,13 +15,13 @@ numeric(struct buf *b, struct str s, size_t *i, const char **why)
 
 	++*i;
 	for (size_t k = 0; k < n; k++, ++*i) {
-		if (*i >= s.n || hex(s.p[*i]) < 0) {
+		if (*i >= s.n || str_hex_digit(s.p[*i]) < 0) {
 			*why = kind == 'x'   ? "truncated \\xXX escape"
 			       : kind == 'u' ? "truncated \\uXXXX escape"
 					     : "truncated \\UXXXXXXXX escape";
 			return -1;
 		}
-		c = c << 4 | (uint32_t)hex(s.p[*i]);
+		c = c << 4 | (uint32_t)str_hex_digit(s.p[*i]);
 	}
 	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) {
 		*why = "illegal Unicode character";

@@ -40,20 +40,6 @@ failure_at(struct failure *f, int line, int col)
 	f->at.col = col;
 }
 
-/* The line of the source that it is about, empty if that is not known. */
-static struct str
-line_of(const struct failure *f)
-{
-	struct str rest = f->source, line = {0};
-
-	for (int i = 0; i < f->at.line; i++) {
-		if (rest.n == 0)
-			return (struct str){0};
-		line = str_cut(&rest, '\n');
-	}
-	return line;
-}
-
 /* What Jinja's words leave out. */
 static const struct {
 	const char *type, *before, *remedy;
@@ -68,7 +54,7 @@ int
 failure_raise(const struct failure *f, struct err **e)
 {
 	const char *before = "", *quote = "", *remedy = f->remedy;
-	struct str line = line_of(f);
+	struct str line = str_line(f->source, f->at.line);
 	struct mark at = f->at;
 	char text[200];
 

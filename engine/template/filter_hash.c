@@ -48,15 +48,6 @@ FILTER(sha1)
 
 enum { UUID_N = 16 };
 
-static int
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-				      : -1;
-}
-
 /* Braces, "urn:uuid:" and hyphens do not count. */
 static bool
 read_uuid(struct str s, unsigned char ret[UUID_N])
@@ -67,7 +58,7 @@ read_uuid(struct str s, unsigned char ret[UUID_N])
 		s = (struct str){s.p + 9, s.n - 9};
 	memset(ret, 0, UUID_N);
 	for (size_t i = 0; i < s.n; i++) {
-		int d = hex_digit(s.p[i]);
+		int d = str_hex_digit(s.p[i]);
 
 		if (s.p[i] == '-' || s.p[i] == '{' || s.p[i] == '}')
 			continue;

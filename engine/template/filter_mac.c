@@ -16,15 +16,6 @@ static const struct form {
     {"", 1, 11, 12, 48}},
   long_forms[] = {{":-", 8, 1, 2, 8}, {":-.", 4, 1, 4, 16}, {"", 1, 16, 16, 64}};
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool
 parse_word(struct str s, const struct form *f, uint64_t *value)
 {
@@ -33,9 +24,9 @@ parse_word(struct str s, const struct form *f, uint64_t *value)
 	if (s.n < (size_t)f->least || s.n > (size_t)f->most)
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
-		if (hex(s.p[i]) < 0)
+		if (str_hex_digit(s.p[i]) < 0)
 			return false;
-		word = word << 4 | (unsigned)hex(s.p[i]);
+		word = word << 4 | (unsigned)str_hex_digit(s.p[i]);
 	}
 	*value = f->bits == 64 ? word : *value << f->bits | word;
 	return true;

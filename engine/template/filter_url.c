@@ -192,15 +192,6 @@ FILTER(urlsplit)
 
 /* --- urldecode --- */
 
-static int
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-				      : -1;
-}
-
 /* Octets at the beginning of s, which are no character, that could have begun one. */
 static size_t
 cut_short(struct str s)
@@ -255,8 +246,8 @@ FILTER(urldecode)
 	buf_init(&out, BUF_TEXT);
 	buf_init(&octets, BUF_TEXT);
 	for (size_t i = 0; i < s.n; i++) {
-		int high = i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1,
-		    low = i + 2 < s.n ? hex_digit(s.p[i + 2]) : -1;
+		int high = i + 2 < s.n ? str_hex_digit(s.p[i + 1]) : -1,
+		    low = i + 2 < s.n ? str_hex_digit(s.p[i + 2]) : -1;
 
 		if (s.p[i] == '%' && high >= 0 && low >= 0) {
 			buf_addc(&octets, (char)(high << 4 | low));

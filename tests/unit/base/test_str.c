@@ -139,10 +139,41 @@ nearest(void **state)
 			 "ake-at-all"));
 }
 
+static void
+lines_by_number(void **state)
+{
+	struct str text = STR("one\n\nthree");
+
+	(void)state;
+	assert_true(str_eq(str_line(text, 1), STR("one")));
+	assert_int_equal(str_line(text, 2).n, 0);
+	assert_true(str_eq(str_line(text, 3), STR("three")));
+	assert_int_equal(str_line(text, 4).n, 0);
+	assert_int_equal(str_line(text, 0).n, 0);
+	assert_int_equal(str_line(text, -1).n, 0);
+	assert_int_equal(str_line(STR(""), 1).n, 0);
+}
+
+static void
+hex_digits(void **state)
+{
+	(void)state;
+	assert_int_equal(str_hex_digit('0'), 0);
+	assert_int_equal(str_hex_digit('9'), 9);
+	assert_int_equal(str_hex_digit('a'), 10);
+	assert_int_equal(str_hex_digit('F'), 15);
+	assert_int_equal(str_hex_digit('g'), -1);
+	assert_int_equal(str_hex_digit('/'), -1);
+	assert_int_equal(str_hex_digit('@'), -1);
+	assert_int_equal(str_hex_digit('\0'), -1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(lines_by_number),
+	    cmocka_unit_test(hex_digits),
 	    cmocka_unit_test(equality),
 	    cmocka_unit_test(starts_and_ends),
 	    cmocka_unit_test(trimming),
