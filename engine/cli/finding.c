@@ -61,22 +61,17 @@ set_remedy(struct arena *a, struct value *f, const char *remedy, const char *val
 	set_text(a, f, "remedy", remedy != NULL ? remedy : value_remedy);
 }
 
-/* Who corrects the template's line may want to correct the value instead. */
-static const char *
+static void
 set_variable(struct arena *a, struct value *f, const struct template_variable *v)
 {
 	struct value *place;
 
 	if (v == NULL || v->at.file == NULL)
-		return NULL;
+		return;
 	place = value_map(a);
 	set_text(a, place, "name", v->name);
 	set_place(a, place, v->at);
 	value_set(a, f, "variable", place);
-	return arena_printf(a,
-	    "correct the value%s%s%s at %s:%d, or the template line shown",
-	    v->name != NULL ? " of '" : "", v->name != NULL ? v->name : "",
-	    v->name != NULL ? "'" : "", v->at.file, v->at.line);
 }
 
 struct value *
@@ -84,14 +79,14 @@ finding_rendered(struct arena *a, const struct problem *p, const struct renderin
 {
 	int line = p->mark.line, col = p->mark.col;
 	struct value *f = fields(a, p, r->host->name, rendering_place(r, line, col));
+	const struct template_variable *v = rendering_variable(r, line, col);
 	struct value *rendered = value_map(a);
-	const char *remedy;
 
 	set_excerpt(a, f, rendering_line(r, line), col);
 	set_place(a, rendered, p->mark);
 	value_set(a, f, "rendered", rendered);
-	remedy = set_variable(a, f, rendering_variable(r, line, col));
-	set_remedy(a, f, p->remedy, remedy);
+	set_variable(a, f, v);
+	set_remedy(a, f, p->remedy, rendering_correction(a, v));
 	return f;
 }
 

@@ -183,23 +183,26 @@ rendering_variable(const struct rendering *r, int line, int col)
 	return NULL;
 }
 
-/* Who corrects the template's line may want to correct the value instead. */
+const char *
+rendering_correction(struct arena *a, const struct template_variable *v)
+{
+	if (v == NULL || v->at.file == NULL)
+		return NULL;
+	return arena_printf(a,
+	    "correct the value%s%s%s at %s:%d, or the template line shown",
+	    v->name != NULL ? " of '" : "", v->name != NULL ? v->name : "",
+	    v->name != NULL ? "'" : "", v->at.file, v->at.line);
+}
+
 static void
 name_variable(const struct rendering *r, int line, int col, struct err *e)
 {
-	const struct template_variable *v = rendering_variable(r, line, col);
-	struct buf text;
+	struct arena *a = arena_new();
+	const char *text = rendering_correction(a, rendering_variable(r, line, col));
 
-	if (v == NULL || v->at.file == NULL)
-		return;
-	buf_init(&text, BUF_LINE);
-	buf_adds(&text, "correct the value");
-	if (v->name != NULL)
-		buf_printf(&text, " of '%s'", v->name);
-	buf_printf(
-	    &text, " at %s:%d, or the template line shown", v->at.file, v->at.line);
-	err_remedy(e, "%s", buf_z(&text));
-	buf_done(&text);
+	if (text != NULL)
+		err_remedy(e, "%s", text);
+	arena_free(a);
 }
 
 int

@@ -54,6 +54,9 @@ struct str rendering_line(const struct rendering *r, int line);
 /* The variable whose value stands at that column (from 1) of a line; NULL: none is known. */
 const struct template_variable *rendering_variable(
     const struct rendering *r, int line, int col);
+/* Who corrects the template's line may want to correct the value instead: a remedy that says where it is, in the arena;
+ * NULL if that is not known. */
+const char *rendering_correction(struct arena *a, const struct template_variable *v);
 /* The same as rendering_parse does for its errors: puts "HOST.conf line N" before *e, at the template line. Gives -1. */
 int rendering_blame(const struct rendering *r, int line, int col, struct err **e);
 /* What DIR/HOST.map.json holds, see templates/README.md. */
