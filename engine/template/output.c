@@ -321,27 +321,43 @@ line_variables(const struct output *o, struct name_table *names, struct span lin
 	}
 }
 
-/* Where the octet at `at`, which stands in the piece, stands in the template. */
-static struct mark
-place_in(const struct output *o, const struct segment *s, size_t at)
-{
-	struct mark m = {s->file, s->line, s->col};
-	const char *p = o->text->p + s->at, *nl;
+/* Where an output line begins: the last piece that begins before it, and the template's line there if that is text.
+ * Only this piece can reach into the line from before it. */
+struct walk {
+	size_t piece;
+	int line;
+};
 
-	if (!s->data)
-		return m;
-	m.line += (int)count_lines(p, at - s->at);
-	nl = memrchr(p, '\n', at - s->at);
-	m.col = nl != NULL ? (int)(o->text->p + at - nl) : m.col + (int)(at - s->at);
-	return m;
+/* Where the first octet that the piece has in the output line stands in the template. */
+static struct mark
+place_in(const struct walk *w, const struct segment *s, size_t line_at)
+{
+	if (s->data && s->at < line_at)
+		return (struct mark){s->file, w->line, 1};
+	return (struct mark){s->file, s->line, s->col};
+}
+
+/* On to the line that begins at `end`: `last` is the last piece that begins before it. */
+static void
+walk_on(struct walk *w, const struct output *o, struct span line, size_t last)
+{
+	const struct segment *s = &o->segments.v[last];
+	int at_line = s->at < line.at ? w->line : s->line;
+	size_t from = s->at < line.at ? line.at : s->at;
+
+	w->piece = last;
+	w->line = at_line;
+	if (s->data && from < line.end)
+		w->line += (int)count_lines(o->text->p + from, line.end - from);
 }
 
 /* The pieces from `s` on that have octets in the line. */
 static void
 line_parts(const struct output *o, struct arena *a, struct span line,
-    const struct segment *s, struct template_origin *to)
+    const struct walk *w, struct template_origin *to)
 {
-	const struct segment *past = o->segments.v + o->segments.n, *k;
+	const struct segment *past = o->segments.v + o->segments.n,
+			     *s = &o->segments.v[w->piece], *k;
 	struct template_part *v;
 	size_t n = 0;
 
@@ -354,36 +370,30 @@ line_parts(const struct output *o, struct arena *a, struct span line,
 		if (k + 1 < past && k[1].at <= from)
 			continue;
 		v[to->nparts++] = (struct template_part){
-		    (int)(from - line.at) + 1, k->data, place_in(o, k, from)};
+		    (int)(from - line.at) + 1, k->data, place_in(w, k, line.at)};
 	}
 }
 
-/* The line from `at` to `end`; *piece is the last piece that begins at or before `at`, and goes on to the next line's. */
 static void
-line_origin(const struct output *o, struct name_table *names, size_t at, size_t end,
-    size_t *piece, struct template_origin *to)
+line_origin(const struct output *o, struct name_table *names, struct span line,
+    struct walk *w, struct template_origin *to)
 {
-	const struct segment *v = o->segments.v;
-	size_t n = o->segments.n, i = *piece,
-	       ink = first_ink((struct str){o->text->p, end}, at);
-	const struct segment *s;
+	const struct segment *v = o->segments.v, *s;
+	size_t n = o->segments.n, i = w->piece,
+	       ink = first_ink((struct str){o->text->p, line.end}, line.at);
 
-	line_parts(o, names->a, (struct span){at, end}, &v[i], to);
+	line_parts(o, names->a, line, w, to);
 	while (i + 1 < n && v[i + 1].at <= ink)
 		i++;
 	s = &v[i];
-	to->at = (struct mark){s->file, s->line, s->col};
-	if (s->data && ink > s->at)
-		to->at.line += (int)count_lines(o->text->p + s->at, ink - s->at);
+	to->at = (struct mark){s->file, place_in(w, s, line.at).line, s->col};
 	to->via = s->via;
-	while (i < n && v[i].at < end) {
+	for (; i < n && v[i].at < line.end; i++)
 		if (v[i].value != NULL)
 			to->nvariables++;
-		i++;
-	}
-	*piece = i > 0 ? i - 1 : 0;
 	if (to->nvariables > 0)
-		line_variables(o, names, (struct span){at, end}, s, to);
+		line_variables(o, names, line, s, to);
+	walk_on(w, o, line, i > 0 ? i - 1 : 0);
 }
 
 void
@@ -391,7 +401,8 @@ output_map(const struct output *o, struct arena *a, struct template_map *map)
 {
 	struct str all = {o->text->p, o->text->n};
 	struct name_table names = {.a = a};
-	size_t lines, at = o->base, piece = 0;
+	struct walk w = {0};
+	size_t lines, at = o->base;
 
 	*map = (struct template_map){0};
 	if (all.n == at || o->segments.n == 0)
@@ -401,7 +412,7 @@ output_map(const struct output *o, struct arena *a, struct template_map *map)
 	for (; map->n < lines; map->n++) {
 		size_t next = next_line(all, at);
 
-		line_origin(o, &names, at, next, &piece, &map->v[map->n]);
+		line_origin(o, &names, (struct span){at, next}, &w, &map->v[map->n]);
 		at = next;
 	}
 }
