@@ -10,13 +10,13 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "cli/cli.h"
+#include "cli/rendered.h"
 #include "cli/spool.h"
 #include "cli/vault.h"
 #include "data/json.h"
 #include "data/value.h"
 #include "data/vault.h"
 #include "data/yaml.h"
-#include "deploy/lane.h"
 #include "deploy/render.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
@@ -29,7 +29,6 @@ enum { CHUNK = 64 << 10 };
 /* One host: its texts are put aside until all hosts are done. */
 struct render_one {
 	struct spooled text, map;
-	struct err *bad;
 };
 
 struct renders {
@@ -38,6 +37,7 @@ struct renders {
 	const struct host **hosts;
 	size_t n;
 	struct render_one *v; /* one per host */
+	struct err **bad;     /* the same */
 	struct spool spool;
 	bool mapped, annotated;
 };
@@ -71,40 +71,25 @@ render_one(void *ctx, size_t i)
 	struct arena *a = arena_new();
 	struct rendering done;
 
-	if (renderer_render(r->renderer, r->hosts[i], a, &done, &one->bad) == 0) {
-		put_aside(r, one, &done, &one->bad);
+	if (renderer_render(r->renderer, r->hosts[i], a, &done, &r->bad[i]) == 0) {
+		put_aside(r, one, &done, &r->bad[i]);
 		rendering_done(&done);
 	}
 	arena_free(a);
 }
 
-/* Every host, so that every mistake is seen at once, in the order of the inventory. */
 static int
 render_all(struct renders *r, struct err **e)
 {
-	struct lane_job job = {
-	    .n = r->n, .work = render_one, .ctx = r, .bus = r->cli->bus};
-	size_t wrong = 0;
-	int64_t jobs;
+	struct rendered all = {.cli = r->cli,
+	    .hosts = r->hosts,
+	    .n = r->n,
+	    .work = render_one,
+	    .ctx = r,
+	    .bad = r->bad,
+	    .remedy = "correct what is shown above; no file was written"};
 
-	if (cli_jobs(r->cli, &jobs, e) < 0)
-		return -1;
-	job.here = jobs == 1;
-	job.lanes = lanes_of_processors((size_t)jobs, r->n);
-	lanes_run(&job);
-	for (size_t i = 0; i < r->n; i++) {
-		if (r->v[i].bad == NULL)
-			continue;
-		wrong++;
-		bus_post_err(r->cli->bus, r->hosts[i]->name, r->v[i].bad);
-		err_free(r->v[i].bad);
-	}
-	if (wrong == 0)
-		return 0;
-	err_set(
-	    e, ERR_INPUT, "%zu of %zu configurations could not be rendered", wrong, r->n);
-	err_remedy(*e, "correct what is shown above; no file was written");
-	return -1;
+	return cli_jobs(r->cli, &all.jobs, e) < 0 ? -1 : rendered_run(&all, e);
 }
 
 static int
@@ -223,6 +208,7 @@ render_hosts(struct cli *c, struct err **e)
 		return -1;
 	r.renderer = renderer;
 	r.v = arena_array(c->arena, struct render_one, r.n);
+	r.bad = arena_array(c->arena, struct err *, r.n);
 	rc = spool_open(&r.spool, dir, e);
 	if (rc == 0) {
 		rc = render_all(&r, e) < 0 ? -1 : write_renders(&r, dir, e);

@@ -8,9 +8,9 @@
 #include "base/redact.h"
 #include "cli/cli.h"
 #include "cli/finding.h"
+#include "cli/rendered.h"
 #include "data/json.h"
 #include "data/value.h"
-#include "deploy/lane.h"
 #include "deploy/render.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
@@ -22,7 +22,6 @@
 struct judged {
 	struct arena *arena;
 	struct value *findings, *secrets;
-	struct err *bad;
 };
 
 struct validation {
@@ -32,6 +31,7 @@ struct validation {
 	const struct host **hosts;
 	size_t n;
 	struct judged *v;
+	struct err **bad;        /* of each host */
 	const struct site *site; /* NULL: none */
 	size_t *silent;          /* findings of each rule that is off */
 	struct value *findings;  /* of all, in the order of the inventory */
@@ -88,7 +88,7 @@ judge_host(void *ctx, size_t i)
 	struct validated found;
 	struct rendering r;
 
-	if (renderer_render(v->renderer, v->hosts[i], a, &r, &one->bad) == 0) {
+	if (renderer_render(v->renderer, v->hosts[i], a, &r, &v->bad[i]) == 0) {
 		validate_text(a, v->schema, FORM_TEXT,
 		    arena_printf(a, "%s.conf", v->hosts[i]->name), buf_str(&r.text),
 		    &found);
@@ -101,30 +101,18 @@ judge_host(void *ctx, size_t i)
 static int
 judge_hosts(struct validation *v, struct err **e)
 {
-	struct lane_job job = {
-	    .n = v->n, .work = judge_host, .ctx = v, .bus = v->cli->bus};
-	size_t bad = 0;
-	int64_t jobs;
+	struct rendered all = {.cli = v->cli,
+	    .hosts = v->hosts,
+	    .n = v->n,
+	    .work = judge_host,
+	    .ctx = v,
+	    .bad = v->bad,
+	    .remedy = "correct what is shown above"};
 
-	if (cli_jobs(v->cli, &jobs, e) < 0)
+	if (cli_jobs(v->cli, &all.jobs, e) < 0)
 		return -1;
-	job.here = jobs == 1;
-	job.lanes = lanes_of_processors((size_t)jobs, v->n);
 	cli_begin(v->cli, v->hosts, v->n);
-	lanes_run(&job);
-	for (size_t i = 0; i < v->n; i++) {
-		if (v->v[i].bad == NULL)
-			continue;
-		bad++;
-		bus_post_err(v->cli->bus, v->hosts[i]->name, v->v[i].bad);
-		err_free(v->v[i].bad);
-	}
-	if (bad == 0)
-		return 0;
-	err_set(
-	    e, ERR_INPUT, "%zu of %zu configurations could not be rendered", bad, v->n);
-	err_remedy(*e, "correct what is shown above");
-	return -1;
+	return rendered_run(&all, e);
 }
 
 static int
@@ -281,6 +269,7 @@ prepare(struct validation *v, const char *file, struct err **e)
 			       cli_hosts(c, 0, &v->hosts, &v->n, e) < 0)
 		return -1;
 	v->v = arena_array(c->arena, struct judged, v->n);
+	v->bad = arena_array(c->arena, struct err *, v->n);
 	for (size_t i = 0; i < v->n; i++) {
 		v->v[i].arena = arena_new_secret();
 		v->v[i].findings = value_list(v->v[i].arena);
