@@ -106,14 +106,21 @@ look_at_address(void *ctx, const struct bound *n)
 	vec_push(&r->to->list, a);
 }
 
+int
+interface_address_order(
+    const struct interface_address *a, const struct interface_address *b)
+{
+	int order = (int)a->v6 - (int)b->v6;
+
+	return order != 0 ? order : str_cmp(a->instance, b->instance);
+}
+
 static int
 compare(const void *va, const void *vb)
 {
 	const struct interface_address *a = va, *b = vb;
-	int order = (int)a->v6 - (int)b->v6;
+	int order = interface_address_order(a, b);
 
-	if (order == 0)
-		order = str_cmp(a->instance, b->instance);
 	if (order == 0)
 		order = memcmp(a->ip, b->ip, sizeof a->ip);
 	if (order == 0)

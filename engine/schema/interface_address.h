@@ -32,6 +32,9 @@ void interface_addresses_done(struct interface_addresses *a);
 /* In one family and instance? */
 bool interface_address_meets(
     const struct interface_address *a, const struct interface_address *b);
+/* Order by family, then instance: for qsort. */
+int interface_address_order(
+    const struct interface_address *a, const struct interface_address *b);
 /* Is b in the subnet of a? */
 bool interface_address_has(
     const struct interface_address *a, const struct interface_address *b);

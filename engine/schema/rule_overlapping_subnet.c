@@ -29,10 +29,8 @@ static int
 compare(const void *va, const void *vb)
 {
 	const struct interface_address *a = va, *b = vb;
-	int order = (int)a->v6 - (int)b->v6;
+	int order = interface_address_order(a, b);
 
-	if (order == 0)
-		order = str_cmp(a->instance, b->instance);
 	if (order == 0)
 		order = memcmp(a->network, b->network, sizeof a->network);
 	if (order == 0)
