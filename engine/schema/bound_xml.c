@@ -209,23 +209,12 @@ print_attribute(struct printer *p, const char *name, struct str text)
 static void
 print_move(struct printer *p, const struct bound *n)
 {
-	static const char *const words[] = {[MOVE_RENAME] = "rename",
-	    [MOVE_FIRST] = "first",
-	    [MOVE_LAST] = "last",
-	    [MOVE_BEFORE] = "before",
-	    [MOVE_AFTER] = "after"};
-	const struct schema_node *keys[READER_KEYS];
 	const struct bound_move *m = n->move;
-	int nkeys = n->schema != NULL && schema_kind(n->schema) == SCHEMA_LIST
-			? schema_keys(n->schema, keys, READER_KEYS)
-			: 0;
 
-	print_attribute(
-	    p, m->how == MOVE_RENAME ? "rename" : "insert", str_of(words[m->how]));
+	print_attribute(p, reader_move_name(m), str_of(reader_move_text(m)));
 	for (int i = 0; i < m->nkeys; i++)
 		if (m->keys[i].p != NULL)
-			print_attribute(
-			    p, i < nkeys ? schema_name(keys[i]) : "name", m->keys[i]);
+			print_attribute(p, reader_move_key_name(n, i), m->keys[i]);
 }
 
 static bool

@@ -92,23 +92,14 @@ has_metadata(const struct bound *n)
 static void
 print_move(struct printer *p, const struct bound *n, bool *first)
 {
-	static const char *const words[] = {[MOVE_RENAME] = "rename",
-	    [MOVE_FIRST] = "first",
-	    [MOVE_LAST] = "last",
-	    [MOVE_BEFORE] = "before",
-	    [MOVE_AFTER] = "after"};
-	const struct schema_node *keys[READER_KEYS];
 	const struct bound_move *m = n->move;
-	int nkeys = n->schema != NULL && schema_kind(n->schema) == SCHEMA_LIST
-			? schema_keys(n->schema, keys, READER_KEYS)
-			: 0;
 
-	member(p, first, "", str_of(m->how == MOVE_RENAME ? "rename" : "insert"));
-	text(p, str_of(words[m->how]));
+	member(p, first, "", str_of(reader_move_name(m)));
+	text(p, str_of(reader_move_text(m)));
 	for (int i = 0; i < m->nkeys; i++) {
 		if (m->keys[i].p == NULL)
 			continue;
-		member(p, first, "", str_of(i < nkeys ? schema_name(keys[i]) : "name"));
+		member(p, first, "", str_of(reader_move_key_name(n, i)));
 		text(p, m->keys[i]);
 	}
 }

@@ -55,32 +55,33 @@ reader_finding(struct reader *r, enum finding_kind kind, const struct bound *at,
 	bound_report(r->arena, at, f, r->found, r->ctx);
 }
 
-/* The text without octets that no text form of a configuration holds (config/scan.c); newlines become blanks. */
+/* No text form of a configuration holds such an octet (config/scan.c). */
+static bool
+is_control(char c)
+{
+	unsigned char u = (unsigned char)c;
+
+	return (u < 0x20 && u != '\t' && u != '\n' && u != '\r') || u == 0x7f;
+}
+
 static struct str
 without_controls(struct arena *a, struct str s)
 {
-	char *p = arena_strndup(a, s.p, s.n);
+	char *p = arena_alloc(a, s.n + 1);
 	size_t n = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if ((c >= 0x20 && c != 0x7f) || c == '\t' || c == '\n' || c == '\r')
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_control(s.p[i]))
 			p[n++] = s.p[i];
-	}
-	p[n] = '\0';
 	return (struct str){p, n};
 }
 
 static bool
 has_controls(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
+	for (size_t i = 0; i < s.n; i++)
+		if (is_control(s.p[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -310,6 +311,39 @@ static const struct move {
     {"insert", "before", MOVE_BEFORE},
     {"insert", "after", MOVE_AFTER},
 };
+
+static const struct move *
+move_row(const struct bound_move *m)
+{
+	const struct move *row = moves;
+
+	while (row->how != (int)m->how)
+		row++;
+	return row;
+}
+
+const char *
+reader_move_name(const struct bound_move *m)
+{
+	return move_row(m)->name;
+}
+
+const char *
+reader_move_text(const struct bound_move *m)
+{
+	return move_row(m)->text;
+}
+
+const char *
+reader_move_key_name(const struct bound *n, int i)
+{
+	const struct schema_node *keys[READER_KEYS];
+	int nkeys = n->schema != NULL && schema_kind(n->schema) == SCHEMA_LIST
+			? schema_keys(n->schema, keys, READER_KEYS)
+			: 0;
+
+	return i < nkeys ? schema_name(keys[i]) : "name";
+}
 
 static struct bound_move *
 move_of(struct reader *r, struct bound *n)

@@ -44,6 +44,10 @@ bool reader_attribute(
     struct reader *r, struct bound *n, struct str name, struct str text);
 /* Of rename and insert: the value of a key. Gives false if the key is none of the entry's. */
 bool reader_move_key(struct reader *r, struct bound *n, struct str name, struct str text);
+/* Of a move: the attribute's name and text (`rename`, `insert`), and the name that its i-th key is written with. */
+const char *reader_move_name(const struct bound_move *m);
+const char *reader_move_text(const struct bound_move *m);
+const char *reader_move_key_name(const struct bound *n, int i);
 /* Can an element be named so? Letters, digits, `-`, `_`, `.`. */
 bool reader_is_name(struct str name);
 /* One more comment above a statement, with or without its signs. */
