@@ -29,40 +29,32 @@ sibling_words(
 	return k;
 }
 
+/* The words behind `to` as the identity of a sibling of n that is not there yet; gives how many, or 0: complained. */
+static int
+new_sibling(struct apply *ap, const struct config_node *n, size_t to, struct str *ret)
+{
+	int k = sibling_words(ap, n, to + 1, ret);
+
+	if (k == 0)
+		apply_syntax_error(ap, &vec_last(&ap->line));
+	else if (node_find(n->parent, ret, k) != NULL)
+		apply_complain(
+		    ap, false, &vec_last(&ap->line), "statement already exists");
+	else
+		return k;
+	return 0;
+}
+
 static void
 rename_node(struct apply *ap, struct config_node *n, size_t to)
 {
 	struct str *words = arena_array(ap->arena, struct str, (size_t)n->nwords);
-	int k = sibling_words(ap, n, to + 1, words);
+	int k = new_sibling(ap, n, to, words);
 
-	if (k == 0) {
-		apply_syntax_error(ap, &vec_last(&ap->line));
-	} else if (node_find(n->parent, words, k) != NULL) {
-		apply_complain(
-		    ap, false, &vec_last(&ap->line), "statement already exists");
-	} else {
-		memcpy(words + k, n->words + k, (size_t)(n->nwords - k) * sizeof *words);
-		node_rename(ap->arena, n, words, n->nwords, n->nkey);
-	}
-}
-
-void
-apply_rename(struct apply *ap)
-{
-	size_t to = ap->line.n > 3 ? split_at(ap, "to", NULL) : 0;
-	struct path_matches m;
-
-	if (to == 0) {
-		apply_syntax_error(ap, &vec_last(&ap->line));
+	if (k == 0)
 		return;
-	}
-	if (apply_find(ap, to, false, &m)) {
-		if (m.n > 1 || m.v[0].value > 0)
-			apply_syntax_error(ap, &ap->line.v[to]);
-		else
-			rename_node(ap, m.v[0].node, to);
-	}
-	vec_done(&m);
+	memcpy(words + k, n->words + k, (size_t)(n->nwords - k) * sizeof *words);
+	node_rename(ap->arena, n, words, n->nwords, n->nkey);
 }
 
 /* A copy under another name, last of its list. */
@@ -70,23 +62,19 @@ static void
 copy_node(struct apply *ap, struct config_node *n, size_t to)
 {
 	struct str *words = arena_array(ap->arena, struct str, (size_t)n->nwords);
-	int k = sibling_words(ap, n, to + 1, words);
+	int k = new_sibling(ap, n, to, words);
 	struct config_node *copy;
 
-	if (k == 0) {
-		apply_syntax_error(ap, &vec_last(&ap->line));
-	} else if (node_find(n->parent, words, k) != NULL) {
-		apply_complain(
-		    ap, false, &vec_last(&ap->line), "statement already exists");
-	} else {
-		copy = node_copy(ap->arena, n);
-		memcpy(copy->words, words, (size_t)k * sizeof *words);
-		node_insert(ap->arena, n->parent, copy, node_behind(n->parent, n));
-	}
+	if (k == 0)
+		return;
+	copy = node_copy(ap->arena, n);
+	memcpy(copy->words, words, (size_t)k * sizeof *words);
+	node_insert(ap->arena, n->parent, copy, node_behind(n->parent, n));
 }
 
-void
-apply_copy(struct apply *ap)
+/* COMMAND PATH to NAME, of one statement. */
+static void
+apply_to(struct apply *ap, void (*act)(struct apply *, struct config_node *, size_t))
 {
 	size_t to = ap->line.n > 3 ? split_at(ap, "to", NULL) : 0;
 	struct path_matches m;
@@ -99,9 +87,21 @@ apply_copy(struct apply *ap)
 		if (m.n > 1 || m.v[0].value > 0)
 			apply_syntax_error(ap, &ap->line.v[to]);
 		else
-			copy_node(ap, m.v[0].node, to);
+			act(ap, m.v[0].node, to);
 	}
 	vec_done(&m);
+}
+
+void
+apply_rename(struct apply *ap)
+{
+	apply_to(ap, rename_node);
+}
+
+void
+apply_copy(struct apply *ap)
+{
+	apply_to(ap, copy_node);
 }
 
 static void
