@@ -75,6 +75,22 @@ is_empty(const struct value *v)
 	return is_container(v) && value_count(v) == 0;
 }
 
+/* A list of what `fn` makes of each item; NULL: failed. */
+static struct value *
+each_item(struct keys *k, const struct value *list,
+    struct value *(*fn)(struct keys *k, struct value *item))
+{
+	struct value *out = value_list(k->r->a), *x;
+
+	value_each(list, it)
+	{
+		if ((x = fn(k, *it)) == NULL)
+			return NULL;
+		value_append(k->r->a, out, x);
+	}
+	return out;
+}
+
 /* --- keep_keys --- */
 
 static struct value *keep(struct keys *k, struct value *v);
@@ -109,13 +125,8 @@ keep(struct keys *k, struct value *v)
 	if (enter(k) < 0)
 		return NULL;
 	if (v->kind == VALUE_LIST) {
-		out = value_list(k->r->a);
-		value_each(v, it)
-		{
-			if ((x = keep(k, *it)) == NULL)
-				return NULL;
-			value_append(k->r->a, out, x);
-		}
+		if ((out = each_item(k, v, keep)) == NULL)
+			return NULL;
 	} else {
 		out = value_map(k->r->a);
 		value_pairs(v, p)
@@ -214,20 +225,15 @@ renamed_map(struct keys *k, const struct value *v)
 static struct value *
 renamed(struct keys *k, struct value *v)
 {
-	struct value *out, *x;
+	struct value *out;
 
 	if (!is_container(v))
 		return v;
 	if (enter(k) < 0)
 		return NULL;
 	if (v->kind == VALUE_LIST) {
-		out = value_list(k->r->a);
-		value_each(v, it)
-		{
-			if ((x = renamed(k, *it)) == NULL)
-				return NULL;
-			value_append(k->r->a, out, x);
-		}
+		if ((out = each_item(k, v, renamed)) == NULL)
+			return NULL;
 	} else if ((out = renamed_map(k, v)) == NULL) {
 		return NULL;
 	}
