@@ -1,40 +1,10 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include "base/arena.h"
-#include "base/buf.h"
-#include "base/err.h"
-#include "config/tree.h"
-
-static void
-note(void *ctx, bool warning, struct mark at, const char *message, struct str word)
-{
-	buf_printf(ctx, "%s %d:%d %s: " STR_FMT "\n", warning ? "warning" : "error",
-	    at.line, at.col, message, STR_ARG(word));
-}
+#include "unit/config/applied.h"
 
 /* The set lines that `commands` make of the text, and what is said on the way. */
 static void
 applies(const char *text, const char *commands, const char *want, const char *says)
 {
-	struct arena *a = arena_new();
-	struct config_node *root = NULL;
-	struct err *e = NULL;
-	struct buf out, said;
-
-	buf_init(&out, BUF_TEXT);
-	buf_init(&said, BUF_TEXT);
-	assert_int_equal(config_parse_text(a, "t", str_of(text), &root, &e), 0);
-	config_apply_set(a, "t.set", str_of(commands), root, note, &said);
-	config_print_set(root, &out);
-	assert_string_equal(buf_z(&out), want);
-	assert_string_equal(buf_z(&said), says);
-	buf_done(&out);
-	buf_done(&said);
-	arena_free(a);
+	applied(&(struct applied){text, commands, config_print_set}, want, says);
 }
 
 static const char ports[] =

@@ -5,24 +5,12 @@
 #include <cmocka.h>
 
 #include "unit/schema/bound_tree.h"
+#include "unit/schema/fixture.h"
 
 static int
 open_schema(void **state)
 {
-	struct schema *s;
-	struct err *e = NULL;
-
-	if (schema_open("tests/unit/schema/yang", &s, &e) != 0)
-		return -1;
-	*state = s;
-	return 0;
-}
-
-static int
-close_schema(void **state)
-{
-	schema_free(*state);
-	return 0;
+	return open_modules(state, "tests/unit/schema/yang");
 }
 
 static void
@@ -327,5 +315,5 @@ main(void)
 	    cmocka_unit_test(round_trips),
 	};
 
-	return cmocka_run_group_tests(tests, open_schema, close_schema);
+	return cmocka_run_group_tests(tests, open_schema, close_modules);
 }

@@ -7,25 +7,7 @@
 #include "data/value.h"
 #include "schema/form.h"
 #include "unit/schema/bound_tree.h"
-
-static int
-open_schema(void **state)
-{
-	struct schema *s;
-	struct err *e = NULL;
-
-	if (schema_open(NULL, &s, &e) != 0)
-		return -1;
-	*state = s;
-	return 0;
-}
-
-static int
-close_schema(void **state)
-{
-	schema_free(*state);
-	return 0;
-}
+#include "unit/schema/fixture.h"
 
 static void
 guessed(void **state)
@@ -148,5 +130,5 @@ main(void)
 	    cmocka_unit_test(refused),
 	};
 
-	return cmocka_run_group_tests(tests, open_schema, close_schema);
+	return cmocka_run_group_tests(tests, open_built_in, close_modules);
 }

@@ -6,25 +6,7 @@
 
 #include "schema/interface_address.h"
 #include "unit/schema/bound_tree.h"
-
-static int
-open_schema(void **state)
-{
-	struct schema *s;
-	struct err *e = NULL;
-
-	if (schema_open(NULL, &s, &e) != 0)
-		return -1;
-	*state = s;
-	return 0;
-}
-
-static int
-close_schema(void **state)
-{
-	schema_free(*state);
-	return 0;
-}
+#include "unit/schema/fixture.h"
 
 /* The addresses of a configuration, as `instance interface address` in order. */
 static void
@@ -101,5 +83,5 @@ main(void)
 	    cmocka_unit_test(subnets),
 	};
 
-	return cmocka_run_group_tests(tests, open_schema, close_schema);
+	return cmocka_run_group_tests(tests, open_built_in, close_modules);
 }

@@ -17,6 +17,7 @@
 #include "schema/rules.h"
 #include "schema/schema_node.h"
 #include "unit/schema/bound_tree.h"
+#include "unit/schema/fixture.h"
 
 /* --- the report --------------------------------------------------------------------------------------- */
 
@@ -165,20 +166,7 @@ report(int argc, char **argv)
 static int
 open_schema(void **state)
 {
-	struct schema *s;
-	struct err *e = NULL;
-
-	if (schema_open("tests/unit/schema/musts", &s, &e) != 0)
-		return -1;
-	*state = s;
-	return 0;
-}
-
-static int
-close_schema(void **state)
-{
-	schema_free(*state);
-	return 0;
+	return open_modules(state, "tests/unit/schema/musts");
 }
 
 static void
@@ -295,5 +283,5 @@ main(int argc, char **argv)
 
 	if (argc > 1)
 		return report(argc, argv);
-	return cmocka_run_group_tests(tests, open_schema, close_schema);
+	return cmocka_run_group_tests(tests, open_schema, close_modules);
 }

@@ -13,38 +13,10 @@
 
 #include "config/inherit.h"
 #include "schema/rules.h"
-#include "unit/schema/bound_tree.h"
+#include "unit/schema/cases.h"
+#include "unit/schema/fixture.h"
 
 static bool update;
-
-static int
-open_schema(void **state)
-{
-	struct schema *s;
-	struct err *e = NULL;
-
-	if (schema_open(NULL, &s, &e) != 0)
-		return -1;
-	*state = s;
-	return 0;
-}
-
-static int
-close_schema(void **state)
-{
-	schema_free(*state);
-	return 0;
-}
-
-static void
-read_file(const char *path, struct buf *out)
-{
-	struct err *e = NULL;
-
-	buf_init(out, BUF_TEXT);
-	if (buf_read_file(out, path, &e) != 0)
-		fail_msg("%s", err_message(e));
-}
 
 /* Line, severity and rule of a finding, then what it says. */
 static void
@@ -60,40 +32,20 @@ note(void *ctx, const struct finding *f)
 }
 
 static void
-check_case(const struct schema *s, const char *conf)
+judge(struct arena *a, const struct schema *s, const struct config_node *root,
+    struct buf *found)
 {
-	struct arena *a = arena_new();
 	struct config_inherit how = {.keep = true};
-	struct buf text, found, want;
-	const char *path = arena_printf(a, "%.*s.findings", (int)strlen(conf) - 5, conf);
-	struct err *e = NULL;
-	struct bound *b;
+	const struct bound *b =
+	    bound_from_config(a, s, config_inherit(a, root, &how), note, found);
 
-	read_file(conf, &text);
-	buf_init(&found, BUF_TEXT);
-	b = bound_from_config(
-	    a, s, config_inherit(a, parse(a, buf_z(&text), false), &how), note, &found);
-	schema_rules_check(a, s, b, note, &found);
-	if (update)
-		assert_int_equal(buf_write_file(&found, path, 0644, &e), 0);
-	read_file(path, &want);
-	if (!str_eq(buf_str(&found), buf_str(&want)))
-		fail_msg("%s:\n%s", conf, buf_z(&found));
-	buf_done(&want);
-	buf_done(&found);
-	buf_done(&text);
-	arena_free(a);
+	schema_rules_check(a, s, b, note, found);
 }
 
 static void
 cases(void **state)
 {
-	glob_t g;
-
-	assert_int_equal(glob("tests/spec/rules/*.conf", 0, NULL, &g), 0);
-	for (size_t i = 0; i < g.gl_pathc; i++)
-		check_case(*state, g.gl_pathv[i]);
-	globfree(&g);
+	check_cases(*state, "tests/spec/rules/*.conf", judge, update);
 }
 
 /* A record is complete, and there is a case that finds something by it and one that does not. */
@@ -124,5 +76,5 @@ main(int argc, char **argv)
 	};
 
 	update = argc > 1 && strcmp(argv[1], "UPDATE=1") == 0;
-	return cmocka_run_group_tests(tests, open_schema, close_schema);
+	return cmocka_run_group_tests(tests, open_built_in, close_modules);
 }

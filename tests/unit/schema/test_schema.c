@@ -8,26 +8,14 @@
 #include "base/err.h"
 #include "schema/schema_node.h"
 #include "unit/expect.h"
+#include "unit/schema/fixture.h"
 
 #define FOLDER "tests/unit/schema/yang"
 
 static int
 open_schema(void **state)
 {
-	struct schema *s;
-	struct err *e = NULL;
-
-	if (schema_open(FOLDER, &s, &e) != 0)
-		return -1;
-	*state = s;
-	return 0;
-}
-
-static int
-close_schema(void **state)
-{
-	schema_free(*state);
-	return 0;
+	return open_modules(state, FOLDER);
 }
 
 /* The node of a path of names. */
@@ -269,5 +257,5 @@ main(void)
 	    cmocka_unit_test(refused),
 	};
 
-	return cmocka_run_group_tests(tests, open_schema, close_schema);
+	return cmocka_run_group_tests(tests, open_schema, close_modules);
 }

@@ -11,73 +11,24 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-#include "unit/schema/bound_tree.h"
+#include "unit/schema/cases.h"
+#include "unit/schema/fixture.h"
 
 static bool update;
 
-static int
-open_schema(void **state)
-{
-	struct schema *s;
-	struct err *e = NULL;
-
-	if (schema_open(NULL, &s, &e) != 0)
-		return -1;
-	*state = s;
-	return 0;
-}
-
-static int
-close_schema(void **state)
-{
-	schema_free(*state);
-	return 0;
-}
-
 static void
-read_file(const char *path, struct buf *out)
+judge(struct arena *a, const struct schema *s, const struct config_node *root,
+    struct buf *found)
 {
-	struct err *e = NULL;
+	const struct bound *b = bound_from_config(a, s, root, note_finding, found);
 
-	buf_init(out, BUF_TEXT);
-	if (buf_read_file(out, path, &e) != 0)
-		fail_msg("%s", err_message(e));
-}
-
-static void
-check_case(const struct schema *s, const char *conf)
-{
-	struct arena *a = arena_new();
-	struct buf text, found, want;
-	const char *path = arena_printf(a, "%.*s.findings", (int)strlen(conf) - 5, conf);
-	struct err *e = NULL;
-	struct bound *b;
-
-	read_file(conf, &text);
-	buf_init(&found, BUF_TEXT);
-	b = bound_from_config(a, s, parse(a, buf_z(&text), false), note_finding, &found);
-	bound_check(a, s, b, note_finding, &found);
-	if (update)
-		assert_int_equal(buf_write_file(&found, path, 0644, &e), 0);
-	read_file(path, &want);
-	if (!str_eq(buf_str(&found), buf_str(&want)))
-		fail_msg("%s:\n%s", conf, buf_z(&found));
-	buf_done(&want);
-	buf_done(&found);
-	buf_done(&text);
-	arena_free(a);
+	bound_check(a, s, b, note_finding, found);
 }
 
 static void
 cases(void **state)
 {
-	glob_t g;
-
-	assert_int_equal(glob("tests/spec/schema/*.conf", 0, NULL, &g), 0);
-	assert_true(g.gl_pathc >= 6);
-	for (size_t i = 0; i < g.gl_pathc; i++)
-		check_case(*state, g.gl_pathv[i]);
-	globfree(&g);
+	assert_true(check_cases(*state, "tests/spec/schema/*.conf", judge, update) >= 6);
 }
 
 /* --- round trips -------------------------------------------------------------------------------------- */
@@ -212,5 +163,5 @@ main(int argc, char **argv)
 	};
 
 	update = argc > 1 && strcmp(argv[1], "UPDATE=1") == 0;
-	return cmocka_run_group_tests(tests, open_schema, close_schema);
+	return cmocka_run_group_tests(tests, open_built_in, close_modules);
 }
