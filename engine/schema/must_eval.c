@@ -61,7 +61,7 @@ own_value(const struct bound *n, struct str *ret_value)
 	if (ret_value->n == 0)
 		return false;
 	for (size_t i = 0; i < ret_value->n; i++)
-		if (strchr("<>*$(!&|", ret_value->p[i]) != NULL)
+		if (strchr("<>*$()!&|", ret_value->p[i]) != NULL)
 			return false;
 	return true;
 }

@@ -52,6 +52,15 @@ reference_what(enum reference kind)
 }
 
 const char *
+reference_path(size_t i)
+{
+	if (i < REFERENCES)
+		return kinds[i].definitions;
+	i -= REFERENCES;
+	return i < sizeof uses / sizeof uses[0] ? uses[i].path : NULL;
+}
+
+const char *
 reference_message(struct arena *a, enum reference kind, struct str name)
 {
 	const char *form = kinds[kind].message, *at = strstr(form, "%s");
@@ -99,15 +108,21 @@ struct users {
 	enum reference kind;
 };
 
+/* Only policies can be put together; without quotes each word of `( A && B )` is a value. */
+static bool
+is_expression(struct str value)
+{
+	return value.n > 0 &&
+	       (memchr("()!&|", value.p[0], 5) != NULL || value.p[value.n - 1] == ')');
+}
+
 static void
 used(void *ctx, const struct bound *n)
 {
 	struct users *u = ctx;
 	struct str rest = named(n), name;
 
-	/* only policies can be put together */
-	if (u->kind != REFERENCE_POLICY || rest.n == 0 ||
-	    (rest.p[0] != '(' && rest.p[0] != '!')) {
+	if (u->kind != REFERENCE_POLICY || !is_expression(rest)) {
 		if (rest.n > 0)
 			u->use(u->ctx, u->kind, n, rest);
 		return;
@@ -200,4 +215,19 @@ reference_defined(
 			NULL, NULL) > 0)
 			return true;
 	return false;
+}
+
+/* Modules that know a statement by its name only, or not at all, cannot tell what stands below it. */
+bool
+reference_definable(struct rule_run *r, enum reference kind)
+{
+	struct str words[LOOKUP_WORDS], rest = str_of(kinds[kind].definitions);
+
+	while (rest.n > 0) {
+		int n = next_path(&rest, STR("<*>"), words);
+
+		if (!lookup_possible(r->arena, schema_root(r->schema), words, n))
+			return false;
+	}
+	return true;
 }

@@ -24,6 +24,9 @@ enum reference {
 
 /* "policy", "prefix-list": how one says it. */
 const char *reference_what(enum reference kind);
+/* The paths of the table, definitions and uses, for those who want to know whether modules have them; NULL behind the
+ * last. Several stand in one, with | between. */
+const char *reference_path(size_t i);
 /* The router's words for a name that is not defined. */
 const char *reference_message(struct arena *a, enum reference kind, struct str name);
 
@@ -39,6 +42,8 @@ void reference_each_definition(struct rule_run *r, const struct bound *scope,
     reference_definition_fn *definition, void *ctx);
 bool reference_defined(
     struct rule_run *r, const struct bound *scope, enum reference kind, struct str name);
+/* Do the modules have all the statements that define it? If not, nobody knows what is defined. */
+bool reference_definable(struct rule_run *r, enum reference kind);
 /* The next name of a value, which may be a policy expression: false when there is none. */
 bool reference_name(struct str *rest, struct str *ret_name);
 

@@ -48,5 +48,8 @@ const struct schema_rule rule_bgp_peer_as = {
     .name = "bgp-peer-as",
     .severity = FINDING_ERROR,
     .summary = "an external BGP neighbour has no peer-as",
+    .help = "A router refuses an external neighbour that has no 'peer-as' (or "
+	    "'peer-as-list'),\n"
+	    "neither of its own nor from its group or all of BGP.",
     .check = check,
 };

@@ -1,25 +1,11 @@
 /* External peers without a policy for what comes in or goes out. */
 #include "base/arena.h"
-#include "schema/rules.h"
+#include "schema/bgp_peer.h"
 
 static bool
 has(struct rule_run *r, const struct bound *n, const char *path)
 {
 	return lookup_path(r->lookup, n, path, NULL, NULL) > 0;
-}
-
-/* A group without a type is external, unless its peers are of our autonomous system. */
-static bool
-is_external(struct rule_run *r, const struct bound *group)
-{
-	const struct bound *type = bound_child(group, "type");
-
-	if (type != NULL && lookup_active(type))
-		return str_eq(type->value, STR("external"));
-	return has(r, group, "peer-as") &&
-	       !has(r, r->root,
-		   arena_printf(r->arena, "routing-options autonomous-system " STR_FMT,
-		       STR_ARG(bound_child(group, "peer-as")->value)));
 }
 
 struct direction {
@@ -37,12 +23,12 @@ look_at_neighbor(void *ctx, const struct bound *neighbor)
 }
 
 static void
-look(void *ctx, const struct bound *group)
+look(struct rule_run *r, const struct bgp_peer *peer)
 {
 	static const char *const directions[] = {"import", "export"};
-	struct rule_run *r = ctx;
+	const struct bound *group = peer->group;
 
-	if (!is_external(r, group))
+	if (bgp_is_vpn(peer) || !bgp_is_external(r, peer))
 		return;
 	for (int i = 0; i < 2; i++) {
 		struct direction d = {.run = r, .name = directions[i]};
@@ -63,9 +49,7 @@ look(void *ctx, const struct bound *group)
 static void
 check_scope(struct rule_run *r, const struct bound *scope)
 {
-	lookup_path(r->lookup, scope, "protocols bgp group <*>", look, r);
-	lookup_path(
-	    r->lookup, scope, "routing-instances <*> protocols bgp group <*>", look, r);
+	bgp_each_group(r, scope, look);
 }
 
 static void
@@ -78,5 +62,11 @@ const struct schema_rule rule_bgp_policy = {
     .name = "bgp-policy",
     .severity = FINDING_WARNING,
     .summary = "an external BGP group has no import or no export policy",
+    .help =
+	"Without an import policy every route that the peer sends is taken, without an\n"
+	"export policy every active route of BGP is sent to it (RFC 8212 says why not).\n"
+	"A policy of the neighbour, the group or all of BGP counts. Instances of type "
+	"vrf\n"
+	"are left out: what their peers send stays within the VPN.",
     .check = check,
 };

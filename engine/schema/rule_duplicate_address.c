@@ -41,5 +41,7 @@ const struct schema_rule rule_duplicate_address = {
     .name = "duplicate-address",
     .severity = FINDING_ERROR,
     .summary = "two interfaces of one routing instance have the same address",
+    .help = "A router refuses one address on two interfaces of one routing instance.\n"
+	    "IPv6's link-local addresses may repeat.",
     .check = check,
 };

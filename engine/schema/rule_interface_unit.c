@@ -57,5 +57,8 @@ const struct schema_rule rule_interface_unit = {
     .name = "interface-unit",
     .severity = FINDING_ERROR,
     .summary = "a unit other than 0, or with a VLAN, on an Ethernet port without tags",
+    .help =
+	"A router refuses units other than 0, and VLANs, on an Ethernet port without\n"
+	"'vlan-tagging', 'flexible-vlan-tagging' or an encapsulation that has them.",
     .check = check,
 };

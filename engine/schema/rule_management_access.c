@@ -24,5 +24,12 @@ const struct schema_rule rule_management_access = {
     .name = "management-access",
     .severity = FINDING_WARNING,
     .summary = "no ssh and no netconf service",
+    .help =
+	"What is judged is a whole configuration, with 'system' and 'interfaces'; a part "
+	"of\n"
+	"one is not. It needs 'services ssh' or 'services netconf'. Of a host of the\n"
+	"inventory also: NETCONF on the port that holdfast uses, and, if 'ansible_host' "
+	"is\n"
+	"an address, an interface that has it. Addresses that DHCP gives are not known.",
     .check = check,
 };

@@ -69,5 +69,9 @@ const struct schema_rule rule_overlapping_subnet = {
     .name = "overlapping-subnet",
     .severity = FINDING_WARNING,
     .summary = "interfaces of one routing instance have subnets that overlap",
+    .help = "Two interfaces of one routing instance with subnets in one another: traffic "
+	    "for\n"
+	    "the narrower one never leaves by the other. Host addresses (/32, /128) and\n"
+	    "IPv6's link-local ones are left out.",
     .check = check,
 };

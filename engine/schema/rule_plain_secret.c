@@ -46,5 +46,9 @@ const struct schema_rule rule_plain_secret = {
     .name = "plain-secret",
     .severity = FINDING_WARNING,
     .summary = "a password or key is in plain text",
+    .help = "The configuration has a password or key as it is; a router would show it\n"
+	    "encrypted, so that the difference comes back with every deploy, and anybody "
+	    "who\n"
+	    "reads the rendered file has it. Take what the router shows for it.",
     .check = check,
 };

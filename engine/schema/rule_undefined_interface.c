@@ -14,9 +14,13 @@ static const char *const paths[] = {
     "protocols mld interface <*>",
     "protocols rip group <*> neighbor <*>",
     "protocols router-advertisement interface <*>",
+    "protocols bgp group <*> neighbor <*> local-interface <*>",
+    "routing-options static route <*> next-hop <*>",
+    "routing-options static route <*> qualified-next-hop <*>",
+    "routing-options static route <*> qualified-next-hop <*> interface <*>",
 };
 
-/* The router makes these itself, and `all` and patterns are no names. */
+/* The router makes these itself, `all` and patterns are no names, and neither are addresses. */
 static bool
 is_no_name(struct str name)
 {
@@ -26,7 +30,9 @@ is_no_name(struct str name)
 	for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
 		if (str_starts(name, begins[i]))
 			return true;
-	return name.n == 0 || memchr(name.p, '*', name.n) != NULL ||
+	return name.n == 0 || strchr("0123456789:", name.p[0]) != NULL ||
+	       memchr(name.p, ':', name.n) != NULL ||
+	       memchr(name.p, '*', name.n) != NULL ||
 	       memchr(name.p, '<', name.n) != NULL ||
 	       memchr(name.p, '$', name.n) != NULL || memchr(name.p, '[', name.n) != NULL;
 }
@@ -88,5 +94,8 @@ const struct schema_rule rule_undefined_interface = {
     .name = "undefined-interface",
     .severity = FINDING_WARNING,
     .summary = "a protocol or instance names a logical interface that is not there",
+    .help =
+	"A router takes a protocol on an interface that is not there, and does nothing.\n"
+	"What routers make themselves (lsi, vtep, vt-, …) is left out.",
     .check = check,
 };

@@ -109,5 +109,12 @@ const struct schema_rule rule_unreachable_term = {
     .severity = FINDING_WARNING,
     .summary = "a term of a policy or filter stands behind one without conditions that "
 	       "ends it",
+    .help =
+	"A term stands behind one that decides about everything it could match: behind "
+	"one\n"
+	"without conditions, or with conditions that take in all of the term's own\n"
+	"(prefixes in prefixes, ports in ranges, values in lists of values). What "
+	"depends\n"
+	"on more than one term before it, or on what cannot be compared, is left out.",
     .check = check,
 };

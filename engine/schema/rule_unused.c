@@ -56,8 +56,14 @@ meet_below(struct names *names, const struct bound *n)
 static bool
 is_counted(enum reference kind)
 {
-	/* instances work without being named; firewall lists are policies' lists */
-	return kind != REFERENCE_INSTANCE && kind != REFERENCE_FIREWALL_LIST;
+	/* these work without being named here, or are a router's share of what all have; firewall lists are policies' */
+	static const enum reference not [] = {REFERENCE_INSTANCE, REFERENCE_FIREWALL_LIST,
+	    REFERENCE_FORWARDING_CLASS, REFERENCE_ADMIN_GROUP, REFERENCE_LOGIN_CLASS};
+
+	for (size_t i = 0; i < sizeof not / sizeof not [0]; i++)
+		if (kind == not [i])
+			return false;
+	return true;
 }
 
 static void
@@ -114,5 +120,8 @@ const struct schema_rule rule_unused = {
     .name = "unused",
     .severity = FINDING_WARNING,
     .summary = "a policy, list, filter, policer or group is defined and never used",
+    .help = "A name that nothing else in the configuration mentions, in whatever "
+	    "meaning: never\n"
+	    "wrong, and may miss one.",
     .check = check,
 };

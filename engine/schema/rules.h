@@ -16,6 +16,7 @@ struct schema_rule {
 	const char *name; /* "undefined": how it is turned off */
 	enum finding_severity severity;
 	const char *summary; /* one line */
+	const char *help;    /* what is wrong with it, what is left out, what to do */
 	void (*check)(struct rule_run *r);
 };
 
