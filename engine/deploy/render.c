@@ -134,24 +134,30 @@ rendering_done(struct rendering *r)
 	buf_done(&r->text);
 }
 
+static const struct template_origin *
+origin(const struct rendering *r, int line)
+{
+	return line < 1 ? NULL
+			: template_map_line(&r->map, buf_str(&r->text), (size_t)line);
+}
+
 struct mark
 rendering_origin(const struct rendering *r, int line)
 {
-	if (line < 1 || (size_t)line > r->map.n)
-		return (struct mark){0};
-	return r->map.v[line - 1].at;
+	const struct template_origin *o = origin(r, line);
+
+	return o != NULL ? o->at : (struct mark){0};
 }
 
 struct mark
 rendering_place(const struct rendering *r, int line, int col)
 {
 	const struct template_part *part = NULL;
-	const struct template_origin *o;
+	const struct template_origin *o = origin(r, line);
 	struct mark at = rendering_origin(r, line);
 
 	if (at.file == NULL || col < 1)
 		return at;
-	o = &r->map.v[line - 1];
 	for (size_t i = 0; i < o->nparts && o->parts[i].col <= col; i++)
 		part = &o->parts[i];
 	if (part == NULL)
@@ -171,11 +177,10 @@ rendering_line(const struct rendering *r, int line)
 const struct template_variable *
 rendering_variable(const struct rendering *r, int line, int col)
 {
-	const struct template_origin *o;
+	const struct template_origin *o = origin(r, line);
 
-	if (line < 1 || (size_t)line > r->map.n)
+	if (o == NULL)
 		return NULL;
-	o = &r->map.v[line - 1];
 	for (size_t i = 0; i < o->nvariables; i++)
 		if (col >= o->variables[i].col &&
 		    col < o->variables[i].col + o->variables[i].len)
@@ -317,16 +322,17 @@ rendering_print_map(const struct rendering *r, struct buf *out)
 {
 	struct arena *a = arena_new();
 	struct chains c = {arena_array(a, unsigned, r->map.vias + 1), 0};
+	int lines = (int)template_map_lines(&r->map, buf_str(&r->text));
 
 	buf_adds(out, "{\"template\":");
 	print_text(out, r->host->template);
 	buf_adds(out, ",\"chains\":[\n");
-	for (size_t i = 0; i < r->map.n; i++)
-		print_link(&c, r->map.v[i].via, out);
+	for (int i = 1; i <= lines; i++)
+		print_link(&c, origin(r, i)->via, out);
 	buf_adds(out, "],\n\"lines\":[\n");
-	for (size_t i = 0; i < r->map.n; i++) {
-		buf_adds(out, i > 0 ? ",\n" : "");
-		print_origin(&c, &r->map.v[i], out);
+	for (int i = 1; i <= lines; i++) {
+		buf_adds(out, i > 1 ? ",\n" : "");
+		print_origin(&c, origin(r, i), out);
 	}
 	buf_adds(out, "]}\n");
 	arena_free(a);
@@ -395,16 +401,13 @@ rendering_annotate(const struct rendering *r, struct buf *out)
 	struct str rest = buf_str(&r->text);
 	size_t width = 0, start = out->n;
 
-	for (size_t i = 0; i < r->map.n; i++) {
-		print_place(&r->map.v[i], out);
+	for (int i = 1; origin(r, i) != NULL; i++) {
+		print_place(origin(r, i), out);
 		if (out->n - start > width)
 			width = out->n - start;
 		buf_cut(out, start);
 	}
 	width = width > ORIGIN_WIDTH ? ORIGIN_WIDTH : width;
-	for (size_t i = 0; rest.n > 0; i++) {
-		const struct template_origin *o = i < r->map.n ? &r->map.v[i] : NULL;
-
-		annotate_line(o, width, str_cut(&rest, '\n'), out);
-	}
+	for (int i = 1; rest.n > 0; i++)
+		annotate_line(origin(r, i), width, str_cut(&rest, '\n'), out);
 }

@@ -24,7 +24,7 @@ struct value;
 struct rendering {
 	const struct host *host;
 	struct buf text;         /* UTF-8, ends with a newline, never blank */
-	struct template_map map; /* in the arena given; one entry per line of text */
+	struct template_map map; /* in the arena given; of the lines of text */
 };
 
 /* Compiles the template of every host once, from SITE/templates: trim_blocks and lstrip_blocks on, strict, variables

@@ -122,14 +122,15 @@ answer_expression(
 }
 
 static void
-answer_map(const struct template_map *map, struct buf *b)
+answer_map(const struct template_map *map, struct str text, struct buf *b)
 {
+	const struct template_origin *o;
+
 	buf_adds(b, ",\"linemap\":[");
-	for (size_t i = 0; i < map->n; i++) {
-		buf_adds(b, i > 0 ? ",[" : "[");
-		buf_add_json(
-		    b, str_of(map->v[i].at.file != NULL ? map->v[i].at.file : ""));
-		buf_printf(b, ",%d]", map->v[i].at.line);
+	for (size_t i = 1; (o = template_map_line(map, text, i)) != NULL; i++) {
+		buf_adds(b, i > 1 ? ",[" : "[");
+		buf_add_json(b, str_of(o->at.file != NULL ? o->at.file : ""));
+		buf_printf(b, ",%d]", o->at.line);
 	}
 	buf_addc(b, ']');
 }
@@ -152,7 +153,7 @@ answer_output(
 		buf_adds(answer, "{\"output\":");
 		buf_add_json(answer, buf_str(&out));
 		if (linemap)
-			answer_map(&map, answer);
+			answer_map(&map, buf_str(&out), answer);
 		buf_addc(answer, '}');
 	}
 	buf_done(&out);

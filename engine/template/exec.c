@@ -114,31 +114,49 @@ marked(struct render *r, const struct node *n, const struct value *v)
 static struct segment
 segment_of(struct render *r, const struct node *n)
 {
-	return (struct segment){.file = r->act->t->file,
-	    .line = n->line,
-	    .col = n->col,
-	    .data = n->kind == NODE_DATA,
-	    .via = r->via};
+	return (struct segment){.place = output_place(&r->out, r->act->t->file, r->via),
+	    .line = (uint32_t)n->line,
+	    .col = (uint32_t)n->col,
+	    .data = n->kind == NODE_DATA};
+}
+
+void
+exec_write(struct render *r, const struct node *n, struct str text)
+{
+	if (r->map)
+		output_write_from(&r->out, text, segment_of(r, n));
+	else
+		output_write(&r->out, text);
+}
+
+static int
+print_mapped(struct render *r, const struct node *n, struct value *v)
+{
+	struct segment s = segment_of(r, n);
+	const struct value *at = marked(r, n, v);
+	size_t start = r->out.text->n;
+	int rc = 0;
+
+	if (at != NULL)
+		s.printed = output_printed(&r->out, n, at->mark);
+	if (is_str(v)) {
+		output_write_from(&r->out, str_value(v), s);
+		return 0;
+	}
+	rc = object_print(r, v, r->out.text);
+	if (r->out.text->n > start)
+		output_origin_at(&r->out, s, start);
+	return rc;
 }
 
 static int
 print_value(struct render *r, const struct node *n, struct value *v)
 {
-	struct segment s = segment_of(r, n);
-	struct value *text;
-
 	/* Ansible prints nothing for None */
 	if (v->kind == VALUE_NULL && r->o->undefined == TEMPLATE_ANSIBLE)
 		return 0;
-	if (r->map) {
-		s.value = marked(r, n, v);
-		s.printed = n;
-		text = object_text(r, v);
-		if (text == NULL)
-			return -1;
-		output_write_from(&r->out, text->str, &s);
-		return 0;
-	}
+	if (r->map)
+		return print_mapped(r, n, v);
 	if (v->kind == VALUE_STR) {
 		output_write(&r->out, v->str);
 		return 0;
@@ -173,11 +191,8 @@ print_one(struct render *r, const struct node *n)
 	struct value *v;
 
 	if (n->kind == NODE_DATA) {
-		if (r->map) {
-			struct segment s = segment_of(r, n);
-
-			output_origin(&r->out, &s);
-		}
+		if (r->map)
+			output_origin(&r->out, segment_of(r, n));
 		output_write(&r->out, n->data);
 		return 0;
 	}

@@ -153,13 +153,8 @@ exec_include(struct render *r, const struct node *n)
 	} else {
 		m = include_module(r, t);
 		rc = m != NULL ? 0 : -1;
-		if (m != NULL) {
-			struct segment s = {
-			    .file = r->act->t->file, .line = n->line, .via = r->via};
-
-			output_write_from(
-			    &r->out, ((struct module *)m->object.self)->text->str, &s);
-		}
+		if (m != NULL)
+			exec_write(r, n, ((struct module *)m->object.self)->text->str);
 	}
 	r->via = via;
 	return rc < 0 ? FLOW_FAILED : FLOW_NEXT;

@@ -257,8 +257,6 @@ exec_call_block(struct render *r, const struct node *n)
 	struct value *caller = macro_new(r, n), *callee, *v;
 	struct call_keyword *kw;
 	struct call_args args;
-	struct segment s = {
-	    .file = r->act->t->file, .line = n->line, .col = n->col, .via = r->via};
 
 	r->at = n;
 	callee = eval(r, call->call.of);
@@ -272,6 +270,6 @@ exec_call_block(struct render *r, const struct node *n)
 	v = object_call(r, callee, &args);
 	if (v == NULL || (v = object_text(r, v)) == NULL)
 		return render_fail_at(r, call), FLOW_FAILED;
-	output_write_from(&r->out, v->str, &s);
+	exec_write(r, n, v->str);
 	return FLOW_NEXT;
 }

@@ -1,23 +1,21 @@
 #include "template/output.h"
 
-#include <stdint.h>
-
 #include "base/arena.h"
-#include "base/buf.h"
-#include "data/value.h"
-#include "template/node.h"
-#include "template/template.h"
 
 void
-output_init(struct output *o, struct buf *text, bool map)
+output_init(struct output *o, struct buf *text, struct arena *keep)
 {
-	*o = (struct output){.text = text, .base = text->n, .map = map};
+	*o = (struct output){.text = text,
+	    .base = text->n,
+	    .map = keep != NULL,
+	    .segments.a = keep,
+	    .places.a = keep,
+	    .printed.a = keep};
 }
 
 void
 output_done(struct output *o)
 {
-	vec_done(&o->segments);
 	vec_done(&o->kept);
 }
 
@@ -31,7 +29,7 @@ void
 output_drop(struct output *o, struct capture c)
 {
 	buf_cut(o->text, c.text);
-	o->segments.n = c.segments;
+	pile_cut(&o->segments, c.segments, struct segment);
 }
 
 struct str
@@ -43,56 +41,40 @@ output_take(struct output *o, struct capture c, struct arena *a)
 	s.p = s.n > 0 ? arena_strndup(a, o->text->p + c.text, s.n) : "";
 	if (o->map && s.n > 0 && kept.n > 0) {
 		kept.v = arena_array(a, struct segment, kept.n);
-		memcpy(kept.v, o->segments.v + c.segments, kept.n * sizeof *kept.v);
-		for (size_t i = 0; i < kept.n; i++)
-			kept.v[i].at -= c.text;
+		for (size_t i = 0; i < kept.n; i++) {
+			kept.v[i] =
+			    *pile_at(&o->segments, c.segments + i, struct segment);
+			kept.v[i].at -= (uint32_t)c.text;
+		}
 		output_keep(o, s.p, kept);
 	}
 	output_drop(o, c);
 	return s;
 }
 
-void
-output_origin(struct output *o, const struct segment *origin)
+uint32_t
+output_printed(struct output *o, const struct node *node, struct mark at)
 {
-	if (o->segments.n > 0 && vec_last(&o->segments).at == o->text->n)
-		o->segments.n--;
-	vec_push(&o->segments, *origin);
-	vec_last(&o->segments).at = o->text->n;
+	*pile_add(&o->printed, struct printed) = (struct printed){node, at};
+	return (uint32_t)o->printed.n;
 }
 
 void
-output_write(struct output *o, struct str s)
-{
-	struct buf *b = o->text;
-
-	if (b->cap - b->n > s.n && b->n + s.n <= b->limit) {
-		memcpy(b->p + b->n, s.p, s.n);
-		b->n += s.n;
-		b->p[b->n] = '\0';
-	} else {
-		buf_addstr(b, s);
-	}
-}
-
-void
-output_write_from(struct output *o, struct str s, const struct segment *origin)
+output_write_from(struct output *o, struct str s, struct segment origin)
 {
 	const struct segments *kept;
-	size_t start = o->text->n;
+	uint32_t start = (uint32_t)o->text->n;
 
 	if (s.n == 0)
 		return;
-	if (!o->map) {
-		output_write(o, s);
-		return;
-	}
 	kept = output_kept(o, s.p);
 	if (kept == NULL || kept->v[0].at > 0)
 		output_origin(o, origin);
 	for (size_t i = 0; kept != NULL && i < kept->n && kept->v[i].at < s.n; i++) {
-		vec_push(&o->segments, kept->v[i]);
-		vec_last(&o->segments).at += start;
+		struct segment *piece = pile_add(&o->segments, struct segment);
+
+		*piece = kept->v[i];
+		piece->at += start;
 	}
 	output_write(o, s);
 }
@@ -176,8 +158,8 @@ piece_at(const struct segments *segs, const char *text, size_t at)
 	}
 	s = segs->v[lo];
 	if (s.data && at > s.at)
-		s.line += (int)count_lines(text + s.at, at - s.at);
-	s.at = at;
+		s.line += (uint32_t)count_lines(text + s.at, at - s.at);
+	s.at = (uint32_t)at;
 	return s;
 }
 
@@ -195,7 +177,7 @@ follow_part(struct output *o, struct arena *a, const struct segments *from,
 	for (size_t i = 0; i < from->n; i++)
 		if (from->v[i].at > off && from->v[i].at < off + part.n) {
 			to.v[to.n] = from->v[i];
-			to.v[to.n++].at -= off;
+			to.v[to.n++].at -= (uint32_t)off;
 		}
 	output_keep(o, part.p, to);
 }
@@ -238,181 +220,11 @@ output_follow(struct output *o, struct arena *a, struct str from, struct str to)
 	for (size_t i = 0; i <= lines && f < from.n && t < to.n; i++) {
 		struct segment s = piece_at(kept, from.p, first_ink(from, f));
 
-		s.at = t;
+		s.at = (uint32_t)t;
 		s.data = false;
 		made.v[made.n++] = s;
 		f = next_line(from, f);
 		t = next_line(to, t);
 	}
 	output_keep(o, to.p, made);
-}
-
-/* "bgp.groups[].name" of the variable that an expression prints, in the arena; NULL: it is no plain variable. */
-static const char *
-variable_name(struct arena *a, const struct node *n)
-{
-	const struct node *of = n;
-	const char *left;
-
-	while (of->kind == NODE_FILTER && of->call.of != NULL)
-		of = of->call.of;
-	if (of->kind == NODE_NAME)
-		return of->var.name->key.str.p;
-	if (of->kind == NODE_ATTR) {
-		left = variable_name(a, of->attr.of);
-		return left == NULL ? NULL
-				    : arena_printf(a, "%s." STR_FMT, left,
-					  STR_ARG(of->attr.name->key.str));
-	}
-	if (of->kind == NODE_ITEM) {
-		left = variable_name(a, of->op.a);
-		return left == NULL ? NULL : arena_printf(a, "%s[]", left);
-	}
-	return NULL;
-}
-
-/* The same expression prints many lines: names of expressions, at the hash of their node. */
-struct name_table {
-	struct arena *a;
-	struct {
-		const struct node *of;
-		const char *name;
-	} v[256];
-};
-
-static const char *
-name_of(struct name_table *names, const struct node *n)
-{
-	size_t i =
-	    ((uintptr_t)n / sizeof(struct node)) % (sizeof names->v / sizeof *names->v);
-
-	if (names->v[i].of != n) {
-		names->v[i].of = n;
-		names->v[i].name = variable_name(names->a, n);
-	}
-	return names->v[i].name;
-}
-
-struct span {
-	size_t at, end;
-};
-
-/* The pieces from `s` on that print a variable. */
-static void
-line_variables(const struct output *o, struct name_table *names, struct span line,
-    const struct segment *s, struct template_origin *to)
-{
-	const struct segment *past = o->segments.v + o->segments.n;
-	struct template_variable *v =
-	    arena_array(names->a, struct template_variable, to->nvariables);
-
-	to->variables = v;
-	for (; s < past && s->at < line.end; s++) {
-		size_t from = s->at > line.at ? s->at : line.at,
-		       end = s + 1 < past && s[1].at < line.end ? s[1].at : line.end;
-
-		if (s->value == NULL)
-			continue;
-		end -= end > from && o->text->p[end - 1] == '\n';
-		*v++ = (struct template_variable){.name = name_of(names, s->printed),
-		    .at = s->value->mark,
-		    .col = (int)(from - line.at) + 1,
-		    .len = (int)(end - from)};
-	}
-}
-
-/* Where an output line begins: the last piece that begins before it, and the template's line there if that is text.
- * Only this piece can reach into the line from before it. */
-struct walk {
-	size_t piece;
-	int line;
-};
-
-/* Where the first octet that the piece has in the output line stands in the template. */
-static struct mark
-place_in(const struct walk *w, const struct segment *s, size_t line_at)
-{
-	if (s->data && s->at < line_at)
-		return (struct mark){s->file, w->line, 1};
-	return (struct mark){s->file, s->line, s->col};
-}
-
-/* On to the line that begins at `end`: `last` is the last piece that begins before it. */
-static void
-walk_on(struct walk *w, const struct output *o, struct span line, size_t last)
-{
-	const struct segment *s = &o->segments.v[last];
-	int at_line = s->at < line.at ? w->line : s->line;
-	size_t from = s->at < line.at ? line.at : s->at;
-
-	w->piece = last;
-	w->line = at_line;
-	if (s->data && from < line.end)
-		w->line += (int)count_lines(o->text->p + from, line.end - from);
-}
-
-/* The pieces from `s` on that have octets in the line. */
-static void
-line_parts(const struct output *o, struct arena *a, struct span line,
-    const struct walk *w, struct template_origin *to)
-{
-	const struct segment *past = o->segments.v + o->segments.n,
-			     *s = &o->segments.v[w->piece], *k;
-	struct template_part *v;
-	size_t n = 0;
-
-	for (k = s; k < past && k->at < line.end; k++)
-		n++;
-	to->parts = v = arena_array(a, struct template_part, n);
-	for (k = s; k < past && k->at < line.end; k++) {
-		size_t from = k->at > line.at ? k->at : line.at;
-
-		if (k + 1 < past && k[1].at <= from)
-			continue;
-		v[to->nparts++] = (struct template_part){
-		    (int)(from - line.at) + 1, k->data, place_in(w, k, line.at)};
-	}
-}
-
-static void
-line_origin(const struct output *o, struct name_table *names, struct span line,
-    struct walk *w, struct template_origin *to)
-{
-	const struct segment *v = o->segments.v, *s;
-	size_t n = o->segments.n, i = w->piece,
-	       ink = first_ink((struct str){o->text->p, line.end}, line.at);
-
-	line_parts(o, names->a, line, w, to);
-	while (i + 1 < n && v[i + 1].at <= ink)
-		i++;
-	s = &v[i];
-	to->at = (struct mark){s->file, place_in(w, s, line.at).line, s->col};
-	to->via = s->via;
-	for (; i < n && v[i].at < line.end; i++)
-		if (v[i].value != NULL)
-			to->nvariables++;
-	if (to->nvariables > 0)
-		line_variables(o, names, line, s, to);
-	walk_on(w, o, line, i > 0 ? i - 1 : 0);
-}
-
-void
-output_map(const struct output *o, struct arena *a, struct template_map *map)
-{
-	struct str all = {o->text->p, o->text->n};
-	struct name_table names = {.a = a};
-	struct walk w = {0};
-	size_t lines, at = o->base;
-
-	*map = (struct template_map){0};
-	if (all.n == at || o->segments.n == 0)
-		return;
-	lines = count_lines(all.p + at, all.n - at) + (all.p[all.n - 1] != '\n');
-	map->v = arena_array(a, struct template_origin, lines);
-	for (; map->n < lines; map->n++) {
-		size_t next = next_line(all, at);
-
-		line_origin(o, &names, (struct span){at, next}, &w, &map->v[map->n]);
-		at = next;
-	}
 }

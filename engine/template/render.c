@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "template/compile.h"
 #include "template/object.h"
+#include "template/origin.h"
 #include "template/regex.h"
 #include "template/set.h"
 
@@ -171,7 +172,7 @@ begin(struct render *r, const struct job *j, struct buf *out, bool map)
 	    .map = map,
 	    .stack = __builtin_frame_address(0),
 	    .memory = j->a != NULL ? arena_size(j->a) : 0};
-	output_init(&r->out, out, map);
+	output_init(&r->out, out, map ? j->keep : NULL);
 }
 
 static struct layer *
@@ -215,11 +216,13 @@ render_template(struct template_set *s, struct str name, const struct value *var
 
 	if (start + most < limit)
 		out->limit = start + most;
+	if (map != NULL && out->limit > UINT32_MAX) /* the map counts so far */
+		out->limit = UINT32_MAX;
 	do {
 		begin(&r, &j, out, map != NULL);
 		rc = render_main(&r, name);
 		if (rc == 0 && map != NULL) {
-			output_map(&r.out, a, map);
+			origin_map(&r.out, map);
 			map->vias = r.vias;
 		}
 		if (rc < 0)

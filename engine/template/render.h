@@ -149,6 +149,8 @@ int eval_args(struct render *r, const struct arguments *args, struct call_args *
 /* exec.c */
 enum flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_FAILED };
 enum flow exec_nodes(struct render *r, const struct nodes *nodes);
+/* Writes a text that a node prints. */
+void exec_write(struct render *r, const struct node *n, struct str text);
 int exec_loads(struct render *r, const struct scope_loads *loads);
 int exec_assign(struct render *r, const struct node *target, struct value *v);
 int exec_store(struct render *r, const struct node *name, struct value *v);

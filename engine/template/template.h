@@ -16,6 +16,7 @@
 struct arena;
 struct buf;
 struct err;
+struct template_origins;
 struct template_set;
 struct value;
 
@@ -90,11 +91,18 @@ struct template_origin {
 	size_t nparts;
 };
 
+/* Origins of the lines of a rendering, which are made when a line is asked for: the map costs little until then.
+ * Belongs to one thread; lives in the arena that was given to template_render. */
 struct template_map {
-	struct template_origin *v; /* one per output line, from line 1 */
-	size_t n;
-	unsigned vias; /* ids given */
+	struct template_origins *origins; /* NULL: an empty map */
+	unsigned vias;                    /* ids given */
 };
+
+/* text: what `out` held when template_render ended, from its first octet; what was added behind that may be there, too.
+ * Lines count from 1, at what template_render wrote first; NULL: there is no such line. */
+const struct template_origin *template_map_line(
+    const struct template_map *map, struct str text, size_t line);
+size_t template_map_lines(const struct template_map *map, struct str text);
 
 struct template_set *template_set_new(const struct template_options *options);
 void template_set_free(struct template_set *s);

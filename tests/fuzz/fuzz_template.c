@@ -55,8 +55,11 @@ render(struct template_set *s, const struct value *vars, struct arena *a)
 			abort();
 		err_free(e);
 	} else {
-		for (size_t i = 0; i < map.n; i++)
-			if (map.v[i].at.file == NULL || map.v[i].at.line < 1)
+		const struct template_origin *o;
+
+		for (size_t i = 1;
+		     (o = template_map_line(&map, buf_str(&out), i)) != NULL; i++)
+			if (o->at.file == NULL || o->at.line < 1)
 				abort();
 	}
 	buf_done(&out);

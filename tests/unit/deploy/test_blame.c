@@ -3,28 +3,34 @@
 #include "config/tree.h"
 #include "deploy/blame.h"
 
-static struct template_origin origins[] = {
-    {.at = {.file = "templates/router.j2", .line = 10}},
-    {.at = {.file = "templates/port.j2", .line = 21}},
-    {.at = {.file = "templates/port.j2", .line = 22}},
-    {.at = {.file = "templates/port.j2", .line = 23}},
-    {.at = {.file = "templates/router.j2", .line = 14}},
-};
+/* Their lines of text: router.j2 10, port.j2 21 to 23, router.j2 14 and 15. */
+static const char router[] = "{#\n\n\n\n\n\n\n\n\n#}interfaces {\n"
+			     "{% include 'templates/port.j2' %}{#\n\n\n#}    }\n}\n";
+static const char port[] =
+    "{#\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n#}    ge-0/0/3 {\n        mtu 99;\n"
+    "        unit 7;\n";
 
-/* Each line was written by the template line of the same place above. */
-static void
+/* The templates live as long as the marks in the map. */
+static struct template_set *
 render(struct attempted *a)
 {
+	static const struct template_options plain = {.keep_trailing_newline = true};
+	static const struct value nothing = {.kind = VALUE_MAP};
+	struct template_set *s = template_set_new(&plain);
 	struct rendering *r = &a->t.rendering;
 	struct err *e = NULL;
 
 	r->host = &a->host;
 	buf_init(&r->text, BUF_TEXT);
-	buf_adds(&r->text, "interfaces {\n    ge-0/0/3 {\n        mtu 99;\n"
-			   "        unit 7;\n    }\n}\n");
-	r->map.v = origins;
-	r->map.n = sizeof origins / sizeof origins[0];
+	template_set_add(s, "templates/router.j2", STR(router));
+	template_set_add(s, "templates/port.j2", STR(port));
+	assert_int_equal(template_render(s, "templates/router.j2", &nothing, a->t.arena,
+			     &r->text, &r->map, &e),
+	    0);
+	assert_string_equal(buf_z(&r->text),
+	    "interfaces {\n    ge-0/0/3 {\n        mtu 99;\n        unit 7;\n    }\n}\n");
 	assert_int_equal(rendering_parse(r, a->t.arena, &a->t.tree, &e), 0);
+	return s;
 }
 
 static size_t
@@ -51,10 +57,11 @@ a_path_leads_to_the_line(void **state)
 	    {.message = "configuration check-out failed"},
 	};
 	struct attempted a;
+	struct template_set *set;
 
 	(void)state;
 	attempted_open(&a, HELLO, NULL);
-	render(&a);
+	set = render(&a);
 	/* the second only sums up the first */
 	assert_int_equal(blame(&a, v, 2), 1);
 	assert_told(&a, "\"code\":\"COMMIT_CHECK\"");
@@ -65,6 +72,7 @@ a_path_leads_to_the_line(void **state)
 	assert_null(strstr(buf_z(&a.events), "check-out"));
 	rendering_done(&a.t.rendering);
 	attempted_done(&a);
+	template_set_free(set);
 }
 
 static void
@@ -73,15 +81,17 @@ a_line_number_leads_there_too(void **state)
 	static const struct device_complaint v[] = {
 	    {.message = "invalid value", .bad_element = "99", .line = 3}};
 	struct attempted a;
+	struct template_set *set;
 
 	(void)state;
 	attempted_open(&a, HELLO, NULL);
-	render(&a);
+	set = render(&a);
 	assert_int_equal(blame(&a, v, 1), 1);
 	assert_told(&a, "\"file\":\"templates/port.j2\",\"line\":22");
 	assert_told(&a, "\"excerpt-column\":13");
 	rendering_done(&a.t.rendering);
 	attempted_done(&a);
+	template_set_free(set);
 }
 
 /* Two statements have the word: naming one of them would be a guess. */
@@ -93,15 +103,17 @@ no_line_is_guessed(void **state)
 	    {.message = "configuration check-out failed"},
 	};
 	struct attempted a;
+	struct template_set *set;
 
 	(void)state;
 	attempted_open(&a, HELLO, NULL);
-	render(&a);
+	set = render(&a);
 	assert_int_equal(blame(&a, v, 2), 1);
 	assert_null(strstr(buf_z(&a.events), "templates/"));
 	assert_told(&a, "no such thing");
 	rendering_done(&a.t.rendering);
 	attempted_done(&a);
+	template_set_free(set);
 }
 
 static void
@@ -110,14 +122,16 @@ a_sum_alone_is_told(void **state)
 	static const struct device_complaint v[] = {
 	    {.message = "commit failed: (missing mandatory statements)"}};
 	struct attempted a;
+	struct template_set *set;
 
 	(void)state;
 	attempted_open(&a, HELLO, NULL);
-	render(&a);
+	set = render(&a);
 	assert_int_equal(blame(&a, v, 1), 1);
 	assert_told(&a, "missing mandatory statements");
 	rendering_done(&a.t.rendering);
 	attempted_done(&a);
+	template_set_free(set);
 }
 
 static void
@@ -126,16 +140,18 @@ warnings_are_notes(void **state)
 	static const struct device_complaint v[] = {
 	    {.warning = true, .message = "mgd: requires 'bgp' license"}};
 	struct attempted a;
+	struct template_set *set;
 
 	(void)state;
 	attempted_open(&a, HELLO, NULL);
-	render(&a);
+	set = render(&a);
 	assert_int_equal(blame(&a, v, 1), 0);
 	assert_told(&a, "\"kind\":\"note\",\"device\":\"r1\","
 			"\"message\":\"mgd: requires 'bgp' license\"");
 	assert_null(strstr(buf_z(&a.events), "finding"));
 	rendering_done(&a.t.rendering);
 	attempted_done(&a);
+	template_set_free(set);
 }
 
 int

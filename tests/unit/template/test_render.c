@@ -43,6 +43,12 @@ run(struct fixture *f)
 	return template_render(f->s, "m", f->vars, f->a, &f->out, &f->map, &f->e);
 }
 
+static const struct template_origin *
+line(const struct fixture *f, size_t number)
+{
+	return template_map_line(&f->map, buf_str(&f->out), number);
+}
+
 static void
 end(struct fixture *f)
 {
@@ -67,17 +73,17 @@ lines_know_template_and_variable(void **state)
 	    f.s, "lib", STR("{% macro two(n) %}\nfirst\n  name {{ n }}{% endmacro %}"));
 	assert_int_equal(run(&f), 0);
 	assert_string_equal(buf_z(&f.out), "a\nmtu 1500\n\nfirst\n  name x");
-	assert_int_equal(f.map.n, 5);
-	assert_string_equal(f.map.v[1].at.file, "m");
-	assert_int_equal(f.map.v[1].at.line, 2);
-	assert_string_equal(f.map.v[1].variables[0].at.file, "vars.json");
-	assert_int_equal(f.map.v[1].variables[0].at.line, 1);
-	assert_string_equal(f.map.v[1].variables[0].name, "mtu");
-	assert_string_equal(f.map.v[4].at.file, "lib");
-	assert_int_equal(f.map.v[4].at.line, 3);
-	assert_int_equal(f.map.v[4].variables[0].at.line, 2);
-	assert_string_equal(f.map.v[4].via->what, "macro two");
-	assert_int_equal(f.map.v[4].via->at.line, 3);
+	assert_int_equal(template_map_lines(&f.map, buf_str(&f.out)), 5);
+	assert_string_equal(line(&f, 2)->at.file, "m");
+	assert_int_equal(line(&f, 2)->at.line, 2);
+	assert_string_equal(line(&f, 2)->variables[0].at.file, "vars.json");
+	assert_int_equal(line(&f, 2)->variables[0].at.line, 1);
+	assert_string_equal(line(&f, 2)->variables[0].name, "mtu");
+	assert_string_equal(line(&f, 5)->at.file, "lib");
+	assert_int_equal(line(&f, 5)->at.line, 3);
+	assert_int_equal(line(&f, 5)->variables[0].at.line, 2);
+	assert_string_equal(line(&f, 5)->via->what, "macro two");
+	assert_int_equal(line(&f, 5)->via->at.line, 3);
 	end(&f);
 }
 

@@ -1,0 +1,263 @@
+#include "template/origin.h"
+
+#include "base/arena.h"
+#include "template/node.h"
+#include "template/output.h"
+#include "template/template.h"
+
+/* Where an output line begins: the last piece that begins before it, and the template's line there if that is text.
+ * Only this piece can reach into the line from before it. */
+struct line {
+	uint32_t at, piece, template_line;
+	struct template_origin *origin; /* NULL: nobody asked yet */
+};
+
+/* Names of expressions, at the hash of their node: the same expression prints many lines. */
+enum { NAMES = 256 };
+struct name_of {
+	const struct node *node;
+	const char *name;
+};
+
+struct template_origins {
+	struct pile segments, places, printed;
+	struct pile
+	    lines; /* all of them, once one was wanted; then one more, where the text ends */
+	struct name_of *names;
+	size_t base, end; /* of the text */
+};
+
+void
+origin_map(const struct output *o, struct template_map *map)
+{
+	struct template_origins *all =
+	    arena_new_of(o->segments.a, struct template_origins);
+
+	all->segments = o->segments;
+	all->places = o->places;
+	all->printed = o->printed;
+	all->lines.a = o->segments.a;
+	all->base = o->base;
+	all->end = o->text->n;
+	*map = (struct template_map){.origins = all};
+}
+
+static const struct segment *
+piece(const struct template_origins *all, size_t i)
+{
+	return pile_at(&all->segments, i, struct segment);
+}
+
+static const struct line *
+line(const struct template_origins *all, size_t i)
+{
+	return pile_at(&all->lines, i, struct line);
+}
+
+static uint32_t
+count_lines(const char *p, size_t n)
+{
+	uint32_t lines = 0;
+
+	for (const char *e = p + n; (p = memchr(p, '\n', (size_t)(e - p))) != NULL; p++)
+		lines++;
+	return lines;
+}
+
+/* Where the line after `l` begins; text.n is the end of all. */
+static struct line
+line_after(const struct template_origins *all, const struct line *l, struct str text)
+{
+	const char *nl = memchr(text.p + l->at, '\n', text.n - l->at);
+	struct line next = {.piece = l->piece,
+	    .at = (uint32_t)(nl != NULL ? (size_t)(nl - text.p) + 1 : text.n)};
+	const struct segment *s;
+	uint32_t from;
+
+	while (
+	    next.piece + 1 < all->segments.n && piece(all, next.piece + 1)->at < next.at)
+		next.piece++;
+	s = piece(all, next.piece);
+	from = s->at < l->at ? l->at : s->at;
+	next.template_line = s->at < l->at ? l->template_line : s->line;
+	if (s->data && from < next.at)
+		next.template_line += count_lines(text.p + from, next.at - from);
+	return next;
+}
+
+static void
+find_lines(struct template_origins *all, struct str text)
+{
+	struct line l = {.at = (uint32_t)all->base};
+
+	if (all->segments.n == 0 || all->base == all->end || all->lines.n > 0)
+		return;
+	all->names = arena_array(all->lines.a, struct name_of, NAMES);
+	for (; l.at < text.n; l = line_after(all, &l, text))
+		*pile_add(&all->lines, struct line) = l;
+	*pile_add(&all->lines, struct line) = l;
+}
+
+/* "bgp.groups[].name" of the variable that an expression prints, in the arena; NULL: it is no plain variable. */
+static const char *
+variable_name(struct arena *a, const struct node *n)
+{
+	const struct node *of = n;
+	const char *left;
+
+	while (of->kind == NODE_FILTER && of->call.of != NULL)
+		of = of->call.of;
+	if (of->kind == NODE_NAME)
+		return of->var.name->key.str.p;
+	if (of->kind == NODE_ATTR) {
+		left = variable_name(a, of->attr.of);
+		return left == NULL ? NULL
+				    : arena_printf(a, "%s." STR_FMT, left,
+					  STR_ARG(of->attr.name->key.str));
+	}
+	if (of->kind == NODE_ITEM) {
+		left = variable_name(a, of->op.a);
+		return left == NULL ? NULL : arena_printf(a, "%s[]", left);
+	}
+	return NULL;
+}
+
+static const char *
+name_of(const struct template_origins *all, const struct node *n)
+{
+	struct name_of *at = &all->names[(uintptr_t)n / sizeof(struct node) % NAMES];
+
+	if (at->node != n)
+		*at = (struct name_of){n, variable_name(all->lines.a, n)};
+	return at->name;
+}
+
+/* Where the first octet that the piece has in the output line stands in the template. */
+static struct mark
+place_in(
+    const struct template_origins *all, const struct line *l, const struct segment *s)
+{
+	const char *file = pile_at(&all->places, s->place, struct place)->file;
+
+	if (s->data && s->at < l->at)
+		return (struct mark){file, (int)l->template_line, 1};
+	return (struct mark){file, (int)s->line, (int)s->col};
+}
+
+/* Of a line, in the pieces from its first on: where the one at i ends. */
+static uint32_t
+piece_end(const struct template_origins *all, size_t i, uint32_t line_end)
+{
+	return i + 1 < all->segments.n && piece(all, i + 1)->at < line_end
+		   ? piece(all, i + 1)->at
+		   : line_end;
+}
+
+static void
+line_parts(const struct template_origins *all, const struct line *l, uint32_t end,
+    struct template_origin *to)
+{
+	size_t past = l->piece;
+	struct template_part *v;
+
+	while (past < all->segments.n && piece(all, past)->at < end)
+		past++;
+	to->parts = v = arena_array(all->lines.a, struct template_part, past - l->piece);
+	for (size_t i = l->piece; i < past; i++) {
+		const struct segment *s = piece(all, i);
+		uint32_t from = s->at > l->at ? s->at : l->at;
+
+		if (i + 1 < all->segments.n && piece(all, i + 1)->at <= from)
+			continue;
+		v[to->nparts++] = (struct template_part){
+		    (int)(from - l->at) + 1, s->data, place_in(all, l, s)};
+	}
+}
+
+/* The pieces from the first-th on that print a variable. */
+static void
+line_variables(const struct template_origins *all, const struct line *l, struct str line,
+    size_t first, struct template_origin *to)
+{
+	struct template_variable *v;
+	uint32_t line_end = l->at + (uint32_t)line.n;
+	size_t past = first, n = 0;
+
+	for (; past < all->segments.n && piece(all, past)->at < line_end; past++)
+		n += piece(all, past)->printed > 0;
+	to->variables = v =
+	    n > 0 ? arena_array(all->lines.a, struct template_variable, n) : NULL;
+	for (size_t i = first; i < past; i++) {
+		const struct segment *s = piece(all, i);
+		uint32_t from = s->at > l->at ? s->at : l->at,
+			 end = piece_end(all, i, line_end);
+		const struct printed *p;
+
+		if (s->printed == 0)
+			continue;
+		p = pile_at(&all->printed, s->printed - 1, struct printed);
+		end -= end > from && line.p[end - l->at - 1] == '\n';
+		v[to->nvariables++] =
+		    (struct template_variable){.name = name_of(all, p->node),
+			.at = p->at,
+			.col = (int)(from - l->at) + 1,
+			.len = (int)(end - from)};
+	}
+}
+
+static size_t
+first_ink(struct str line)
+{
+	size_t i = 0;
+
+	while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t'))
+		i++;
+	return i < line.n ? i : 0;
+}
+
+static struct template_origin *
+origin_of(const struct template_origins *all, const struct line *l, struct str line)
+{
+	struct template_origin *to = arena_new_of(all->lines.a, struct template_origin);
+	uint32_t ink = l->at + (uint32_t)first_ink(line);
+	const struct segment *s;
+	size_t i = l->piece;
+
+	line_parts(all, l, l->at + (uint32_t)line.n, to);
+	while (i + 1 < all->segments.n && piece(all, i + 1)->at <= ink)
+		i++;
+	s = piece(all, i);
+	to->at = place_in(all, l, s);
+	to->at.col = (int)s->col;
+	to->via = pile_at(&all->places, s->place, struct place)->via;
+	line_variables(all, l, line, i, to);
+	return to;
+}
+
+size_t
+template_map_lines(const struct template_map *map, struct str text)
+{
+	struct template_origins *all = map->origins;
+
+	if (all == NULL)
+		return 0;
+	text.n = all->end;
+	find_lines(all, text);
+	return all->lines.n > 0 ? all->lines.n - 1 : 0;
+}
+
+const struct template_origin *
+template_map_line(const struct template_map *map, struct str text, size_t number)
+{
+	struct template_origins *all = map->origins;
+	struct line *l;
+	uint32_t end;
+
+	if (number < 1 || number > template_map_lines(map, text))
+		return NULL;
+	l = pile_at(&all->lines, number - 1, struct line);
+	end = line(all, number)->at;
+	if (l->origin == NULL)
+		l->origin = origin_of(all, l, (struct str){text.p + l->at, end - l->at});
+	return l->origin;
+}
