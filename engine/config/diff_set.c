@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "config/pair.h"
 #include "config/quote.h"
+#include "config/run.h"
 
 struct diff {
 	struct buf *out;
@@ -99,22 +100,6 @@ flags(struct diff *d, const struct config_node *old, int old_flags,
 	}
 }
 
-/* Are the values of a, as far as b has them too, in b's order, and all new ones of b last? */
-static bool
-extends(const struct config_node *a, const struct config_node *b)
-{
-	int at = node_value_at(b);
-
-	for (int i = node_value_at(a); i < a->nwords; i++) {
-		if (!node_has_value(b, a->words[i]))
-			continue;
-		if (at >= b->nwords || !str_eq(b->words[at], a->words[i]))
-			return false;
-		at++;
-	}
-	return true;
-}
-
 static void
 value_command(struct diff *d, const char *verb, const struct config_node *n, int value)
 {
@@ -127,6 +112,60 @@ value_command(struct diff *d, const char *verb, const struct config_node *n, int
 }
 
 static void
+insert_value(struct diff *d, const struct config_node *n, int value, const char *where,
+    struct str near)
+{
+	buf_adds(d->out, "insert ");
+	buf_addstr(d->out, buf_str(&d->path));
+	words(d->out, n, node_value_at(n));
+	quote_print(d->out, n->words[value]);
+	buf_adds(d->out, where);
+	quote_print(d->out, near);
+	buf_addc(d->out, '\n');
+}
+
+static int
+index_of(const struct config_node *n, struct str value)
+{
+	int i = node_value_at(n);
+
+	while (i < n->nwords && !str_eq(n->words[i], value))
+		i++;
+	return i;
+}
+
+/* Values that must change places once the new ones stand at the end. */
+static void
+order_values(struct diff *d, const struct config_node *old, const struct config_node *new)
+{
+	int at = node_value_at(new), count = 0;
+	int *now = calloc((size_t) new->nwords, sizeof *now + 2);
+	bool *in = (bool *)(now + new->nwords), *stays = in + new->nwords;
+
+	if (now == NULL)
+		abort();
+	for (int i = node_value_at(old); i < old->nwords; i++) {
+		int to = index_of(new, old->words[i]);
+
+		if (to < new->nwords)
+			now[count++] = to;
+	}
+	for (int i = at; i < new->nwords; i++)
+		if (!node_has_value(old, new->words[i]))
+			now[count++] = i;
+	run_longest(now, count, in);
+	for (int i = 0; i < count; i++)
+		stays[now[i]] = in[i];
+	for (int i = at; i < new->nwords; i++) {
+		if (!stays[i] && i > at)
+			insert_value(d, new, i, " after ", new->words[i - 1]);
+		else if (!stays[i])
+			insert_value(d, new, i, " before ", new->words[now[0]]);
+	}
+	free(now);
+}
+
+static void
 change_values(
     struct diff *d, const struct config_node *old, const struct config_node *new)
 {
@@ -136,6 +175,7 @@ change_values(
 	for (int i = node_value_at(old); i < old->nwords; i++)
 		if (!node_has_value(new, old->words[i]))
 			value_command(d, "delete", old, i);
+	order_values(d, old, new);
 }
 
 /* Gives whether old was removed, and all of new set. */
@@ -145,7 +185,7 @@ change_words(struct diff *d, const struct config_node *old, const struct config_
 	bool lists = (node_has(new, KEY_VALUES) && node_has(old, KEY_VALUES)) ||
 		     ((old->flags & new->flags &CONFIG_LIST) != 0 && new->key == NULL);
 
-	if (lists && old->nwords > node_value_at(old) && extends(old, new)) {
+	if (lists && old->nwords > node_value_at(old)) {
 		change_values(d, old, new);
 		return false;
 	}
@@ -191,9 +231,10 @@ both(struct diff *d, const struct config_node *old, const struct config_node *ne
 struct queue {
 	int *now;
 	int n;
-	int *rank;  /* of an entry of new: its place among the list's entries there */
-	int *tails; /* for the longest run that needs no insert */
-	int *back;
+	int *
+	    rank; /* of an entry of new: its place among the list's entries there, from 1 on */
+	int *ranks; /* of those in `now` */
+	bool *in;
 	bool *stays;
 };
 
@@ -209,39 +250,15 @@ enqueue(struct queue *q, const struct pairs *p, const struct config_node *list)
 	for (int i = 0; i < p->new.n; i++) {
 		if (!node_same_list(p->new.v[i], list))
 			continue;
-		q->rank[i] = rank++;
-		q->stays[i] = false;
+		q->rank[i] = ++rank;
 		if (p->new.to[i] < 0)
 			q->now[q->n++] = i;
 	}
-}
-
-/* The longest run of entries that stand in the right order already; the first of several, since new ones come last. */
-static void
-find_stays(struct queue *q)
-{
-	int len = 0, end = -1;
-
-	for (int i = 0; i < q->n; i++) {
-		int lo = 0, hi = len;
-
-		while (lo < hi) {
-			int mid = (lo + hi) / 2;
-
-			if (q->rank[q->now[q->tails[mid]]] < q->rank[q->now[i]])
-				lo = mid + 1;
-			else
-				hi = mid;
-		}
-		q->back[i] = lo > 0 ? q->tails[lo - 1] : -1;
-		q->tails[lo] = i;
-		if (lo == len) {
-			len++;
-			end = i;
-		}
-	}
-	for (int i = end; i >= 0; i = q->back[i])
-		q->stays[q->now[i]] = true;
+	for (int i = 0; i < q->n; i++)
+		q->ranks[i] = q->rank[q->now[i]];
+	run_longest(q->ranks, q->n, q->in);
+	for (int i = 0; i < q->n; i++)
+		q->stays[q->now[i]] = q->in[i];
 }
 
 static void
@@ -263,7 +280,6 @@ order_list(struct diff *d, const struct pairs *p, struct queue *q,
 	const struct config_node *before = NULL;
 
 	enqueue(q, p, list);
-	find_stays(q);
 	for (int i = 0; i < p->new.n; i++) {
 		const struct config_node *n = p->new.v[i];
 
@@ -285,18 +301,16 @@ order(struct diff *d, const struct pairs *p)
 	size_t n = (size_t)p->new.n;
 	char *m;
 
-	m = calloc(n + 1, 4 * sizeof(int) + 1);
+	m = calloc(n + 1, 3 * sizeof(int) + 2);
 	if (m == NULL)
 		abort();
 	q.now = (int *)(void *)m;
 	q.rank = q.now + n;
-	q.tails = q.rank + n;
-	q.back = q.tails + n;
-	q.stays = (bool *)(void *)(q.back + n);
+	q.ranks = q.rank + n;
+	q.in = (bool *)(void *)(q.ranks + n);
+	q.stays = q.in + n;
 	for (int i = 0; i < p->new.n; i++)
-		q.rank[i] = -1;
-	for (int i = 0; i < p->new.n; i++)
-		if (pair_ordered(p->new.v[i]) && q.rank[i] < 0)
+		if (pair_ordered(p->new.v[i]) && q.rank[i] == 0)
 			order_list(d, p, &q, p->new.v[i]);
 	free(m);
 }

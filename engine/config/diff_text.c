@@ -119,30 +119,43 @@ context(struct diff *d, const struct config_node *n)
 	brief(d, ' ', (n->flags & CONFIG_INACTIVE) != 0 ? "inactive: " : "", n);
 }
 
-/* Are all entries of the list up to the i-th new ones? */
+/* Is the i-th the last of new entries that stand in front of all that were in their list? */
 static bool
-none_before(const struct pairs *p, int i)
+ends_front(const struct pairs *p, int i)
 {
 	const struct config_node *list = p->new.v[i];
 
-	while (i >= 0 && p->new.to[i] < 0 && node_same_list(p->new.v[i], list))
+	if (i + 1 < p->new.n && p->new.to[i + 1] < 0 &&
+	    node_same_list(p->new.v[i + 1], list))
+		return false;
+	while (i >= 0 && (p->new.to[i] < 0 || !node_same_list(p->new.v[i], list)))
 		i--;
-	return i < 0 || !node_same_list(p->new.v[i], list);
+	return i < 0;
 }
 
-/* An entry that is new in a list that keeps its order stands behind its neighbour, or before the next. */
+/* The entry that was the first of the list of n, and is still there. */
+static const struct config_node *
+first_kept(const struct pairs *p, const struct config_node *n)
+{
+	for (int i = 0; i < p->old.n; i++)
+		if (p->old.to[i] >= 0 && node_same_list(p->old.v[i], n))
+			return p->new.v[p->old.to[i]];
+	return NULL;
+}
+
+/* An entry that is new in a list that keeps its order stands behind its neighbour, or before the one that was the
+ * first: the next one may have moved, and is not yet in its place. */
 static void
 added(struct diff *d, const struct pairs *p, int i)
 {
-	const struct config_node *n = p->new.v[i], *before = neighbour(n);
+	const struct config_node *n = p->new.v[i], *before = neighbour(n), *first;
 
 	heading(d, n->parent, n, '+');
 	if (before != NULL && before != d->shown)
 		context(d, before);
 	whole(d, "+", n->parent, n);
-	if (pair_ordered(n) && i + 1 < p->new.n && p->new.to[i + 1] >= 0 &&
-	    node_same_list(p->new.v[i + 1], n) && none_before(p, i))
-		context(d, p->new.v[i + 1]);
+	if (pair_ordered(n) && ends_front(p, i) && (first = first_kept(p, n)) != NULL)
+		context(d, first);
 }
 
 static void

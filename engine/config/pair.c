@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "config/run.h"
 
 bool
 pair_ordered(const struct config_node *n)
@@ -102,34 +103,40 @@ pair_unknown(struct pairs *p, const struct places *pl)
 
 /* --- order -------------------------------------------------------------------------------------------- */
 
-/* The entries of one list on both sides, from `first` on in new. Both cursors only move forward. */
-static void
-mark_moved(struct pairs *p, int first, bool *taken)
-{
-	const struct config_node *list = p->new.v[first];
-	int at = 0;
+/* The entries of one list that both sides have, as they stood: where they are in new, and which stay. */
+struct order {
+	int *now;
+	bool *stays;
+	bool *seen; /* of old: its list was looked at */
+};
 
-	for (int i = first; i < p->new.n; i++) {
-		if (p->new.to[i] < 0 || !node_same_list(p->new.v[i], list))
+static void
+mark_moved(struct pairs *p, int first, struct order *o)
+{
+	const struct config_node *list = p->old.v[first];
+	int n = 0;
+
+	for (int i = first; i < p->old.n; i++) {
+		if (p->old.to[i] < 0 || !node_same_list(p->old.v[i], list))
 			continue;
-		while (at < p->old.n && (taken[at] || p->old.to[at] < 0 ||
-					    !node_same_list(p->old.v[at], list)))
-			at++;
-		p->moved[i] = at != p->new.to[i];
-		taken[p->new.to[i]] = true;
+		o->seen[i] = true;
+		o->now[n++] = p->old.to[i];
 	}
+	run_longest(o->now, n, o->stays);
+	for (int i = 0; i < n; i++)
+		p->moved[o->now[i]] = !o->stays[i];
 }
 
+/* Room for an order is behind what is known already. */
 static void
-find_moved(struct pairs *p, bool *taken)
+find_moved(struct pairs *p, int *memory)
 {
-	for (int i = 0; i < p->new.n; i++) {
-		const struct config_node *n = p->new.v[i];
+	struct order o = {.now = memory, .stays = p->moved + p->new.n};
 
-		/* the first of its list: its pair is not yet taken */
-		if (p->new.to[i] >= 0 && pair_ordered(n) && !taken[p->new.to[i]])
-			mark_moved(p, i, taken);
-	}
+	o.seen = o.stays + p->old.n;
+	for (int i = 0; i < p->old.n; i++)
+		if (p->old.to[i] >= 0 && !o.seen[i] && pair_ordered(p->old.v[i]))
+			mark_moved(p, i, &o);
 }
 
 /* --- all of it ---------------------------------------------------------------------------------------- */
@@ -174,12 +181,14 @@ pairs_init(struct pairs *p, const struct config_node *old, const struct config_n
 	size_t n_new = new != NULL ? (size_t) new->nchild : 0;
 	size_t slots = 8;
 	struct places pl;
+	int *order;
 	char *m;
 
 	while (slots < n_old * 2)
 		slots *= 2;
-	m = calloc(1, (n_old + n_new) * (sizeof(void *) + sizeof(int) + 1) +
-			  slots * sizeof(int32_t) + 1);
+	m = calloc(1, (n_old + n_new) * (sizeof(void *) + sizeof(int)) +
+			  slots * sizeof(int32_t) + n_old * (sizeof(int) + 2) + n_new +
+			  1);
 	if (m == NULL)
 		abort();
 	p->memory = m;
@@ -189,13 +198,14 @@ pairs_init(struct pairs *p, const struct config_node *old, const struct config_n
 	p->new.to = p->old.to + n_old;
 	pl.slots = p->new.to + n_new;
 	pl.mask = (uint32_t)slots - 1;
-	p->moved = (bool *)(void *)(pl.slots + slots);
+	order = pl.slots + slots;
+	p->moved = (bool *)(void *)(order + n_old);
 	side_fill(&p->old, old);
 	side_fill(&p->new, new);
 	places_fill(&pl, &p->old);
 	if (!pair_known(p, &pl, old) && old != NULL)
 		pair_unknown(p, &pl);
-	find_moved(p, p->moved + n_new);
+	find_moved(p, order);
 }
 
 void

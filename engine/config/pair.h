@@ -1,8 +1,7 @@
 /*
  * Which statements of two versions of a hierarchy are the same one. They are if their identity is the same; and an
  * unknown leaf `name value` that stands once on both sides is one leaf with another value. In lists that keep the
- * operator's order, entries that changed places are marked: those taken out of the way of the first that is where
- * it was.
+ * operator's order, entries that changed places are marked: as few as can be, with the others where they were.
  */
 #ifndef CONFIG_PAIR_H
 #define CONFIG_PAIR_H

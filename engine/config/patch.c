@@ -7,11 +7,18 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "config/pair.h"
 #include "config/path.h"
 #include "config/place.h"
 #include "config/scan.h"
 
-enum { LINES_MOST = 1 << 20 };
+enum { LINES_MOST = 1 << 20, HEADING_WORDS = 4 * NODE_DEPTH };
+
+/* An entry of an ordered list that was taken out: if it comes back with another value, it stands there again. */
+struct place_left {
+	const struct config_node *node;
+	struct config_node *prev;
+};
 
 struct patch {
 	struct arena *arena;
@@ -24,8 +31,10 @@ struct patch {
 	    *behind; /* what new statements stand behind: the line before */
 	bool front;  /* what was put in stands before the context line that comes */
 	VEC(struct config_node *) added; /* by the lines just before */
+	VEC(struct place_left) left;     /* by the lines taken out just before */
 	struct buf lines;  /* statements being gathered, without their sign */
 	char sign;         /* of them, 0: none */
+	char open;         /* a quote or a comment goes on in the next line: '"' or '*' */
 	char comment_sign; /* an annotation for the context line that comes, 0: none */
 	const char *comment;
 	int from; /* their first line in the patch */
@@ -100,6 +109,7 @@ twin(struct patch *p, const struct config_node *n)
 static void
 take_out(struct patch *p, const struct config_node *from)
 {
+	vec_reset(&p->left);
 	node_each(from, n)
 	{
 		struct config_node *there = twin(p, n);
@@ -110,8 +120,35 @@ take_out(struct patch *p, const struct config_node *from)
 		}
 		if (p->behind == there)
 			p->behind = NULL;
+		if (pair_ordered(there))
+			vec_push(&p->left, ((struct place_left){there, there->prev}));
 		node_remove(there);
 	}
+}
+
+static const struct place_left *
+left_by(const struct patch *p, const struct config_node *n)
+{
+	for (size_t i = 0; i < p->left.n; i++)
+		if (p->left.v[i].node == n ||
+		    (p->left.v[i].node->nkey == n->nkey &&
+			node_words_eq(p->left.v[i].node->words, n->words, n->nkey)))
+			return &p->left.v[i];
+	return NULL;
+}
+
+/* What n stands behind: what its namesake stood behind, the line before, or the end of its list. */
+static struct config_node *
+place_for(struct patch *p, const struct config_node *n)
+{
+	const struct place_left *at = left_by(p, n);
+	struct config_node *prev;
+
+	if (at == NULL)
+		return p->behind != NULL ? p->behind : node_behind(p->level, n);
+	for (prev = at->prev; prev != NULL && prev->parent == NULL; prev = at->prev)
+		at = left_by(p, prev); /* it was taken out, too */
+	return prev;
 }
 
 static void
@@ -129,22 +166,45 @@ put_in(struct patch *p, const struct config_node *from)
 			continue;
 		}
 		copy = node_copy(p->arena, n);
-		node_insert(p->arena, p->level, copy,
-		    p->behind != NULL ? p->behind : node_behind(p->level, copy));
+		node_insert(p->arena, p->level, copy, place_for(p, copy));
 		p->behind = copy;
-		vec_push(&p->added, copy);
+		if (left_by(p, copy) == NULL)
+			vec_push(&p->added, copy);
 	}
 }
 
+/* An annotation for the context line that comes. */
 static void
-annotate(struct patch *p, char sign)
+annotate(struct patch *p, char sign, struct str text)
 {
-	struct str text = str_trim(buf_str(&p->lines));
-
 	p->comment_sign = sign;
-	if (str_starts(text, STR("/*")) && str_ends(text, STR("*/")) && text.n >= 4)
-		text = str_trim((struct str){text.p + 2, text.n - 4});
 	p->comment = sign == '+' ? arena_strndup(p->arena, text.p, text.n) : NULL;
+}
+
+/* Where the comment begins that the text ends with, its own text in *ret_comment; the length of the text if it does
+ * not. */
+static size_t
+comment_at(struct patch *p, struct str text, struct str *ret_comment)
+{
+	enum token t = TOKEN_ERROR, before;
+	struct err *e = NULL;
+	struct scan scan;
+	size_t at = text.n;
+
+	if (scan_init(&scan, p->arena, p->file, text, &e) == 0) {
+		do {
+			size_t from = (size_t)(scan.p - scan.text.p);
+
+			before = t;
+			t = scan_next(&scan, &e);
+			if (t == TOKEN_COMMENT) {
+				at = before == TOKEN_COMMENT ? at : from;
+				*ret_comment = scan.word.s;
+			}
+		} while (t != TOKEN_END && t != TOKEN_ERROR);
+	}
+	err_free(e);
+	return t == TOKEN_END && before == TOKEN_COMMENT ? at : text.n;
 }
 
 /* The lines gathered under one sign are complete. */
@@ -152,20 +212,23 @@ static void
 flush(struct patch *p)
 {
 	const struct config_node *from;
+	struct str text = buf_str(&p->lines), comment = STR("");
 	char sign = p->sign;
+	size_t end;
 
 	p->sign = 0;
 	if (sign == 0 || p->level == NULL)
 		return;
-	from = read_below(p, p->level, buf_str(&p->lines));
+	end = comment_at(p, text, &comment);
+	from = read_below(p, p->level, (struct str){text.p, end});
 	if (from == NULL)
 		complain(p, p->from, "syntax error", STR("patch"));
-	else if (from->child == NULL)
-		annotate(p, sign);
 	else if (sign == '-')
 		take_out(p, from);
 	else
 		put_in(p, from);
+	if (end < text.n)
+		annotate(p, sign, comment);
 }
 
 /* --- lines without statements of their own ------------------------------------------------------------ */
@@ -275,24 +338,36 @@ mark(struct patch *p, struct str text)
 
 /* --- lines -------------------------------------------------------------------------------------------- */
 
+/* The words of a heading, those with blanks in quotes. Gives how many, -1: there is more than words. */
+static int
+heading_words(struct patch *p, struct str text, struct str words[HEADING_WORDS])
+{
+	struct err *e = NULL;
+	enum token t = TOKEN_ERROR;
+	struct scan scan;
+	int n = 0;
+
+	if (scan_init(&scan, p->arena, p->file, text, &e) == 0)
+		while ((t = scan_next(&scan, &e)) == TOKEN_WORD && n < HEADING_WORDS)
+			words[n++] = scan.word.s;
+	err_free(e);
+	return t == TOKEN_END ? n : -1;
+}
+
 static void
 heading(struct patch *p, struct str line)
 {
-	struct str rest = {line.p + 5, line.n - 6}, words[NODE_DEPTH];
+	struct str words[HEADING_WORDS];
 	struct path_matches m;
-	int n = 0;
+	int n = heading_words(p, (struct str){line.p + 5, line.n - 6}, words);
 
 	p->behind = NULL;
 	vec_reset(&p->added);
-	rest = str_trim(rest);
-	while (rest.n > 0 && n < NODE_DEPTH) {
-		struct str word = str_cut(&rest, ' ');
-
-		if (word.n > 0)
-			words[n++] = word;
-	}
-	p->level = p->root;
-	if (n == 0)
+	vec_reset(&p->left);
+	p->level = n < 0 ? NULL : p->root;
+	if (n < 0)
+		complain(p, p->line, "syntax error", line);
+	if (n <= 0)
 		return;
 	path_find(p->root, words, n, &m);
 	p->level = m.n == 1 && m.v[0].value == 0 ? m.v[0].node : NULL;
@@ -300,6 +375,29 @@ heading(struct patch *p, struct str line)
 	if (p->level == NULL)
 		complain(
 		    p, p->line, "patch does not fit: statement not found", words[n - 1]);
+}
+
+/* Is a quote or a comment still open behind the line? What it was before: '"', '*' or 0. */
+static char
+open_behind(struct str line, char open)
+{
+	for (size_t i = 0; i < line.n; i++) {
+		char c = line.p[i], next = i + 1 < line.n ? line.p[i + 1] : '\0';
+
+		if (open == '"' && c == '\\')
+			i++;
+		else if (open == '"')
+			open = c == '"' ? '\0' : open;
+		else if (open == '*' && c == '*' && next == '/')
+			open = '\0';
+		else if (open == '\0' && c == '"')
+			open = '"';
+		else if (open == '\0' && c == '/' && next == '*')
+			open = '*';
+		else if (open == '\0' && c == '#' && (i == 0 || line.p[i - 1] == ' '))
+			return '\0';
+	}
+	return open;
 }
 
 static void
@@ -310,8 +408,10 @@ gather(struct patch *p, char sign, struct str rest)
 		p->sign = sign;
 		p->from = p->line;
 		p->front = sign == '+' && p->behind == NULL;
+		p->open = '\0';
 		buf_reset(&p->lines);
 	}
+	p->open = open_behind(rest, p->open);
 	buf_addstr(&p->lines, rest);
 	buf_addc(&p->lines, '\n');
 }
@@ -322,13 +422,14 @@ take_line(struct patch *p, struct str line)
 	char sign = line.n > 0 ? line.p[0] : ' ';
 	struct str rest = line.n > 0 ? (struct str){line.p + 1, line.n - 1} : line;
 
-	if (str_starts(line, STR("[edit")) && str_ends(str_trim(line), STR("]"))) {
+	if (p->sign != 0 && p->open != '\0') {
+		gather(p, p->sign, line);
+	} else if (str_starts(line, STR("[edit")) && str_ends(str_trim(line), STR("]"))) {
 		flush(p);
 		p->comment_sign = 0;
 		heading(p, str_trim(line));
 	} else if (sign == '+' || sign == '-') {
-		if (p->level != NULL)
-			gather(p, sign, rest);
+		gather(p, sign, rest);
 	} else if (sign == '!' || (sign == ' ' && str_trim(rest).n > 0)) {
 		flush(p);
 		if (p->level != NULL && sign == '!')
@@ -368,4 +469,5 @@ config_apply_patch(struct arena *a, const char *file, struct str text,
 	flush(&p);
 	buf_done(&p.lines);
 	vec_done(&p.added);
+	vec_done(&p.left);
 }

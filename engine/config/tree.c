@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "config/pair.h"
 #include "config/path.h"
+#include "config/quote.h"
 
 struct config_node *
 config_new(struct arena *a)
@@ -47,7 +48,7 @@ path_of(const struct config_node *n, struct buf *out)
 	path_of(n->parent, out);
 	for (int i = 0; i < n->nwords; i++) {
 		buf_addc(out, ' ');
-		buf_addstr(out, n->words[i]);
+		quote_print(out, n->words[i]);
 	}
 }
 

@@ -421,6 +421,16 @@ misplaced_block(struct binder *b, const struct config_node *n, struct bind_curso
 	c->state = BIND_LOOSE;
 }
 
+/* `a K1 { key2 K2; b; }`: the key's statement was split off. What follows belongs to the entry that it completed. */
+static void
+go_into(struct bind_cursor *c, struct bound *at)
+{
+	while (at != NULL && at->schema != c->want)
+		at = at->parent;
+	if (at != NULL)
+		go_open(c, at);
+}
+
 static void
 bind_children(struct binder *b, const struct config_node *n, struct bind_cursor *c)
 {
@@ -434,9 +444,8 @@ bind_children(struct binder *b, const struct config_node *n, struct bind_cursor 
 		    c->state == BIND_KEY ? schema_keyword(c->keys[c->key]) : NULL;
 		struct bound *entry = bind_node(b, k, *c);
 
-		/* `a K1 { key2 K2; b; }`: the key's statement was split off */
 		if (name != NULL && str_eq(k->words[0], str_of(name)))
-			go_open(c, entry);
+			go_into(c, entry);
 	}
 }
 

@@ -85,17 +85,26 @@ has_controls(struct str s)
 	return false;
 }
 
+/* JSON can have any octet in a name; what is left of it is what the module is asked for. */
+static struct str
+plain_name(struct arena *a, struct str name)
+{
+	if (has_controls(name))
+		name = without_controls(a, name);
+	return name.n > 0 ? name : STR("undefined");
+}
+
 struct bound *
 reader_node(struct reader *r, struct bound *parent, struct str name, struct mark mark)
 {
-	const struct schema_node *schema =
-	    parent->schema != NULL ? schema_child(parent->schema, name) : NULL;
-	struct bound *n = bound_add(r->arena, parent, schema,
-	    schema == NULL ? arena_strndup(r->arena, name.p, name.n) : NULL);
+	const struct schema_node *schema;
+	struct bound *n;
 
+	name = plain_name(r->arena, name);
+	schema = parent->schema != NULL ? schema_child(parent->schema, name) : NULL;
+	n = bound_add(r->arena, parent, schema,
+	    schema == NULL ? arena_strndup(r->arena, name.p, name.n) : NULL);
 	n->mark = mark;
-	if (has_controls(name))
-		n->name = without_controls(r->arena, name).p;
 	if (schema == NULL && !reader_free(parent))
 		unknown(r, n);
 	return n;
@@ -415,6 +424,21 @@ reader_is_name(struct str name)
 	return true;
 }
 
+/* What would end a comment in the text form is taken apart. */
+static struct str
+without_end(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, 2 * s.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (n > 0 && p[n - 1] == '*' && s.p[i] == '/')
+			p[n++] = ' ';
+		p[n++] = s.p[i];
+	}
+	return (struct str){p, n};
+}
+
 const char *
 reader_comment(struct reader *r, const char *before, struct str text)
 {
@@ -426,7 +450,8 @@ reader_comment(struct reader *r, const char *before, struct str text)
 		text.p++;
 		text.n--;
 	}
-	text = without_controls(r->arena, str_trim(text));
+	text = str_trim(without_controls(r->arena, text));
+	text = without_end(r->arena, text);
 	if (before != NULL && before[0] != '\0')
 		return arena_printf(r->arena, "%s\n" STR_FMT, before, STR_ARG(text));
 	return arena_strndup(r->arena, text.p, text.n);

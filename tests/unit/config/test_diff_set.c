@@ -10,6 +10,8 @@
 #include "base/err.h"
 #include "config/node.h"
 
+#include "random_pair.h"
+
 static void
 no_complaint(
     void *ctx, bool warning, struct mark at, const char *message, struct str word)
@@ -62,8 +64,14 @@ values(void **state)
 	    "a\n");
 	differs("set protocols bgp group G import [ a b ]",
 	    "set protocols bgp group G import [ b a ]",
-	    "delete protocols bgp group G import\nset protocols bgp group G import b\n"
-	    "set protocols bgp group G import a\n");
+	    "insert protocols bgp group G import b before a\n");
+	differs("set protocols bgp group G export [ a b c ]\n"
+		"deactivate protocols bgp group G export",
+	    "set protocols bgp group G export [ n c b ]\n"
+	    "deactivate protocols bgp group G export",
+	    "set protocols bgp group G export n\ndelete protocols bgp group G export a\n"
+	    "insert protocols bgp group G export n before b\n"
+	    "insert protocols bgp group G export c after n\n");
 }
 
 static void
@@ -103,119 +111,7 @@ ordering(void **state)
 
 /* --- random pairs: whatever the two configurations, the commands lead from one to the other ------------ */
 
-static const char *const universe[] = {
-    "system host-name r%d",
-    "system domain-name example.net",
-    "system name-server 192.0.2.%d",
-    "system services ssh",
-    "system services ssh root-login deny",
-    "system services ssh protocol-version v2",
-    "system services netconf ssh",
-    "system services netconf rfc-compliant",
-    "system login user u%d class super-user",
-    "system login user u%d authentication ssh-rsa \"ssh-rsa AAA u@h\"",
-    "system ntp server 192.0.2.%d prefer",
-    "system ntp server 192.0.2.%d key 1",
-    "system ntp authentication-key %d type md5",
-    "system ntp authentication-key %d value \"$9$x\"",
-    "system ntp trusted-key %d",
-    "system syslog file messages any notice",
-    "system syslog host 192.0.2.9 authorization info",
-    "system syslog file messages archive size %dm",
-    "interfaces ge-0/0/%d description \"to r%d\"",
-    "interfaces ge-0/0/%d mtu 9192",
-    "interfaces ge-0/0/%d unit 0 family inet address 10.0.%d.1/31",
-    "interfaces ge-0/0/1 unit 0 family inet address 10.0.%d.1/31 primary",
-    "interfaces ge-0/0/1 unit %d family inet6",
-    "interfaces ge-0/0/1 unit %d vlan-tags outer 5",
-    "interfaces ge-0/0/1 unit 1 vlan-tags inner %d",
-    "interfaces ae0 aggregated-ether-options lacp active",
-    "protocols bgp group G%d type external",
-    "protocols bgp group G%d neighbor 192.0.2.%d",
-    "protocols bgp group G1 neighbor 192.0.2.%d peer-as 6500%d",
-    "protocols bgp group G1 import P%d",
-    "protocols bgp group G1 export [ P1 P%d ]",
-    "protocols bgp group G1 family inet unicast",
-    "protocols bgp group G1 family inet unicast prefix-limit maximum %d",
-    "protocols bgp group G1 multipath multiple-as",
-    "protocols ospf area 0.0.0.0 interface ge-0/0/%d.0",
-    "protocols ospf area 0.0.0.0 interface ge-0/0/1.0 metric %d",
-    "protocols lldp interface all",
-    "policy-options prefix-list PL 10.%d.0.0/16",
-    "policy-options prefix-list PL%d",
-    "policy-options policy-statement P1 term t%d from protocol bgp",
-    "policy-options policy-statement P1 term t%d from protocol static",
-    "policy-options policy-statement P1 term t%d from route-filter 10.0.0.0/8 orlonger",
-    "policy-options policy-statement P1 term t1 from route-filter 10.%d.0.0/16 upto /24",
-    "policy-options policy-statement P1 term t%d then accept",
-    "policy-options policy-statement P1 term t1 then community add C%d",
-    "policy-options policy-statement P1 term t1 then local-preference %d",
-    "policy-options policy-statement P1 then reject",
-    "policy-options community C%d members 65000:%d",
-    "policy-options as-path A%d \"^%d$\"",
-    "firewall family inet filter F term f%d from source-address 10.%d.0.0/16",
-    "firewall family inet filter F term f%d then discard",
-    "firewall family inet filter F term f1 then count c%d",
-    "firewall policer P%d if-exceeding bandwidth-limit 1m",
-    "firewall policer P%d then discard",
-    "routing-options static route 10.%d.0.0/16 next-hop 192.0.2.%d",
-    "routing-options static route 10.%d.0.0/16 discard",
-    "routing-options autonomous-system 6500%d",
-    "routing-options martians 10.%d.0.0/16 exact",
-    "routing-instances V%d instance-type vrf",
-    "routing-instances V1 interface ge-0/0/%d.0",
-    "routing-instances V1 vrf-target target:65000:%d",
-    "routing-instances V1 vrf-target export target:1:%d",
-    "snmp community public authorization read-only",
-    "snmp community public clients 192.0.2.%d/32",
-    "snmp trap-group T targets 192.0.2.%d",
-    "apply-groups [ A B%d ]",
-    "zeta alpha one",
-    "zeta beta gamma %d",
-
-    "omega kappa lambda mu nu",
-    "\"odd ; word\" \"a \\\" b\" c%d",
-    "class-of-service forwarding-classes class c%d queue-num %d",
-    "services analytics sensor s%d resource /x",
-    "event-options policy p%d events e1",
-};
-
-enum { UNIVERSE = sizeof universe / sizeof universe[0] };
-
-static uint32_t seed, round_number;
-
-static uint32_t
-roll(uint32_t n)
-{
-	seed = seed * 1664525u + 1013904223u;
-	return (seed >> 8) % n;
-}
-
-static void
-random_line(struct buf *out)
-{
-	const char *pattern = universe[roll(UNIVERSE)];
-	const char *verb = "set";
-	char line[256];
-
-	if (roll(12) == 0)
-		verb = roll(3) != 0 ? "deactivate" : "protect";
-	snprintf(line, sizeof line, pattern, (int)roll(4), (int)roll(4));
-	if (roll(20) == 0 && strchr(line, '[') == NULL)
-		buf_printf(out, "annotate %s \"note %u\"\n", line, roll(5));
-	else if (strcmp(verb, "set") == 0 || strchr(line, '[') == NULL)
-		buf_printf(out, "%s %s\n", verb, line);
-}
-
-static void
-ignore(void *ctx, bool warning, struct mark at, const char *message, struct str word)
-{
-	(void)ctx;
-	(void)warning;
-	(void)at;
-	(void)message;
-	(void)word;
-}
+static uint32_t round_number;
 
 static void
 check_pair(struct arena *a, struct config_node *from, struct config_node *to)
@@ -260,42 +156,12 @@ static void
 random_pairs(void **state)
 {
 	(void)state;
-	for (uint32_t round = 0; round < 6000; round++) {
+	for (round_number = 0; round_number < 6000; round_number++) {
 		struct arena *a = arena_new();
-		struct config_node *from = config_new(a), *to;
-		struct buf lines;
+		struct random_pair p = random_pair(a, round_number);
 
-		round_number = round;
-		seed = round * 7919 + 1;
-		buf_init(&lines, BUF_TEXT);
-		for (uint32_t i = roll(60); i > 0; i--)
-			random_line(&lines);
-		config_apply_set(a, "a", buf_str(&lines), from, ignore, NULL);
-		to = round % 3 == 0 ? config_new(a) : config_copy(a, from);
-		buf_reset(&lines);
-		for (uint32_t i = roll(30); i > 0; i--) {
-			if (roll(4) == 0) {
-				char line[256];
-
-				snprintf(line, sizeof line, universe[roll(UNIVERSE)],
-				    (int)roll(4), (int)roll(4));
-				if (strchr(line, '[') == NULL)
-					buf_printf(&lines, "delete %s\n", line);
-			}
-			random_line(&lines);
-		}
-		buf_printf(&lines,
-		    "insert policy-options policy-statement P1 term t%u before term "
-		    "t%u\n",
-		    roll(4), roll(4));
-		buf_printf(&lines,
-		    "insert protocols bgp group G1 neighbor 192.0.2.%u after neighbor "
-		    "192.0.2.%u\n",
-		    roll(4), roll(4));
-		config_apply_set(a, "b", buf_str(&lines), to, ignore, NULL);
-		check_pair(a, from, to);
-		check_pair(a, to, from);
-		buf_done(&lines);
+		check_pair(a, p.from, p.to);
+		check_pair(a, p.to, p.from);
 		arena_free(a);
 	}
 }

@@ -63,7 +63,7 @@ moved(void **state)
 {
 	(void)state;
 	pairs_are("term a; term b; term c;", "term a; term b; term c;", "012");
-	pairs_are("term a; term b; term c;", "term b; term c; term a;", "1!2!0");
+	pairs_are("term a; term b; term c;", "term b; term c; term a;", "120!");
 	pairs_are("term a; term b; term c;", "term c; term a; term b;", "2!01");
 	pairs_are("term a; term b; term c;", "term c; term b;", "2!1");
 	pairs_are("term a; x; term b;", "x; term a; term n; term b;", "10+2");

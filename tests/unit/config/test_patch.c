@@ -11,6 +11,8 @@
 #include "base/err.h"
 #include "config/tree.h"
 
+#include "random_pair.h"
+
 static struct config_node *
 parse(struct arena *a, const char *text)
 {
@@ -110,6 +112,10 @@ test_marks_and_comments(void **state)
 	    "9000; } }");
 	leads("/* old words */ system { host-name a; } snmp { location x; }",
 	    "/* new words */ system { host-name a; } /* first */ snmp { location x; }");
+	leads("system { host-name a; domain-name x.net; }",
+	    "system { host-name b; /* of\ntwo lines */ domain-name x.net; }");
+	leads("system { login { message \"one\\n\ntwo; { \\\" \"; } }",
+	    "/* a\n[edit]\n+ b */ snmp { location \"x\n- y\"; }");
 }
 
 static void
@@ -166,6 +172,44 @@ test_misfits(void **state)
 	arena_free(a);
 }
 
+/* --- random pairs: whatever the two configurations, the difference in text leads from one to the other -- */
+
+static void
+check_pair(struct arena *a, const struct config_node *from, const struct config_node *to,
+    uint32_t number)
+{
+	struct config_node *copy = config_copy(a, from);
+	struct said said = {0};
+	struct buf diff, text;
+
+	buf_init(&diff, BUF_TEXT);
+	buf_init(&text, BUF_TEXT);
+	config_diff_text(from, to, &diff);
+	config_apply_patch(a, "p", buf_str(&diff), copy, note, &said);
+	if (said.n > 0 || !config_equal(copy, to)) {
+		config_diff_text(copy, to, &text);
+		fprintf(
+		    stderr, "%s%s=== left\n%s", said.text, buf_z(&diff), buf_z(&text));
+		fail_msg("round %u", number);
+	}
+	buf_done(&diff);
+	buf_done(&text);
+}
+
+static void
+test_random_pairs(void **state)
+{
+	(void)state;
+	for (uint32_t number = 0; number < 6000; number++) {
+		struct arena *a = arena_new();
+		struct random_pair p = random_pair(a, number);
+
+		check_pair(a, p.from, p.to, number);
+		check_pair(a, p.to, p.from, number);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -175,6 +219,7 @@ main(void)
 	    cmocka_unit_test(test_marks_and_comments),
 	    cmocka_unit_test(test_bytes),
 	    cmocka_unit_test(test_misfits),
+	    cmocka_unit_test(test_random_pairs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

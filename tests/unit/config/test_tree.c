@@ -78,7 +78,7 @@ find(void **state)
 	    {"policy-options policy-statement P term 1 then accept",
 		"[edit policy-options policy-statement P term 1 then accept]"},
 	    {"interfaces ge-0/0/3 description \"to core\"",
-		"[edit interfaces ge-0/0/3 description to core]"},
+		"[edit interfaces ge-0/0/3 description \"to core\"]"},
 	    {"", "[edit]"},
 	};
 
@@ -124,7 +124,7 @@ locate(void **state)
 	} cases[] = {
 	    {"[edit interfaces ge-0/0/3]", "unit 7", "[edit interfaces ge-0/0/3 unit 7]"},
 	    {"[edit interfaces ge-0/0/3]", "description",
-		"[edit interfaces ge-0/0/3 description to core]"},
+		"[edit interfaces ge-0/0/3 description \"to core\"]"},
 	    {"[edit interfaces ge-0/0/3 unit 7 family inet mtu]", "1500",
 		"[edit interfaces ge-0/0/3 unit 7 family inet mtu 1500]"},
 	    {"[edit interfaces ge-0/0/3 unit 8 family inet]", NULL,
