@@ -54,6 +54,7 @@ read_options(const struct value *c, struct template_options *o)
 	    .trim_blocks = value_flag(env, "trim_blocks", ansible),
 	    .lstrip_blocks = value_flag(env, "lstrip_blocks", false),
 	    .keep_trailing_newline = value_flag(env, "keep_trailing_newline", false),
+	    .autoescape = value_flag(env, "autoescape", false),
 	    .undefined = undefined_kind(value_text(env, "undefined")),
 	    .lazy_variables = value_flag(env, "lazy_variables", ansible),
 	};

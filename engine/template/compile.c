@@ -40,6 +40,9 @@ compile_tree(struct arena *a, struct names *names, const struct template_options
 	t->source = lexer_normalise(a, source, o->keep_trailing_newline);
 	tokens = lexer_run(a, t->source, &lo);
 	parser_init(&p, a, names, tokens, f);
+	p.autoescape = o->autoescape;
+	p.escaping = o->autoescape ? ESCAPING_ON : 0;
+	t->autoescape = o->autoescape;
 	return parser_template(&p, &t->body.nodes) < 0 ? failed(t, f) : 0;
 }
 

@@ -26,7 +26,8 @@ struct template
 	struct node *expression; /* instead of a body */
 	struct template_block *blocks;
 	size_t nblocks;
-	bool extends; /* an extends stands in it somewhere */
+	bool autoescape; /* where {% autoescape %} says nothing else */
+	bool extends;    /* an extends stands in it somewhere */
 	bool self;
 	struct ref self_ref;
 	bool mutates; /* calls a method that changes a list or a mapping */

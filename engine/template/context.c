@@ -84,6 +84,7 @@ context_new(struct render *r, struct template *t, const struct layer *given)
 
 	ctx->t = t;
 	ctx->given = given;
+	ctx->autoescape = t->autoescape;
 	ctx->nblocks = t->nblocks;
 	ctx->blocks = arena_array(r->a, struct block_chain, t->nblocks + 1);
 	for (size_t i = 0; i < t->nblocks; i++) {

@@ -1,6 +1,6 @@
 #include "base/arena.h"
 #include "template/compile.h"
-#include "template/object.h"
+#include "template/markup.h"
 
 /* Expressions. */
 
@@ -70,6 +70,31 @@ eval_concat(struct render *r, const struct node *n)
 		}
 	}
 	return object_buf(r, &b);
+}
+
+/* Plain text until a piece is escaped text: from there on all pieces are escaped. */
+static struct value *
+eval_concat_markup(struct render *r, const struct node *n)
+{
+	struct value **v = arena_array(r->a, struct value *, n->items.n), *text;
+	struct buf b;
+	bool markup = false;
+
+	for (size_t i = 0; i < n->items.n; i++) {
+		v[i] = eval(r, n->items.v[i]);
+		if (v[i] == NULL ||
+		    (!is_str(v[i]) && (v[i] = object_text(r, v[i])) == NULL))
+			return render_fail_at(r, n->items.v[i]);
+		markup |= is_markup(v[i]);
+	}
+	buf_init(&b, BUF_TEXT);
+	for (size_t i = 0; i < n->items.n; i++)
+		if (markup && !is_markup(v[i]))
+			markup_add_escaped(&b, str_value(v[i]));
+		else
+			buf_addstr(&b, str_value(v[i]));
+	text = object_buf(r, &b);
+	return markup ? markup_safe(r, text) : text;
 }
 
 static struct value *
@@ -359,6 +384,7 @@ static struct value *(*const evals[])(struct render *, const struct node *) = {
     [NODE_LIST] = eval_list,
     [NODE_DICT] = eval_dict,
     [NODE_CONCAT] = eval_concat,
+    [NODE_CONCAT_MARKUP] = eval_concat_markup,
     [NODE_BINARY] = eval_binary,
     [NODE_AND] = eval_logic,
     [NODE_OR] = eval_logic,

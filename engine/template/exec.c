@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "template/compile.h"
+#include "template/markup.h"
 #include "template/object.h"
 
 /* Statements. */
@@ -149,12 +150,26 @@ print_mapped(struct render *r, const struct node *n, struct value *v)
 	return rc;
 }
 
+/* Stands where its value stands. */
+static struct value *
+escaped(struct render *r, struct value *v)
+{
+	struct value *text = markup_escape(r, v);
+
+	if (text != NULL && text != v)
+		text->mark = v->mark;
+	return text;
+}
+
 static int
 print_value(struct render *r, const struct node *n, struct value *v)
 {
 	/* Ansible prints nothing for None */
 	if (v->kind == VALUE_NULL && r->o->undefined == TEMPLATE_ANSIBLE)
 		return 0;
+	if (n->escaping != 0 && n->kind != NODE_FILTER_BLOCK && markup_wanted_by(r, n) &&
+	    (v = escaped(r, v)) == NULL)
+		return -1;
 	if (r->map)
 		return print_mapped(r, n, v);
 	if (v->kind == VALUE_STR) {
@@ -175,6 +190,11 @@ print_call(struct render *r, const struct node *n)
 
 	if (render_check_stack(r) == 0)
 		v = eval_callee(r, n, &macro, &args);
+	/* escaped is what a macro gives where the code that runs now is escaped */
+	if (macro != NULL && markup_wanted_by(r, n) && !markup_wanted(r)) {
+		v = object_call(r, macro, &args);
+		macro = NULL;
+	}
 	if (macro != NULL)
 		rc = macro_write(r, macro, &args);
 	else if (v != NULL)
@@ -325,7 +345,11 @@ exec_set_block(struct render *r, const struct node *n)
 	if (text == NULL)
 		return flow;
 	r->at = n;
+	if (markup_wanted_by(r, n))
+		text = markup_safe(r, text);
 	text = apply_filters(r, n->set.value, text);
+	if (markup_wanted(r))
+		text = markup_safe(r, text);
 	if (text == NULL || exec_assign(r, n->set.target, text) < 0)
 		return FLOW_FAILED;
 	return FLOW_NEXT;
@@ -344,7 +368,14 @@ exec_filter_block(struct render *r, const struct node *n)
 	if (text == NULL)
 		return flow;
 	r->at = n;
+	if (markup_wanted_by(r, n))
+		text = markup_safe(r, text);
 	text = apply_filters(r, n->with.filter, text);
+	if (text != NULL && !is_str(text) && r->o->undefined != TEMPLATE_ANSIBLE)
+		return render_fail(r, "TypeError",
+			   "a filter block must give a text, not '%s'",
+			   object_type_name(text)),
+		       FLOW_FAILED;
 	if (text == NULL || print_value(r, n, text) < 0)
 		return FLOW_FAILED;
 	return FLOW_NEXT;
@@ -363,6 +394,27 @@ exec_with(struct render *r, const struct node *n)
 			return FLOW_FAILED;
 	}
 	return exec_nodes(r, &n->with.body);
+}
+
+/* What a loop control leaves by does not end it: Jinja's compiled code does not come by. */
+static enum flow
+exec_autoescape(struct render *r, const struct node *n)
+{
+	struct context *ctx = r->act->ctx;
+	bool outside = ctx->autoescape;
+	struct value *v;
+	enum flow flow;
+	int on;
+
+	r->at = n;
+	if (exec_loads(r, &n->with.loads) < 0 ||
+	    (v = eval(r, n->with.values.v[0])) == NULL || (on = object_truth(r, v)) < 0)
+		return FLOW_FAILED;
+	ctx->autoescape = on;
+	flow = exec_nodes(r, &n->with.body);
+	if (flow == FLOW_NEXT)
+		ctx->autoescape = outside;
+	return flow;
 }
 
 static enum flow
@@ -389,7 +441,7 @@ static enum flow (*const execs[])(struct render *, const struct node *) = {
     [NODE_CALL_BLOCK] = exec_call_block,
     [NODE_FILTER_BLOCK] = exec_filter_block,
     [NODE_WITH] = exec_with,
-    [NODE_SCOPE] = exec_with,
+    [NODE_AUTOESCAPE] = exec_autoescape,
     [NODE_BLOCK] = exec_block,
     [NODE_EXTENDS] = exec_extends,
     [NODE_INCLUDE] = exec_include,

@@ -153,7 +153,7 @@ FILTER(xmlattr)
 		buf_done(&b);
 		return NULL;
 	}
-	return object_buf(r, &b);
+	return markup_wanted(r) ? markup_safe(r, object_buf(r, &b)) : object_buf(r, &b);
 }
 
 FILTER(filesizeformat)

@@ -18,6 +18,43 @@ FILTER(filter_list_of)
 	return object_list(r, v);
 }
 
+/* Under autoescape: escaped text if any of the pieces is. */
+static struct value *
+join_escaped(struct render *r, struct value *v, struct value **a)
+{
+	struct value *glue = a[0] != NULL ? a[0] : object_str(r, (struct str){"", 0});
+	bool markup = markup_has_html(glue);
+	struct value *list = object_list(r, v), *text;
+	struct buf b;
+
+	if (list == NULL || (!is_str(glue) && (glue = object_text(r, glue)) == NULL))
+		return NULL;
+	value_each(list, it)
+	{
+		if (a[1] != NULL && a[1]->kind != VALUE_NULL &&
+		    (*it = object_path(r, *it, a[1], NULL)) == NULL)
+			return NULL;
+		markup |= markup_has_html(*it);
+	}
+	if (markup && (glue = markup_escape(r, glue)) == NULL)
+		return NULL;
+	buf_init(&b, BUF_TEXT);
+	value_each(list, it)
+	{
+		struct value *x = markup ? markup_escape(r, *it) : object_text(r, *it);
+
+		if (x == NULL) {
+			buf_done(&b);
+			return NULL;
+		}
+		if (it != list->list.v)
+			buf_addstr(&b, str_value(glue));
+		buf_addstr(&b, str_value(x));
+	}
+	text = object_buf(r, &b);
+	return markup ? markup_safe(r, text) : text;
+}
+
 FILTER(filter_join)
 {
 	struct str glue = {"", 0};
@@ -27,6 +64,8 @@ FILTER(filter_join)
 	bool first = true;
 
 	UNUSED_ARGUMENTS;
+	if (markup_wanted(r))
+		return join_escaped(r, v, a);
 	if ((a[0] != NULL && object_text_of(r, a[0], &glue) < 0) ||
 	    object_iter(r, v, &it) < 0)
 		return NULL;

@@ -105,13 +105,26 @@ FILTER(filter_replace)
 {
 	struct str s, old, new;
 	int64_t most = -1;
+	bool markup = false;
 
 	UNUSED_ARGUMENTS;
+	if (markup_wanted(r) && (markup_has_html(a[0]) || markup_has_html(a[1])) &&
+	    (v = markup_escape(r, v)) == NULL)
+		return NULL;
+	/* the method of escaped text: it escapes its arguments */
+	if (markup_wanted(r) && is_markup(v)) {
+		markup = true;
+		for (int i = 0; i < 2; i++)
+			if ((!is_str(a[i]) && (a[i] = object_text(r, a[i])) == NULL) ||
+			    (a[i] = markup_escape(r, a[i])) == NULL)
+				return NULL;
+	}
 	if (soft(r, v, &s) < 0 || soft(r, a[0], &old) < 0 || soft(r, a[1], &new) < 0)
 		return NULL;
 	if (a[2] != NULL && a[2]->kind != VALUE_NULL && argument_int(r, a[2], &most) < 0)
 		return NULL;
-	return text_replace(r, s, old, new, most);
+	return markup ? markup_safe(r, text_replace(r, s, old, new, most))
+		      : text_replace(r, s, old, new, most);
 }
 
 FILTER(filter_center)
@@ -193,13 +206,43 @@ indent_arguments(struct render *r, struct value **a, struct indent *in)
 	return 0;
 }
 
+/* Escaped text escapes the line it is added to; what it joins (blank) becomes escaped text. */
+static struct value *
+indent_by_markup(struct render *r, const struct value *v, const struct indent *in)
+{
+	struct str s = str_value(v);
+	struct value *made;
+	struct buf b;
+	size_t end = 1;
+	bool first = true;
+
+	buf_init(&b, BUF_TEXT);
+	for (; end > 0; first = false) {
+		struct str line = unicode_line(&s, &end);
+
+		if (!first)
+			buf_addc(&b, '\n');
+		if (!first && (in->blank || line.n > 0))
+			buf_addstr(&b, in->with);
+		if (in->blank || (!first && line.n > 0))
+			markup_add_escaped(&b, line);
+		else
+			buf_addstr(&b, line);
+	}
+	made = object_buf(r, &b);
+	if (made != NULL && in->blank)
+		made = markup_safe(r, made);
+	return in->first && made != NULL ? markup_add(r, object_markup(r, in->with), made)
+					 : made;
+}
+
 FILTER(filter_indent)
 {
 	struct indent in = {0};
 	struct buf b;
 	struct str s;
 	size_t end = 1;
-	bool first = true;
+	bool first = true, by_markup;
 
 	UNUSED_ARGUMENTS;
 	if (is_undefined(v))
@@ -214,11 +257,11 @@ FILTER(filter_indent)
 		return render_fail(r, "TypeError",
 		    "unsupported operand type(s) for +=: '%s' and 'str'",
 		    object_type_name(v));
-	if (a[0] != NULL && is_markup(a[0]) && !is_markup(v))
-		return render_fail(
-		    r, "TypeError", "'indent' by escaped text is not supported");
 	if (indent_arguments(r, a, &in) < 0)
 		return NULL;
+	by_markup = a[0] != NULL && is_markup(a[0]) && !is_markup(v);
+	if (by_markup)
+		return indent_by_markup(r, v, &in);
 	buf_init(&b, BUF_TEXT);
 	/* Jinja adds a newline first, so that text that ends in one keeps it */
 	for (s = str_value(v); end > 0; first = false) {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "template/filter.h"
-#include "template/unicode.h"
+#include "template/numeral.h"
 
 /* Jinja's filters on single values: default, numbers, mappings. */
 
@@ -25,103 +25,6 @@ FILTER(filter_default)
 	if (truth)
 		return v;
 	return a[0] != NULL ? a[0] : object_str(r, (struct str){"", 0});
-}
-
-/* Numbers may be written with the digits of any script. */
-static struct str
-ascii_digits(struct render *r, struct str s)
-{
-	char *p = arena_alloc(r->a, s.n + 1);
-	size_t n = 0, len;
-
-	for (size_t i = 0; i < s.n; i += len) {
-		uint32_t c = unicode_next((struct str){s.p + i, s.n - i}, &len);
-		int d = c < 128 ? -1 : unicode_decimal(c);
-
-		if (d >= 0) {
-			p[n++] = (char)('0' + d);
-		} else {
-			memcpy(p + n, s.p + i, len);
-			n += len;
-		}
-	}
-	return (struct str){p, n};
-}
-
-static int
-digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'z' ? c - 'a' + 10 : 99;
-}
-
-/* Python's int(text, base); NULL: not a number, or failed. */
-static struct value *
-parse_int(struct render *r, struct str s, int64_t base)
-{
-	bool negative = false, over = false;
-	struct str digits;
-	size_t i = 0;
-	int64_t n = 0;
-	char prefix;
-
-	s = unicode_trim_right(unicode_trim_left(s));
-	if (s.n > 0 && (s.p[0] == '-' || s.p[0] == '+'))
-		negative = s.p[i++] == '-';
-	prefix = i + 1 < s.n && s.p[i] == '0' ? (char)(s.p[i + 1] | 0x20) : '\0';
-	if ((prefix == 'x' && (base == 16 || base == 0)) ||
-	    (prefix == 'o' && (base == 8 || base == 0)) ||
-	    (prefix == 'b' && (base == 2 || base == 0))) {
-		base = prefix == 'x' ? 16 : prefix == 'o' ? 8 : 2;
-		i += 2;
-		i += i < s.n && s.p[i] == '_';
-	}
-	base = base == 0 ? 10 : base;
-	if (i >= s.n || digit(s.p[i]) >= base)
-		return NULL;
-	digits = (struct str){s.p + i, s.n - i};
-	for (; i < s.n; i++) {
-		if (s.p[i] == '_' && i + 1 < s.n && s.p[i + 1] != '_')
-			continue;
-		if (digit(s.p[i]) >= base)
-			return NULL;
-		over |= __builtin_mul_overflow(n, base, &n) ||
-			__builtin_add_overflow(n, digit(s.p[i]), &n);
-	}
-	if (!over)
-		return object_int(r, negative ? -n : n);
-	if (digits.n > BIGINT_DIGITS && (base & (base - 1)) != 0)
-		return render_fail(r, "ValueError",
-		    "Exceeds the limit (%d digits) for integer string conversion: value "
-		    "has %zu digits; use sys.set_int_max_str_digits() to increase the "
-		    "limit",
-		    BIGINT_DIGITS, digits.n);
-	return bigint_parse(r->a, digits, (int)base, negative);
-}
-
-static bool
-parse_float(struct str s, double *ret)
-{
-	char text[400], *end;
-	size_t n = 0;
-
-	s = unicode_trim_right(unicode_trim_left(s));
-	if (s.n == 0 || s.n >= sizeof text)
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		/* C knows hexadecimal floats and nan(...), Python does not; Python knows 1_000 */
-		if (strchr("xX(pP", s.p[i]) != NULL)
-			return false;
-		if (s.p[i] == '_' && i > 0 && i + 1 < s.n && s.p[i - 1] >= '0' &&
-		    s.p[i - 1] <= '9' && s.p[i + 1] >= '0' && s.p[i + 1] <= '9')
-			continue;
-		text[n++] = s.p[i];
-	}
-	text[n] = '\0';
-	*ret = strtod(text, &end);
-	return *end == '\0' && end != text;
 }
 
 static struct value *
@@ -160,11 +63,11 @@ FILTER(filter_int)
 		return NULL;
 	if (base != 0 && (base < 2 || base > 36))
 		return otherwise;
-	text = ascii_digits(r, str_value(v));
-	whole = parse_int(r, text, base);
+	text = str_value(v);
+	whole = numeral_int(r, text, base);
 	if (whole != NULL || render_failed(r))
 		return whole;
-	return parse_float(text, &d) ? int_of_float(r, d, otherwise) : otherwise;
+	return numeral_float(r, text, &d) ? int_of_float(r, d, otherwise) : otherwise;
 }
 
 FILTER(filter_float)
@@ -179,7 +82,7 @@ FILTER(filter_float)
 		return otherwise;
 	if (is_number(v))
 		return value_float(r->a, float_value(v));
-	if (is_str(v) && parse_float(ascii_digits(r, str_value(v)), &d))
+	if (is_str(v) && numeral_float(r, str_value(v), &d))
 		return value_float(r->a, d);
 	return otherwise;
 }

@@ -19,6 +19,7 @@ static const struct header_option {
     {"lstrip_blocks", HEADER_FLAG, offsetof(struct template_options, lstrip_blocks)},
     {"keep_trailing_newline", HEADER_FLAG,
 	offsetof(struct template_options, keep_trailing_newline)},
+    {"autoescape", HEADER_FLAG, offsetof(struct template_options, autoescape)},
     {"block_start_string", HEADER_TEXT,
 	offsetof(struct template_options, syntax.block_start)},
     {"block_end_string", HEADER_TEXT,

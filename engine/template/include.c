@@ -1,6 +1,6 @@
 #include "base/arena.h"
 #include "template/compile.h"
-#include "template/object.h"
+#include "template/markup.h"
 
 /* Other templates: include, import, extends, and blocks. */
 
@@ -327,12 +327,14 @@ block_call(struct render *r, struct value *v, const struct call_args *args)
 {
 	struct block_ref *b = v->object.self;
 	struct capture c = output_capture(&r->out);
+	struct value *text;
 
 	if (args->n + args->nkw > 0)
 		return render_fail(r, "TypeError", "a block takes no arguments");
 	if (run_block(r, b->ctx, b->chain, b->depth) < 0)
 		return NULL;
-	return object_str(r, output_take(&r->out, c, r->a));
+	text = object_str(r, output_take(&r->out, c, r->a));
+	return b->ctx->autoescape ? object_markup(r, text->str) : text;
 }
 
 static struct value *

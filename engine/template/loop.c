@@ -1,6 +1,6 @@
 #include "base/arena.h"
 #include "template/name.h"
-#include "template/object.h"
+#include "template/markup.h"
 
 /* {% for %} and its `loop`. */
 
@@ -229,6 +229,8 @@ loop_call(struct render *r, struct value *v, const struct call_args *args)
 	c = output_capture(&r->out);
 	if (loop_body(r, l->node, args->v[0], l->up, l->depth0 + 1) == FLOW_NEXT)
 		text = object_str(r, output_take(&r->out, c, r->a));
+	if (text != NULL && markup_wanted_by(r, l->node))
+		text = object_markup(r, text->str);
 	render_leave(r);
 	return text;
 }

@@ -1,7 +1,7 @@
 #include "base/arena.h"
 #include "template/argument.h"
 #include "template/compile.h"
-#include "template/object.h"
+#include "template/markup.h"
 
 /* {% macro %}, {% call %} and calling them. */
 
@@ -187,10 +187,12 @@ static struct value *
 macro_call(struct render *r, struct value *v, const struct call_args *args)
 {
 	struct capture c = output_capture(&r->out);
+	struct value *text;
 
 	if (macro_write(r, v, args) < 0)
 		return NULL;
-	return object_str(r, output_take(&r->out, c, r->a));
+	text = object_str(r, output_take(&r->out, c, r->a));
+	return markup_wanted(r) ? object_markup(r, text->str) : text;
 }
 
 static void

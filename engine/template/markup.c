@@ -1,6 +1,7 @@
 #include "template/markup.h"
 
 #include "base/arena.h"
+#include "template/strformat.h"
 #include "template/unicode.h"
 
 bool
@@ -47,6 +48,16 @@ markup_escape(struct render *r, struct value *v)
 	if (object_text_of(r, v, &s) < 0)
 		return NULL;
 	return markup_has_html(v) ? object_markup(r, s) : markup_escape_text(r, s);
+}
+
+struct value *
+markup_safe(struct render *r, struct value *v)
+{
+	struct str s;
+
+	if (v == NULL || is_markup(v))
+		return v;
+	return object_text_of(r, v, &s) < 0 ? NULL : object_markup(r, s);
 }
 
 struct value *
@@ -149,12 +160,11 @@ join(struct render *r, const struct template_function *fn, struct value *subject
 }
 
 static struct value *
-refused(struct render *r, const struct template_function *fn, struct value *subject,
+format(struct render *r, const struct template_function *fn, struct value *subject,
     struct call_args args)
 {
-	(void)subject, (void)args;
-	return render_fail(
-	    r, "TypeError", "'%s' of escaped text is not supported", fn->name);
+	(void)fn;
+	return markup_safe(r, strformat(r, str_value(subject), &args, true));
 }
 
 /* Methods that are not here are those of str and give what str gives. */
@@ -166,7 +176,7 @@ static const struct {
     {"capitalize", wrapped},
     {"center", wrapped},
     {"expandtabs", wrapped},
-    {"format", refused},
+    {"format", format},
     {"join", join},
     {"ljust", wrapped},
     {"lower", wrapped},

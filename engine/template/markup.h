@@ -7,6 +7,18 @@
 
 #include "template/object.h"
 
+/* Is what the running template makes escaped? Of a node: what it prints. */
+static inline bool
+markup_wanted(const struct render *r)
+{
+	return r->act != NULL && r->act->ctx->autoescape;
+}
+static inline bool
+markup_wanted_by(const struct render *r, const struct node *n)
+{
+	return (n->escaping & ESCAPING_VARIES) != 0 ? markup_wanted(r)
+						    : (n->escaping & ESCAPING_ON) != 0;
+}
 static inline bool
 is_markup(const struct value *v)
 {
@@ -18,6 +30,8 @@ void markup_add_escaped(struct buf *b, struct str s);
 /* markupsafe.escape(v): escaped text; NULL: failed. */
 struct value *markup_escape(struct render *r, struct value *v);
 struct value *markup_escape_text(struct render *r, struct str s);
+/* Markup(v): its text as it is; NULL stays NULL. */
+struct value *markup_safe(struct render *r, struct value *v);
 /* `made`, a str, as escaped text if v is; NULL stays NULL. */
 struct value *markup_like(struct render *r, const struct value *v, struct value *made);
 /* A method of escaped text: most escape their arguments and give escaped text. */

@@ -588,7 +588,7 @@ METHOD(str_expandtabs)
 METHOD(str_format)
 {
 	(void)a;
-	return strformat(r, str_value(subject), raw);
+	return strformat(r, str_value(subject), raw, false);
 }
 
 static const struct template_function rows[] = {

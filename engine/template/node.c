@@ -1,5 +1,7 @@
 #include "template/node.h"
 
+#include "template/function.h"
+
 struct walk {
 	void (*fn)(struct node *, void *);
 	void *ctx;
@@ -46,7 +48,8 @@ expression(const struct walk *w, const struct node *n)
 	case NODE_TUPLE:
 	case NODE_LIST:
 	case NODE_DICT:
-	case NODE_CONCAT: many(w, &n->items); break;
+	case NODE_CONCAT:
+	case NODE_CONCAT_MARKUP: many(w, &n->items); break;
 	case NODE_COND:
 		one(w, n->op.b);
 		one(w, n->op.a);
@@ -128,7 +131,7 @@ node_each(const struct node *n, void (*fn)(struct node *child, void *ctx), void 
 		one(&w, n->with.filter);
 		break;
 	case NODE_WITH:
-	case NODE_SCOPE:
+	case NODE_AUTOESCAPE:
 		many(&w, &n->with.targets);
 		many(&w, &n->with.values);
 		many(&w, &n->with.body);
@@ -141,4 +144,49 @@ node_each(const struct node *n, void (*fn)(struct node *child, void *ctx), void 
 	case NODE_DO: one(&w, n->expression); break;
 	default: expression(&w, n); break;
 	}
+}
+
+/* Filters that ask the running template. */
+static bool
+asks_context(const struct node *n)
+{
+	static const char *const names[] = {
+	    "map", "select", "reject", "selectattr", "rejectattr", "random"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(n->call.fn->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+struct constant {
+	bool yes, varies;
+};
+
+static void
+check_constant(struct node *child, void *ctx)
+{
+	struct constant *c = ctx;
+
+	c->yes = c->yes && node_constant(child, c->varies);
+}
+
+bool
+node_constant(const struct node *n, bool varies)
+{
+	struct constant c = {true, varies};
+
+	switch (n->kind) {
+	case NODE_CONST: return true;
+	case NODE_NAME:
+	case NODE_CALL: return false;
+	case NODE_FILTER:
+	case NODE_TEST:
+		if (varies || n->call.of == NULL || n->call.fn == NULL || asks_context(n))
+			return false;
+		break;
+	default: break;
+	}
+	node_each(n, check_constant, &c);
+	return c.yes;
 }

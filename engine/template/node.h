@@ -34,6 +34,7 @@ enum node_kind {
 	NODE_LIST,
 	NODE_DICT,
 	NODE_CONCAT,
+	NODE_CONCAT_MARKUP, /* may give escaped text */
 	NODE_BINARY,
 	NODE_AND,
 	NODE_OR,
@@ -68,8 +69,11 @@ enum node_kind {
 	NODE_DO,
 	NODE_BREAK,
 	NODE_CONTINUE,
-	NODE_SCOPE,
+	NODE_AUTOESCAPE,
 };
+
+/* What the compiler knows of {% autoescape %} where a node stands. */
+enum { ESCAPING_ON = 1, ESCAPING_VARIES = 2 };
 
 enum operator{
 	OP_ADD,
@@ -148,7 +152,8 @@ struct body {
 
 struct node {
 	enum node_kind kind;
-	int line, col; /* where it is reported: Jinja's line */
+	unsigned escaping; /* ESCAPING_… */
+	int line, col;     /* where it is reported: Jinja's line */
 	union {
 		struct value *constant;
 		struct { /* NAME, NSREF */
@@ -225,7 +230,7 @@ struct node {
 			struct node *filter; /* FILTER_BLOCK */
 			struct nodes targets, values, body;
 			struct scope_loads loads;
-		} with; /* WITH, FILTER_BLOCK, SCOPE */
+		} with; /* WITH, FILTER_BLOCK, AUTOESCAPE: its value */
 		struct {
 			struct name *name;
 			struct body body;
@@ -248,6 +253,8 @@ struct node {
 	};
 };
 
+/* Jinja's compiler computes it: nothing in it depends on a rendering. Where escaping varies it computes no filters. */
+bool node_constant(const struct node *n, bool varies);
 /* Calls fn for every child, in the order of Jinja's fields. */
 void node_each(
     const struct node *n, void (*fn)(struct node *child, void *ctx), void *ctx);

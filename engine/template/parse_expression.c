@@ -471,6 +471,8 @@ parse_concat(struct parser *p)
 	parser_push(p, &n->items, first);
 	while (parser_skip(p, TOKEN_TILDE))
 		parser_push(p, &n->items, parse_product(p));
+	if (p->escaping == ESCAPING_ON && !node_constant(n, false))
+		n->kind = NODE_CONCAT_MARKUP;
 	return n;
 }
 

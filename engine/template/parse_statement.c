@@ -287,6 +287,16 @@ parse_filter_block(struct parser *p)
 	return n;
 }
 
+/* Jinja's compiler prints constants, and forgets that escaping varies there. */
+static struct node *
+printed(struct parser *p, struct node *n)
+{
+	n->escaping = p->escaping;
+	if ((p->escaping & ESCAPING_VARIES) != 0 && node_constant(n, true))
+		n->escaping &= ESCAPING_ON;
+	return n;
+}
+
 static struct node *
 parse_print(struct parser *p)
 {
@@ -295,7 +305,7 @@ parse_print(struct parser *p)
 	while (parser_at(p)->kind != TOKEN_BLOCK_END && !p->f->set) {
 		if (n->output.items.n > 0)
 			parser_expect(p, TOKEN_COMMA);
-		parser_push(p, &n->output.items, parse_expression(p, true));
+		parser_push(p, &n->output.items, printed(p, parse_expression(p, true)));
 	}
 	return n;
 }
@@ -304,14 +314,18 @@ static struct node *
 parse_autoescape(struct parser *p)
 {
 	static const char *const ends[] = {"endautoescape", NULL};
-	struct node *n = parser_node(p, NODE_SCOPE, parser_next(p)), *flag;
+	struct node *n = parser_node(p, NODE_AUTOESCAPE, parser_next(p)), *flag;
+	unsigned outside = p->escaping;
 
 	flag = parse_expression(p, true);
-	if (flag->kind != NODE_CONST || flag->constant->kind != VALUE_BOOL ||
-	    flag->constant->boolean)
-		return parser_fail(p, n->line,
-		    "'autoescape' other than 'autoescape false' is not supported");
+	parser_push(p, &n->with.values, flag);
+	if (flag->kind != NODE_CONST || flag->constant->kind != VALUE_BOOL)
+		p->escaping |= ESCAPING_VARIES;
+	else
+		p->escaping = (outside & ESCAPING_VARIES) |
+			      (flag->constant->boolean ? ESCAPING_ON : 0);
 	n->with.body = parse_block_body(p, ends, true);
+	p->escaping = outside;
 	return n;
 }
 
@@ -411,7 +425,8 @@ parse_body(struct parser *p, const char *const *ends)
 			n->data = t->text;
 			parser_push(p, &data, n);
 		} else if (t->kind == TOKEN_VARIABLE_BEGIN) {
-			parser_push(p, &data, parse_tuple(p, TUPLE_FULL, NULL));
+			parser_push(
+			    p, &data, printed(p, parse_tuple(p, TUPLE_FULL, NULL)));
 			parser_expect(p, TOKEN_VARIABLE_END);
 		} else {
 			flush(p, &body, &data);

@@ -93,6 +93,7 @@ parse_block(struct parser *p)
 {
 	static const char *const ends[] = {"endblock", NULL};
 	struct node *n = parser_node(p, NODE_BLOCK, parser_next(p));
+	unsigned outside = p->escaping;
 
 	n->block.name = parser_name(p, parser_expect(p, TOKEN_NAME)->text);
 	n->block.scoped = parser_skip_if(p, "scoped");
@@ -102,7 +103,10 @@ parse_block(struct parser *p)
 		    "Block names in Jinja have to be valid Python identifiers and may "
 		    "not contain "
 		    "hyphens, use an underscore instead.");
+	/* a block is a function of its own: what is around it does not count */
+	p->escaping = p->autoescape ? ESCAPING_ON : 0;
 	n->block.body.nodes = parse_block_body(p, ends, true);
+	p->escaping = outside;
 	if (n->block.required && !only_space(&n->block.body.nodes))
 		return parser_fail(p, parser_at(p)->line,
 		    "Required blocks can only contain comments or whitespace");

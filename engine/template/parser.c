@@ -142,6 +142,7 @@ parser_node(struct parser *p, enum node_kind kind, const struct token *at)
 	struct node *n = arena_new_of(p->a, struct node);
 
 	n->kind = kind;
+	n->escaping = p->escaping;
 	n->line = at->line;
 	n->col = at->col;
 	return n;

@@ -24,6 +24,8 @@ struct parser {
 	struct tokens tokens;
 	size_t i;
 	int depth;
+	bool autoescape;               /* of the template */
+	unsigned escaping;             /* of the nodes that are made now */
 	const char *tags[PARSER_TAGS]; /* open tags, outermost first */
 	int ntags;
 	const char *const

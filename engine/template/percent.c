@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "template/markup.h"
+#include "template/numeral.h"
 #include "template/unicode.h"
 
 enum { MAX_WIDTH = 100000 };
@@ -95,31 +96,52 @@ sign_of(const struct spec *s, bool negative)
 }
 
 /* Escaped text wraps its values: they are numbers by int() and float() only. */
-static int
-wrapped_number(struct percent *p, const struct spec *s, const struct value *v, bool based)
+static struct value *
+wrapped_int(struct percent *p, const struct spec *s, struct value *v, bool based)
 {
-	if (is_str(v) && !based)
-		render_fail(p->r, "TypeError",
-		    "'%%%c' of a text in escaped text is not supported", s->type);
-	else
-		render_fail(p->r, "TypeError",
+	struct value *whole;
+
+	if (based || !is_str(v))
+		return render_fail(p->r, "TypeError",
 		    based ? "%%%c format: an integer is required, not _MarkupEscapeHelper"
 			  : "%%%c format: a real number is required, not "
 			    "_MarkupEscapeHelper",
 		    s->type);
-	return -1;
+	whole = numeral_int(p->r, str_value(v), 10);
+	if (whole != NULL)
+		return whole;
+	return render_fail(p->r, "ValueError",
+	    "invalid literal for int() with base 10: '" STR_FMT "'",
+	    STR_ARG(str_value(v)));
+}
+
+static struct value *
+wrapped_float(struct percent *p, struct value *v)
+{
+	double d;
+
+	if (is_str(v) && numeral_float(p->r, str_value(v), &d))
+		return value_float(p->r->a, d);
+	if (is_str(v))
+		return render_fail(p->r, "ValueError",
+		    "could not convert string to float: '" STR_FMT "'",
+		    STR_ARG(str_value(v)));
+	return render_fail(p->r, "TypeError",
+	    "float() argument must be a string or a real number, not '%s'",
+	    object_type_name(v));
 }
 
 static int
-put_int(struct percent *p, const struct spec *s, const struct value *v)
+put_int(struct percent *p, const struct spec *s, struct value *v)
 {
 	bool based = strchr("xXo", s->type) != NULL;
 	const char *prefix = "", *sign;
 	struct buf digits, body;
 	int rc;
 
-	if (p->escape && (based || !is_number(v)) && !(is_undefined(v) && !based))
-		return wrapped_number(p, s, v, based);
+	if (p->escape && (based || !is_number(v)) && !(is_undefined(v) && !based) &&
+	    (v = wrapped_int(p, s, v, based)) == NULL)
+		return -1;
 	if (is_undefined(v))
 		return undefined_fail(p->r, v), -1;
 	if (!is_integer(v) && (based || v->kind != VALUE_FLOAT)) {
@@ -157,7 +179,7 @@ put_int(struct percent *p, const struct spec *s, const struct value *v)
 }
 
 static int
-put_float(struct percent *p, struct spec *s, const struct value *v)
+put_float(struct percent *p, struct spec *s, struct value *v)
 {
 	char fmt[16], text[512];
 	double d;
@@ -165,14 +187,8 @@ put_float(struct percent *p, struct spec *s, const struct value *v)
 
 	if (is_undefined(v))
 		return undefined_fail(p->r, v), -1;
-	if (p->escape && is_str(v))
-		return wrapped_number(p, s, v, false);
-	if (p->escape && !is_number(v)) {
-		render_fail(p->r, "TypeError",
-		    "float() argument must be a string or a real number, not '%s'",
-		    object_type_name(v));
+	if (p->escape && !is_number(v) && (v = wrapped_float(p, v)) == NULL)
 		return -1;
-	}
 	if (!is_number(v)) {
 		render_fail(p->r, "TypeError", "must be real number, not %s",
 		    object_type_name(v));

@@ -38,6 +38,7 @@ struct context {
 	const struct layer *given;
 	struct block_chain *blocks;
 	size_t nblocks;
+	bool autoescape; /* what {% autoescape %} says where the template runs now */
 };
 
 struct layer {

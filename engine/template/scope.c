@@ -183,7 +183,7 @@ see(struct node *n, void *ctx)
 		break;
 	case NODE_SET_BLOCK: see(n->set.target, s); break;
 	case NODE_BLOCK:
-	case NODE_SCOPE: break;
+	case NODE_AUTOESCAPE: break;
 	default: node_each(n, see, s); break;
 	}
 }
@@ -382,6 +382,20 @@ bind_with(struct binder *b, struct node *n, const struct at *outer)
 	finish(b, &s, &n->with.loads);
 }
 
+/* Its value is seen inside its own scope. */
+static void
+bind_autoescape(struct binder *b, struct node *n, const struct at *outer)
+{
+	struct symbols s;
+	struct at at = inner(outer, &s);
+
+	nodes_each(&n->with.values, see, &s);
+	nodes_each(&n->with.body, see, &s);
+	bind_all(b, &n->with.values, &at);
+	bind_all(b, &n->with.body, &at);
+	finish(b, &s, &n->with.loads);
+}
+
 static void
 bind_set_block(struct binder *b, struct node *n, const struct at *outer)
 {
@@ -513,8 +527,8 @@ bind(struct binder *b, struct node *n, const struct at *at)
 		bind(b, n->macro.call, at);
 		break;
 	case NODE_FILTER_BLOCK:
-	case NODE_SCOPE:
 	case NODE_WITH: bind_with(b, n, at); break;
+	case NODE_AUTOESCAPE: bind_autoescape(b, n, at); break;
 	case NODE_BLOCK:
 		n->block.toplevel = at->toplevel;
 		if (n->block.scoped)

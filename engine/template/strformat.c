@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
-#include "template/object.h"
+#include "template/markup.h"
 #include "template/unicode.h"
 
 enum { MAX_WIDTH = 100000, MAX_NESTING = 2 };
@@ -13,7 +13,7 @@ struct fields {
 	struct render *r;
 	const struct call_args *args;
 	size_t next; /* automatic numbering */
-	bool automatic, manual;
+	bool automatic, manual, escape;
 };
 
 struct layout {
@@ -304,6 +304,8 @@ positional(struct fields *f, size_t i)
 {
 	if (i < f->args->n)
 		return f->args->v[i];
+	if (f->escape)
+		return render_fail(f->r, "IndexError", "tuple index out of range");
 	return render_fail(f->r, "IndexError",
 	    "Replacement index %zu out of range for positional args tuple", i);
 }
@@ -412,6 +414,28 @@ converted(struct fields *f, struct value *v, char how)
 	return object_buf(f->r, &b);
 }
 
+static int
+put_field(struct fields *f, struct value *v, struct str spec, struct buf *out)
+{
+	struct buf b;
+	int rc;
+
+	if (!f->escape)
+		return put_value(f->r, v, spec, out);
+	if (markup_has_html(v)) {
+		if (spec.n > 0 && is_markup(v))
+			return value_error(
+				   f->r, "Unsupported format specification for Markup."),
+			       -1;
+		return object_print(f->r, v, out);
+	}
+	buf_init(&b, BUF_TEXT);
+	rc = put_value(f->r, v, spec, &b);
+	markup_add_escaped(out, buf_str(&b));
+	buf_done(&b);
+	return rc;
+}
+
 /* name[!c][:spec] */
 static int
 field(struct fields *f, struct str s, int depth, struct buf *out)
@@ -450,11 +474,11 @@ field(struct fields *f, struct str s, int depth, struct buf *out)
 	if (v == NULL)
 		return -1;
 	if (spec.n == 0 || memchr(spec.p, '{', spec.n) == NULL)
-		return put_value(f->r, v, spec, out);
+		return put_field(f, v, spec, out);
 	buf_init(&b, BUF_LINE);
 	rc = expand(f, spec, depth + 1, &b);
 	if (rc == 0)
-		rc = put_value(f->r, v, buf_str(&b), out);
+		rc = put_field(f, v, buf_str(&b), out);
 	buf_done(&b);
 	return rc;
 }
@@ -497,9 +521,9 @@ expand(struct fields *f, struct str s, int depth, struct buf *out)
 }
 
 struct value *
-strformat(struct render *r, struct str format, const struct call_args *args)
+strformat(struct render *r, struct str format, const struct call_args *args, bool escape)
 {
-	struct fields f = {.r = r, .args = args};
+	struct fields f = {.r = r, .args = args, .escape = escape};
 	struct buf out;
 
 	buf_init(&out, BUF_TEXT);

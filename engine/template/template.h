@@ -41,6 +41,8 @@ struct template_options {
 	bool trim_blocks;
 	bool lstrip_blocks;
 	bool keep_trailing_newline;
+	bool
+	    autoescape; /* what is printed is escaped for XML, unless it is marked as safe */
 	enum template_undefined undefined;
 	const char *const *search_path; /* NULL-terminated, borrowed; names are looked up
 					   below these, never above */
