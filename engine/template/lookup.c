@@ -404,8 +404,8 @@ lookup_run(struct lookup *l, struct str name)
 		    lookups[i].name, lookups[i].refused);
 		return -1;
 	}
-	render_fail(l->r, "TemplateRuntimeError",
-	    "lookup plugin '" STR_FMT "' is not supported", STR_ARG(name));
+	render_fail(l->r, "AnsibleError", "lookup plugin (" STR_FMT ") not found",
+	    STR_ARG(name));
 	near = str_nearest(name, names, n);
 	if (near != NULL)
 		l->r->f->remedy = arena_printf(l->r->keep, "did you mean '%s'?", near);

@@ -1,6 +1,8 @@
 #include "template/markup.h"
 
 #include "base/arena.h"
+#include "template/entity.h"
+#include "template/filter.h"
 #include "template/strformat.h"
 #include "template/unicode.h"
 
@@ -208,6 +210,46 @@ markup_method(
 	return function_call(r, m->fn, subject, args);
 }
 
+/* --- methods that str has not --- */
+
+FILTER(strip_tags)
+{
+	struct buf b;
+
+	UNUSED_ARGUMENTS;
+	buf_init(&b, BUF_TEXT);
+	entity_strip_tags(&b, str_value(v));
+	return object_buf(r, &b);
+}
+
+FILTER(unescape)
+{
+	struct buf b;
+
+	UNUSED_ARGUMENTS;
+	buf_init(&b, BUF_TEXT);
+	entity_decode(&b, str_value(v));
+	return object_buf(r, &b);
+}
+
+static const struct template_function own[] = {
+    {.name = "striptags", .params = "", .fn = strip_tags},
+    {.name = "unescape", .params = "", .fn = unescape},
+};
+
+static struct value *
+markup_attr(struct render *r, struct value *v, struct name *name)
+{
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (str_eq(name->key.str, str_of(own[i].name))) {
+			struct bound_method *m = arena_new_of(r->a, struct bound_method);
+
+			*m = (struct bound_method){v, &own[i]};
+			return object_new(r, &type_method, m);
+		}
+	return NULL;
+}
+
 static void
 markup_repr(struct render *r, const struct value *v, struct buf *b)
 {
@@ -227,4 +269,5 @@ markup_length(struct render *r, const struct value *v)
 const struct object_type type_markup = {.name = "Markup",
     .module = "markupsafe",
     .repr = markup_repr,
+    .attr = markup_attr,
     .length = markup_length};

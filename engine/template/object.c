@@ -203,7 +203,7 @@ refused(const struct value *v, struct str name)
 	    "from_bytes", "as_integer_ratio", "is_integer", "hex", "fromhex", NULL};
 	static const char *const of_str[] = {"encode", "translate", "maketrans",
 	    "isidentifier", "isprintable", "format_map", "casefold", NULL};
-	static const char *const of_markup[] = {"escape", "striptags", "unescape", NULL};
+	static const char *const of_markup[] = {"escape", NULL};
 	static const char *const of_map[] = {"fromkeys", NULL};
 	static const char *const of_view[] = {"mapping", "isdisjoint", NULL};
 	static const char *const of_range[] = {"count", "index", NULL};

@@ -9,7 +9,7 @@ line has "expressions": true hold one expression a line, parted by " ; ".
 ansible.json was recorded with Ansible 2.14; of its cases these are left out, since ours is meant to differ: 37, 38
 and 43 (the template module takes the last line end off and puts one back), 41 (other delimiters), 47 and 48 (do and
 continue are known here), 54 and 218 (a command, a link of the file system), 251 (a filter that was not installed).
-Errors are recorded by our class where Ansible wraps them."""
+test_template knows what Ansible wraps errors into."""
 import copy
 import glob
 import json

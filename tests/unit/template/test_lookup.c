@@ -32,7 +32,7 @@ and_refuses_by_name(void **state)
 	    {"{{ lookup('ansible.builtin.url', 'x') }}", NULL,
 		"! m:1:10: lookup('url') is refused: it asks the network"},
 	    {"{{ lookup('varz', 'x') }}", NULL,
-		"! m:1:10: lookup plugin 'varz' is not supported"},
+		"! m:1:10: lookup plugin (varz) not found"},
 	    {"{{ q('sequence', 'stride=0 end=1') }}", NULL,
 		"! m:1:5: lookup('sequence') wants one of"},
 	    {"{{ q('sequence', 'x=1') }}", NULL,

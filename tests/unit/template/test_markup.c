@@ -25,14 +25,35 @@ what_is_not_there_is_refused_at_its_place(void **state)
 	static const struct rendering cases[] = {
 	    {"{{ {('a'|e): 1} }}", NULL,
 		"! m:1:4: escaped text as a key of a mapping is not supported"},
-	    {"{{ ('{}'|e).format(1) }}", NULL,
-		"! m:1:19: 'format' of escaped text is not supported"},
-	    {"{{ ('%d'|e) % '5' }}", NULL,
-		"! m:1:4: '%d' of a text in escaped text is not supported"},
-	    {"{{ ('a'|e).unescape() }}", NULL,
-		"! m:1:20: 'unescape' of 'Markup' is not supported"},
-	    {"{{ 'a'|indent('<'|safe) }}", NULL,
-		"! m:1:8: 'indent' by escaped text is not supported"},
+	    {"{{ ('a'|e).escape() }}", NULL,
+		"! m:1:18: 'escape' of 'Markup' is not supported"},
+	    {"{% filter length %}abc{% endfilter %}", NULL,
+		"! m:1:1: a filter block must give a text, not 'int'"},
+	};
+
+	(void)state;
+	EXPECT_RENDERED(cases);
+}
+
+static void
+autoescape_escapes_what_is_printed(void **state)
+{
+	static const struct rendering cases[] = {
+	    {"{% autoescape true %}{{ x }}{{ x|safe }}{% endautoescape %}{{ x }}",
+		"{\"x\": \"<&\"}", "&lt;&amp;<&<&"},
+	    {"{% autoescape x %}{{ x }}{{ '<' }}{% endautoescape %}", "{\"x\": \"<\"}",
+		"&lt;<"},
+	    {"#jinja2: autoescape: True\n{{ x ~ ('<'|safe) }}{{ [x, '>'|safe]|join }}",
+		"{\"x\": \"&\"}", "&amp;<&amp;>"},
+	    {"{% macro m(t) %}<{{ t }}>{% endmacro %}{% autoescape true %}{{ m(x) }}{{ "
+	     "m(x) is escaped }}{% endautoescape %}{{ m(x) is escaped }}",
+		"{\"x\": \"&\"}", "<&>TrueFalse"},
+	    {"{% autoescape true %}{% set a %}<{{ x }}{% endset %}{{ a }}{{ "
+	     "x|replace('&', "
+	     "'<'|safe) }}{% endautoescape %}",
+		"{\"x\": \"&\"}", "<&amp;<"},
+	    {"{% autoescape nope %}{% endautoescape %}", NULL,
+		"! m:1:15: 'nope' is undefined"},
 	};
 
 	(void)state;
@@ -44,6 +65,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(it_escapes_what_is_joined_to_it),
+	    cmocka_unit_test(autoescape_escapes_what_is_printed),
 	    cmocka_unit_test(what_is_not_there_is_refused_at_its_place),
 	};
 
