@@ -53,7 +53,7 @@ autoescape_escapes_what_is_printed(void **state)
 	     "'<'|safe) }}{% endautoescape %}",
 		"{\"x\": \"&\"}", "<&amp;<"},
 	    {"{% autoescape nope %}{% endautoescape %}", NULL,
-		"! m:1:15: 'nope' is undefined"},
+		"! m:1:1: 'nope' is undefined"},
 	};
 
 	(void)state;
