@@ -12,6 +12,7 @@
 #include "base/redact.h"
 #include "base/scope.h"
 #include "cli/cli.h"
+#include "cli/run.h"
 #include "data/json.h"
 #include "data/value.h"
 #include "deploy/lane.h"
@@ -74,11 +75,14 @@ open_plan(struct fleet *f, struct err **e)
 	f->plan = (struct plan){.site = site,
 	    .bus = c->bus,
 	    .cancel = c->cancel,
+	    .run = bus_run(c->bus),
+	    .redact = c->redact,
 	    .comment = cli_opt(c, "comment")};
 	if (cli_word(c, "load", site_load_names, site->load, &f->plan.load, e) < 0 ||
 	    cli_number(c, "confirm-timeout", minutes, site->confirm_timeout,
 		&f->plan.confirm_timeout, e) < 0 ||
-	    cli_jobs(c, &f->jobs, e) < 0)
+	    cli_jobs(c, &f->jobs, e) < 0 ||
+	    (c->command->recorded && run_state_dir(c, &f->plan.state, e) < 0))
 		return -1;
 	return renderer_new(site, f->hosts, f->n, &f->renderer, e);
 }

@@ -122,14 +122,14 @@ run_state_dir(struct cli *c, const char **ret_dir, struct err **e)
 	char *dir;
 
 	if (given != NULL)
-		dir = arena_printf(c->arena, "%s/runs", given);
+		dir = arena_strdup(c->arena, given);
 	else if (xdg != NULL)
-		dir = arena_printf(c->arena, "%s/holdfast/runs", xdg);
+		dir = arena_printf(c->arena, "%s/holdfast", xdg);
 	else if (home != NULL)
-		dir = arena_printf(c->arena, "%s/.local/state/holdfast/runs", home);
+		dir = arena_printf(c->arena, "%s/.local/state/holdfast", home);
 	else
 		return err_set(e, ERR_USAGE, "no place for run logs: give --state DIR");
-	if (make_dirs(dir, e) < 0)
+	if (make_dirs(arena_printf(c->arena, "%s/runs", dir), e) < 0)
 		return -1;
 	*ret_dir = dir;
 	return 0;
@@ -205,7 +205,7 @@ run_begin(struct cli *c, struct err **e)
 	if (c->command->recorded) {
 		if (run_state_dir(c, &dir, e) < 0 ||
 		    add_sink(c, "jsonl",
-			arena_printf(c->arena, "%s/%s.jsonl", dir, bus_run(c->bus)),
+			arena_printf(c->arena, "%s/runs/%s.jsonl", dir, bus_run(c->bus)),
 			e) < 0)
 			return -1;
 	}

@@ -15,7 +15,7 @@ int run_end(struct cli *c, int exit_code);
 void run_protect(struct cli *c);
 /* What there was to do is done and said: signals mean nothing any more. */
 void run_deaf(void);
-/* The folder of run logs, made if need be: --state, $XDG_STATE_HOME/holdfast or ~/.local/state/holdfast. In c->arena. */
+/* STATE: --state, $XDG_STATE_HOME/holdfast or ~/.local/state/holdfast, in c->arena; STATE/runs is made if need be. */
 int run_state_dir(struct cli *c, const char **ret_dir, struct err **e);
 
 #endif

@@ -1,5 +1,6 @@
 #include "deploy/attempt.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -7,6 +8,8 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "data/value.h"
+#include "deploy/lease.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 
@@ -18,6 +21,102 @@ enum {
 	LATE_MS =
 	    180000, /* the timer fires up to 45 s late and its commit takes a while (junos-facts 2.9) */
 };
+
+struct attempt *
+attempt_new(const struct plan *plan, const struct host *host, struct result *result)
+{
+	struct attempt *t = calloc(1, sizeof *t);
+
+	if (t == NULL)
+		abort();
+	*result = (struct result){.outcome = OUTCOME_UNKNOWN, .exit_code = 7};
+	buf_init(&result->diff, BUF_TEXT);
+	buf_init(&result->detail, BUF_LINE);
+	*t = (struct attempt){.plan = plan,
+	    .host = host,
+	    .result = result,
+	    .arena = arena_new(),
+	    .began_ms = clock_ms()};
+	t->reach = (struct reach){
+	    .arena = t->arena, .host = host, .site = plan->site, .bus = plan->bus};
+	buf_init(&t->rendering.text, BUF_TEXT);
+	return t;
+}
+
+int
+attempt_lease(struct attempt *t, struct err **e)
+{
+	const struct plan *plan = t->plan;
+	struct lease_claim claim = {.address = t->host->address,
+	    .port = t->host->port,
+	    .run = bus_run(plan->bus)};
+
+	if (plan->state == NULL)
+		return 0;
+	claim.folder = arena_printf(t->arena, "%s/leases", plan->state);
+	return lease_take(&claim, &t->lease, e);
+}
+
+static struct value *
+begin_fields(const struct attempt *t)
+{
+	struct arena *a = t->arena;
+	struct value *fields = value_map(a);
+
+	value_set(a, fields, "format", value_int(a, 1));
+	value_set(a, fields, "run", value_strz(a, t->plan->run));
+	value_set(a, fields, "host", value_strz(a, t->host->name));
+	value_set(a, fields, "address", value_strz(a, t->host->address));
+	value_set(a, fields, "port", value_int(a, t->host->port));
+	value_set(a, fields, "confirm-timeout", value_int(a, t->plan->confirm_timeout));
+	return fields;
+}
+
+int
+attempt_begin(struct attempt *t, struct err **e)
+{
+	const struct plan *plan = t->plan;
+	const char *folder;
+
+	if (plan->state == NULL)
+		return 0;
+	folder = arena_printf(t->arena, "%s/runs/%s", plan->state, plan->run);
+	if (attempt_lease(t, e) < 0 ||
+	    journal_new(journal_path(t->arena, folder, t->host->name), plan->redact,
+		&t->journal, e) < 0)
+		return -1;
+	return journal_write(t->journal, JOURNAL_BEGIN, begin_fields(t), e);
+}
+
+void
+attempt_free(struct attempt *t)
+{
+	journal_close(t->journal);
+	lease_drop(t->lease);
+	rendering_done(&t->rendering);
+	arena_free(t->arena);
+	free(t);
+}
+
+int
+attempt_record(const struct attempt *t, enum journal_entry entry,
+    const struct value *fields, struct err **e)
+{
+	return journal_write(t->journal, entry, fields, e);
+}
+
+void
+attempt_note(
+    const struct attempt *t, enum journal_entry entry, const struct value *fields)
+{
+	struct err *e = NULL;
+
+	if (journal_write(t->journal, entry, fields, &e) == 0)
+		return;
+	bus_post(t->plan->bus, EV_WARNING, {"device", ev_text(t->host->name)},
+	    {"message", ev_text(attempt_why(t, e))});
+	err_free(e);
+}
 
 void
 attempt_say(const struct attempt *t, const char *state, const char *detail)
@@ -143,7 +242,7 @@ attempt_reopen(struct attempt *t, const struct deadline *d, struct device **ret_
 const char *
 attempt_log(const struct attempt *t, const char *what)
 {
-	const char *run = bus_run(t->plan->bus), *comment = t->plan->comment;
+	const char *run = t->plan->run, *comment = t->plan->comment;
 
 	if (comment != NULL && strcmp(what, "change") == 0)
 		return arena_printf(t->arena, "holdfast %s %s: %s", run, what, comment);
@@ -153,8 +252,7 @@ attempt_log(const struct attempt *t, const char *what)
 bool
 attempt_is_ours(const struct attempt *t, const struct device_commit *c, const char *what)
 {
-	const char *mark =
-	    arena_printf(t->arena, "holdfast %s %s", bus_run(t->plan->bus), what);
+	const char *mark = arena_printf(t->arena, "holdfast %s %s", t->plan->run, what);
 
 	/* Older trains put the operator's text into the comment (junos-facts 2.10). */
 	return strstr(c->log, mark) != NULL || strstr(c->comment, mark) != NULL;

@@ -6,12 +6,15 @@
 
 #include "base/wait.h"
 #include "check/check.h"
+#include "deploy/journal.h"
 #include "deploy/reach.h"
 #include "deploy/render.h"
 #include "deploy/transaction.h"
 #include "device/device.h"
 
 struct config_node;
+struct lease;
+struct value;
 
 enum { ATTEMPT_TRY_SECONDS = 40 };
 
@@ -28,6 +31,8 @@ struct attempt {
 	struct device *fresh;     /* opened after the commit, for the checks */
 	struct result *result;
 	int64_t began_ms;
+	struct lease *lease;
+	struct journal *journal; /* NULL: none is kept */
 
 	/* what is known of the router */
 	bool locked;
@@ -50,6 +55,19 @@ struct attempt {
 	struct check_replies *baseline; /* one per check of the plan */
 };
 
+/* Nothing is sent or kept before attempt_begin, which takes the lease and begins the journal. ERR_LOCKED, ERR_FILE. */
+struct attempt *attempt_new(
+    const struct plan *plan, const struct host *host, struct result *result);
+int attempt_begin(struct attempt *t, struct err **e);
+/* Only the lease, for a journal that was begun before. */
+int attempt_lease(struct attempt *t, struct err **e);
+void attempt_free(struct attempt *t);
+/* An entry of the journal. What can be left undone fails with it; what was done, or must be done for the router's sake,
+ * goes on, with a warning. fields may be NULL. */
+int attempt_record(const struct attempt *t, enum journal_entry entry,
+    const struct value *fields, struct err **e);
+void attempt_note(
+    const struct attempt *t, enum journal_entry entry, const struct value *fields);
 /* Posts what is worked on. detail may be NULL; with one, and from the commit on, it is a milestone for logs. */
 void attempt_say(const struct attempt *t, const char *state, const char *detail);
 /* An error and its causes in one line, in the attempt's arena. */

@@ -1,7 +1,10 @@
 #include "deploy/health.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/err.h"
+#include "check/baseline.h"
 #include "deploy/attempt.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
@@ -30,6 +33,48 @@ health_baseline(struct attempt *t, const struct deadline *d, struct err **e)
 	t->baseline = arena_array(t->arena, struct check_replies, t->plan->nchecks + 1);
 	for (size_t i = 0; i < t->plan->nchecks; i++)
 		if (baseline_one(t, i, d, e) < 0)
+			return -1;
+	return 0;
+}
+
+/* STATE/runs/RUN/HOST.baseline.json */
+static const char *
+baseline_path(const struct attempt *t)
+{
+	const char *folder =
+	    arena_printf(t->arena, "%s/runs/%s", t->plan->state, t->plan->run);
+	const char *journal = journal_path(t->arena, folder, t->host->name);
+
+	return arena_printf(t->arena, "%.*s.baseline.json",
+	    (int)(strlen(journal) - strlen(".journal")), journal);
+}
+
+int
+health_save(struct attempt *t, struct err **e)
+{
+	struct baseline *b;
+
+	if (t->journal == NULL || t->plan->nchecks == 0)
+		return 0;
+	b = baseline_new(t->arena);
+	for (size_t i = 0; i < t->plan->nchecks; i++)
+		baseline_put(b, t->host->name, &t->plan->checks[i], &t->baseline[i]);
+	return baseline_write(b, baseline_path(t), e);
+}
+
+int
+health_restore(struct attempt *t, struct err **e)
+{
+	struct baseline *b;
+
+	t->baseline = arena_array(t->arena, struct check_replies, t->plan->nchecks + 1);
+	if (t->plan->nchecks == 0)
+		return 0;
+	if (baseline_read(t->arena, baseline_path(t), &b, e) < 0)
+		return -1;
+	for (size_t i = 0; i < t->plan->nchecks; i++)
+		if (baseline_get(b, t->host->name, &t->plan->checks[i], t->arena,
+			&t->baseline[i], e) < 0)
 			return -1;
 	return 0;
 }

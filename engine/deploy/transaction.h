@@ -13,10 +13,12 @@
 
 #include "base/buf.h"
 
+struct attempt;
 struct bus;
 struct cancel;
 struct check;
 struct host;
+struct redact;
 struct renderer;
 struct site;
 
@@ -41,6 +43,9 @@ struct plan {
 	const char *comment;     /* for the commit log, or NULL */
 	struct bus *bus;
 	const struct cancel *cancel;
+	const char *run;   /* marks our commits in the routers' histories */
+	const char *state; /* STATE, where journals and leases are; NULL: none are kept */
+	const struct redact *redact; /* of journals; NULL: nothing is secret */
 };
 
 struct result {
@@ -59,5 +64,17 @@ void transaction_compare(
 /* The whole of it. `approved` is the difference that a person saw: another one is refused; NULL: any. */
 void transaction_run(const struct plan *plan, const struct host *host,
     const char *approved, struct result *ret_result);
+
+/* The same in two halves, for devices that are confirmed together. The first ends when the change runs, is healthy and
+ * its rollback is pending; then the attempt must be given to transaction_confirm or _undo (of any thread), before
+ * transaction_window_ms. NULL: it is over, and *ret_result says how. */
+struct attempt *transaction_prove(const struct plan *plan, const struct host *host,
+    const char *approved, struct result *ret_result);
+/* clock_ms by which the second half must begin. */
+int64_t transaction_window_ms(const struct attempt *t);
+/* The checks again, when the others have changed, too. ERR_CHECK. */
+int transaction_prove_again(struct attempt *t, struct err **e);
+void transaction_confirm(struct attempt *t);
+void transaction_undo(struct attempt *t, const char *why);
 
 #endif

@@ -177,6 +177,8 @@ confirm_once(struct attempt *t, const struct deadline *until, struct err **e)
 		    e, ERR_STATE, "our commit is not pending any more: %s", say);
 	if (safe_to_commit(t, dev, &d, e) < 0)
 		return -1;
+	if (!t->confirming)
+		attempt_note(t, JOURNAL_CONFIRM, NULL);
 	t->confirming = true;
 	d = attempt_try(until, 4 * t->commit_took_ms);
 	if (!t->locked && confirm_by_check(t, dev, &d, &done, e) < 0)
@@ -320,6 +322,7 @@ undo_commit(
 	struct deadline d = attempt_firm_deadline(t, 0);
 
 	d.at_ms = attempt_timer_over_ms(t);
+	attempt_note(t, JOURNAL_ROLLBACK, NULL);
 	attempt_say(t, state, NULL);
 	while (back_once(t, &d, e) < 0) {
 		if (attempt_again(t, &d, LOOK_MS, state, e) == 0)

@@ -111,6 +111,7 @@ attempted_open(struct attempted *a, const char *recording, const char *fresh)
 	buf_init(&a->result.diff, BUF_TEXT);
 	buf_init(&a->result.detail, BUF_LINE);
 	a->plan = (struct plan){.site = &a->site,
+	    .run = RUN,
 	    .confirm_timeout = 5,
 	    .comment = "CHG-4411",
 	    .bus = bus_new(RUN, NULL),

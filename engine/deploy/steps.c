@@ -1,0 +1,236 @@
+#include "deploy/steps.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "config/tree.h"
+#include "data/value.h"
+#include "deploy/attempt.h"
+#include "deploy/blame.h"
+#include "deploy/health.h"
+#include "deploy/truth.h"
+#include "deploy/undo.h"
+#include "event/event.h"
+#include "inventory/inventory.h"
+#include "inventory/site.h"
+
+static int
+do_render(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	(void)d;
+	if (renderer_render(t->plan->renderer, t->host, t->arena, &t->rendering, e) < 0)
+		return -1;
+	if (t->plan->load == SITE_SET)
+		return 0;
+	return rendering_parse(&t->rendering, t->arena, &t->tree, e);
+}
+
+static int
+do_open(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	return attempt_open(t, d, &t->device, e);
+}
+
+static int
+do_history(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	struct device_history h;
+
+	if (device_history(t->device, t->arena, d, &h, e) < 0)
+		return -1;
+	t->before = h.n > 0 ? h.v[0] : (struct device_commit){.sequence = -1, .log = ""};
+	if (h.n > 0 && h.v[0].pending)
+		return err_set(e, ERR_PENDING,
+		    "a confirmed commit of '%s' via %s is pending since %s: its rollback "
+		    "would take this change along",
+		    h.v[0].user, h.v[0].client, h.v[0].time);
+	return 0;
+}
+
+/* The history again: what was committed between the first look and the lock is what ran before this change. */
+static int
+do_lock(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	if (device_lock(t->device, d, e) < 0)
+		return -1;
+	t->locked = true;
+	return do_history(t, d, e);
+}
+
+/* Posts what the router complained of. If that is why it refused (rc), the error says no more than at what. */
+static int
+blamed(struct attempt *t, const struct device_complaints *complaints, int rc,
+    enum err_code code, struct err **e)
+{
+	if (blame_complaints(t, complaints, code) == 0 || rc == 0)
+		return rc;
+	t->blamed = true;
+	err_clear(e);
+	return err_set(e, code, "the router refused the configuration at %s",
+	    code == ERR_LOAD ? "load" : "commit check");
+}
+
+static int
+do_load(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	static const enum device_load how[] = {
+	    [SITE_OVERRIDE] = DEVICE_OVERRIDE,
+	    [SITE_UPDATE] = DEVICE_UPDATE,
+	    [SITE_MERGE] = DEVICE_MERGE,
+	    [SITE_REPLACE] = DEVICE_REPLACE,
+	    [SITE_SET] = DEVICE_SET,
+	};
+	struct device_configuration config = {
+	    how[t->plan->load], buf_str(&t->rendering.text)};
+	struct device_complaints complaints = {0};
+	int rc;
+
+	if (attempt_record(t, JOURNAL_LOAD, NULL, e) < 0)
+		return -1;
+	t->loaded = true;
+	rc = device_load(t->device, &config, t->arena, &complaints, d, e);
+	return blamed(t, &complaints, rc, ERR_LOAD, e);
+}
+
+static int
+do_compare(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	if (device_diff(t->device, 0, &t->result->diff, d, e) < 0)
+		return -1;
+	if (t->approved != NULL && strcmp(t->approved, buf_z(&t->result->diff)) != 0) {
+		err_set(e, ERR_DIRTY,
+		    "the difference is no longer the one that was approved");
+		err_remedy(*e, "look at the new difference and deploy again");
+		return -1;
+	}
+	if (t->approved == NULL)
+		bus_post(t->plan->bus, EV_DIFF, {"device", ev_text(t->host->name)},
+		    {"text", ev_text(buf_z(&t->result->diff))});
+	return 0;
+}
+
+static int
+do_check(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	struct device_complaints complaints = {0};
+	int rc = device_check(t->device, t->arena, &complaints, d, e);
+
+	return blamed(t, &complaints, rc, ERR_COMMIT_CHECK, e);
+}
+
+/* A reply that is lost is neither a failure nor a success: the history tells. */
+static int
+settle_commit(struct attempt *t, struct err **e)
+{
+	struct deadline d = attempt_firm_deadline(t, t->plan->confirm_timeout * 60);
+	enum truth truth;
+	const char *say;
+	struct err *lost = *e;
+
+	*e = NULL;
+	attempt_say(t, "reading what is true", "the reply to the commit was lost");
+	if (truth_settle(t, &d, &truth, &say, e) < 0) {
+		err_free(lost);
+		return -1;
+	}
+	bus_post(t->plan->bus, EV_WARNING, {"device", ev_text(t->host->name)},
+	    {"message", ev_text(arena_printf(t->arena,
+			    "the reply to the commit was lost (%s); the router's history "
+			    "says: %s",
+			    attempt_why(t, lost), say))});
+	t->committed = truth != TRUTH_BEFORE;
+	if (truth == TRUTH_PENDING) {
+		err_free(lost);
+		return 0;
+	}
+	*e = lost;
+	if (truth == TRUTH_BEFORE)
+		return err_wrap(e, "the commit did not happen");
+	return err_wrap(e, "the commit is not the newest any more");
+}
+
+/* What ran before, and what the checks found then: whoever finishes this after a crash needs both. */
+static int
+record_commit(struct attempt *t, struct err **e)
+{
+	struct value *fields = value_map(t->arena);
+
+	value_set(t->arena, fields, "before", journal_save_commit(t->arena, &t->before));
+	if (health_save(t, e) < 0)
+		return -1;
+	return attempt_record(t, JOURNAL_COMMIT, fields, e);
+}
+
+static void
+note_committed(struct attempt *t)
+{
+	struct value *fields = value_map(t->arena);
+
+	value_set(t->arena, fields, "took-ms", value_int(t->arena, t->commit_took_ms));
+	attempt_note(t, JOURNAL_COMMITTED, fields);
+}
+
+static int
+do_commit(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	int rc = 0;
+
+	if (record_commit(t, e) < 0)
+		return -1;
+	t->asked = true;
+	t->committed_ms = t->settled_ms = clock_ms();
+	if (device_commit_confirmed(t->device, t->plan->confirm_timeout,
+		attempt_log(t, "change"), d, e) == 0) {
+		t->committed = true;
+		t->commit_took_ms = clock_ms() - t->committed_ms;
+	} else if (err_code(*e) == ERR_COMMIT) {
+		t->denied = true;
+		attempt_note(t, JOURNAL_DENIED, NULL);
+		rc = -1;
+	} else {
+		rc = settle_commit(t, e);
+	}
+	t->settled_ms = clock_ms();
+	if (t->committed)
+		note_committed(t);
+	return rc;
+}
+
+static int
+do_fresh(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	struct deadline until = attempt_window(t);
+
+	(void)d;
+	return attempt_reopen(t, &until, &t->fresh, e);
+}
+
+static int
+do_health(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	struct deadline until = attempt_window(t);
+
+	(void)d;
+	if (health_prove(t, &until, e) < 0)
+		return -1;
+	attempt_note(t, JOURNAL_HEALTHY, NULL);
+	return 0;
+}
+
+const struct step steps[] = {
+    [STEP_RENDER] = {"rendering", do_render, 60, false},
+    {"connecting", do_open, 30, false},
+    {"reading the commit history", do_history, 60, false},
+    {"locking the candidate", do_lock, 60, false},
+    {"loading", do_load, 300, false},
+    [STEP_COMPARE] = {"comparing", do_compare, 300, false},
+    /* a comparison ends here, and so does a change that changes nothing */
+    {"taking the baseline", health_baseline, 120, false},
+    {"commit check", do_check, 600, false},
+    {"commit confirmed", do_commit, 600, true},
+    {"opening a fresh session", do_fresh, 0, false},
+    {"health checks", do_health, 0, false},
+    [STEP_CONFIRM] = {"confirming", undo_confirm, 600, true},
+};
