@@ -17,6 +17,7 @@
 #include "data/value.h"
 #include "deploy/lane.h"
 #include "deploy/render.h"
+#include "deploy/together.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 #include "inventory/site.h"
@@ -181,10 +182,29 @@ fleet_compare(struct fleet *f)
 	say_untouched(f);
 }
 
+/* All or nothing. */
+static void
+deploy_together(struct fleet *f)
+{
+	struct together all = {.plan = &f->plan,
+	    .hosts = f->hosts,
+	    .approved = (const char *const *)f->approved,
+	    .results = f->results,
+	    .attempted = f->attempted,
+	    .n = f->n,
+	    .lanes = lanes_wanted((size_t)f->jobs, f->n),
+	    .here = f->jobs == 1};
+
+	together_run(&all);
+}
+
 void
 fleet_deploy(struct fleet *f)
 {
-	work(f, deploy_one);
+	if (f->serial)
+		work(f, deploy_one);
+	else
+		deploy_together(f);
 	say_untouched(f);
 }
 

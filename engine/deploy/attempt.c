@@ -76,13 +76,12 @@ int
 attempt_begin(struct attempt *t, struct err **e)
 {
 	const struct plan *plan = t->plan;
-	const char *folder;
 
 	if (plan->state == NULL)
 		return 0;
-	folder = arena_printf(t->arena, "%s/runs/%s", plan->state, plan->run);
+	t->folder = arena_printf(t->arena, "%s/runs/%s", plan->state, plan->run);
 	if (attempt_lease(t, e) < 0 ||
-	    journal_new(journal_path(t->arena, folder, t->host->name), plan->redact,
+	    journal_new(journal_path(t->arena, t->folder, t->host->name), plan->redact,
 		&t->journal, e) < 0)
 		return -1;
 	return journal_write(t->journal, JOURNAL_BEGIN, begin_fields(t), e);

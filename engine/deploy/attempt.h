@@ -32,6 +32,7 @@ struct attempt {
 	struct result *result;
 	int64_t began_ms;
 	struct lease *lease;
+	const char *folder;      /* of the run: journals and baselines */
 	struct journal *journal; /* NULL: none is kept */
 
 	/* what is known of the router */
@@ -44,6 +45,7 @@ struct attempt {
 	bool pending_seen; /* the history has shown our commit as pending */
 	bool confirming;   /* our confirmation was sent */
 	bool over;         /* nothing of ours is under way: nobody held the lock */
+	bool ordered;      /* to be rolled back, by an operator */
 	bool strewn;       /* something was loaded without the lock */
 	const char
 	    *theirs; /* somebody else's edits that were seen in the candidate, or NULL */

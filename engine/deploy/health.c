@@ -37,13 +37,11 @@ health_baseline(struct attempt *t, const struct deadline *d, struct err **e)
 	return 0;
 }
 
-/* STATE/runs/RUN/HOST.baseline.json */
+/* HOST.baseline.json beside the journal */
 static const char *
 baseline_path(const struct attempt *t)
 {
-	const char *folder =
-	    arena_printf(t->arena, "%s/runs/%s", t->plan->state, t->plan->run);
-	const char *journal = journal_path(t->arena, folder, t->host->name);
+	const char *journal = journal_path(t->arena, t->folder, t->host->name);
 
 	return arena_printf(t->arena, "%.*s.baseline.json",
 	    (int)(strlen(journal) - strlen(".journal")), journal);

@@ -16,7 +16,7 @@
 #include "data/rows.h"
 #include "data/value.h"
 
-enum { FORMAT = 1, LARGEST = 1 << 20, SAFE_FIRST = ' ' };
+enum { FORMAT = 1, LARGEST = 1 << 20, LINES_MOST = 10000, SAFE_FIRST = ' ' };
 
 struct journal {
 	int fd;
@@ -360,6 +360,22 @@ take_line(struct arena *a, const struct value *v, struct journal_story *s, struc
 	return 0;
 }
 
+/* Blank lines before it make the marks those of the file. */
+static int
+parse_line(struct arena *a, const struct journal_story *s, struct str line, int number,
+    struct value **ret_value, struct err **e)
+{
+	struct buf text;
+	int rc;
+
+	buf_init(&text, LARGEST * 2);
+	buf_fill(&text, '\n', (size_t)number - 1);
+	buf_addstr(&text, line);
+	rc = json_parse(a, s->path, buf_str(&text), ret_value, e);
+	buf_done(&text);
+	return rc;
+}
+
 static int
 take_text(struct arena *a, struct str text, struct journal_story *s, struct err **e)
 {
@@ -367,10 +383,11 @@ take_text(struct arena *a, struct str text, struct journal_story *s, struct err 
 		struct str line = str_cut(&text, '\n');
 		struct value *v;
 
-		if (json_parse(a, s->path, line, &v, e) < 0)
-			return err_wrap(e, "line %d of journal '%s'", number, s->path);
-		v->mark.line = number;
-		if (take_line(a, v, s, e) < 0)
+		if (number > LINES_MOST)
+			return err_at(e, ERR_LIMIT, (struct mark){s->path, number, 1},
+			    "a journal has at most %d lines", LINES_MOST);
+		if (parse_line(a, s, line, number, &v, e) < 0 ||
+		    take_line(a, v, s, e) < 0)
 			return -1;
 	}
 	return 0;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "config/tree.h"
@@ -234,3 +235,25 @@ const struct step steps[] = {
     {"health checks", do_health, 0, false},
     [STEP_CONFIRM] = {"confirming", undo_confirm, 600, true},
 };
+
+int
+steps_walk(struct attempt *t, int i, int end, struct err **e)
+{
+	for (; i < end; i++) {
+		const struct step *s = &steps[i];
+		struct deadline d = attempt_deadline(t, s->seconds);
+
+		/* What mutates is not cut by the first request to stop: it is finished or undone. */
+		if (s->mutates)
+			d.cancel_at = CANCEL_STOP;
+		if (cancel_level(t->plan->cancel) >= CANCEL_FINISH)
+			return err_set(e, ERR_CANCELLED,
+			    "stopped by the operator before %s", s->name);
+		attempt_say(t, s->name, NULL);
+		if (s->run(t, &d, e) < 0)
+			return -1;
+		if (i == STEP_COMPARE && (t->compare_only || t->result->diff.n == 0))
+			return 0;
+	}
+	return 0;
+}

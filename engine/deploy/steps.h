@@ -34,4 +34,8 @@ struct step {
 
 extern const struct step steps[STEPS];
 
+/* The steps from `i` on, before `end`. The first request to stop ends it between two steps, but a comparison, or a change
+ * that changes nothing, ends it without an error. */
+int steps_walk(struct attempt *t, int i, int end, struct err **e);
+
 #endif

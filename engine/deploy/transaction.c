@@ -1,22 +1,12 @@
 #include "deploy/transaction.h"
 
-#include <string.h>
-
-#include "base/arena.h"
-#include "base/cancel.h"
-#include "base/clock.h"
 #include "base/err.h"
 #include "base/scope.h"
-#include "data/value.h"
 #include "deploy/attempt.h"
-#include "deploy/health.h"
-#include "deploy/lease.h"
+#include "deploy/ending.h"
 #include "deploy/steps.h"
-#include "deploy/truth.h"
-#include "deploy/undo.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
-#include "inventory/site.h"
 
 static const char *const outcome_names[] = {
 #define OUTCOME(code, name, promise) [OUTCOME_##code] = (name),
@@ -37,196 +27,6 @@ result_done(struct result *r)
 	buf_done(&r->detail);
 }
 
-/* --- the walk and its end -------------------------------------------------------------------------- */
-
-/* The steps before `end`, from `i` on. */
-static int
-walk(struct attempt *t, int i, int end, struct err **e)
-{
-	for (; i < end; i++) {
-		const struct step *s = &steps[i];
-		struct deadline d = attempt_deadline(t, s->seconds);
-
-		/* What mutates is not cut by the first request to stop: it is finished or undone. */
-		if (s->mutates)
-			d.cancel_at = CANCEL_STOP;
-		if (cancel_level(t->plan->cancel) >= CANCEL_FINISH)
-			return err_set(e, ERR_CANCELLED,
-			    "stopped by the operator before %s", s->name);
-		attempt_say(t, s->name, NULL);
-		if (s->run(t, &d, e) < 0)
-			return -1;
-		if (i == STEP_COMPARE && (t->compare_only || t->result->diff.n == 0))
-			return 0;
-	}
-	return 0;
-}
-
-static void
-conclude(struct attempt *t, enum outcome outcome, int exit_code, const char *detail)
-{
-	struct result *r = t->result;
-
-	r->outcome = outcome;
-	r->exit_code = exit_code;
-	buf_reset(&r->detail);
-	buf_adds(&r->detail, detail);
-}
-
-/* Exit code of an error that left the router as it was. */
-static int
-harmless_code(const struct err *e)
-{
-	int code = err_exit_code(e);
-
-	return code == 7 || code == 70 ? 4 : code;
-}
-
-/* Before any commit was sent: give back the candidate, and see that it is clean. */
-static void
-end_before_commit(struct attempt *t, const struct err *why)
-{
-	struct err *e = NULL;
-	const char *detail = why != NULL ? attempt_why(t, why) : NULL;
-	int code = why != NULL ? harmless_code(why) : 0;
-
-	if (!t->loaded) {
-		conclude(t, OUTCOME_REFUSED, code, detail);
-		return;
-	}
-	if (undo_candidate(t, &e) < 0) {
-		conclude(t, OUTCOME_UNKNOWN, 7,
-		    arena_printf(t->arena,
-			"the change does not run, but it could not be read that the "
-			"candidate is clean: %s",
-			attempt_why(t, e)));
-		err_free(e);
-		return;
-	}
-	if (detail == NULL)
-		detail =
-		    t->result->diff.n == 0 ? "nothing to do" : "compared, and discarded";
-	if (t->theirs != NULL)
-		detail = arena_printf(t->arena, "%s; %s", detail, t->theirs);
-	conclude(t, OUTCOME_UNCHANGED, code, detail);
-}
-
-/* What was read after a commit had been sent, as a final state. */
-static void
-conclude_truth(
-    struct attempt *t, enum truth truth, const char *say, const struct err *why)
-{
-	bool stopped = why != NULL && err_code(why) == ERR_CANCELLED;
-	const char *detail = say;
-
-	switch (truth) {
-	case TRUTH_CONFIRMED:
-		/* A confirmation whose reply was lost is ours too. */
-		if (why == NULL || t->confirming) {
-			conclude(t, OUTCOME_CONFIRMED, 0, say);
-			return;
-		}
-		detail = arena_printf(
-		    t->arena, "confirmed, but not by this run, which failed: %s", say);
-		conclude(t, OUTCOME_CONFIRMED, 7, detail);
-		return;
-	case TRUTH_BACK: conclude(t, OUTCOME_ROLLED_BACK, stopped ? 6 : 5, say); return;
-	case TRUTH_BEFORE:
-		/* Only an answer, or the lock, proves that no commit is still under way. */
-		if (t->denied || t->locked || t->over) {
-			end_before_commit(t, why);
-			return;
-		}
-		detail = arena_printf(t->arena,
-		    "the commit is not in the history, but may be under way: %s", say);
-		break;
-	case TRUTH_PENDING:
-		detail = arena_printf(t->arena,
-		    "the change runs and its rollback is still pending: %s", say);
-		break;
-	case TRUTH_OTHER:
-		detail = arena_printf(t->arena,
-		    "the router runs neither this change nor what ran before: %s", say);
-		break;
-	}
-	conclude(t, OUTCOME_UNKNOWN, 7, detail);
-}
-
-static void
-end_after_commit(struct attempt *t, const struct err *why)
-{
-	enum truth truth = TRUTH_OTHER;
-	const char *say = "";
-	struct err *e = NULL;
-	int rc;
-
-	if (why != NULL)
-		rc = undo_commit(t, &truth, &say, &e);
-	else
-		rc = undo_verify(t, &truth, &say, &e);
-	if (rc < 0) {
-		conclude(t, OUTCOME_UNKNOWN, 7,
-		    arena_printf(t->arena,
-			"a commit confirmed (%lld min) was sent, what became of it could "
-			"not be read: %s",
-			(long long)t->plan->confirm_timeout, attempt_why(t, e)));
-		err_free(e);
-		return;
-	}
-	conclude_truth(t, truth, say, why);
-}
-
-/* The session's end releases the lock too; said aloud the router need not find out. */
-static void
-release(struct attempt *t)
-{
-	struct deadline d = attempt_firm_deadline(t, 10);
-	struct err *e = NULL;
-
-	if (t->device != NULL && t->locked && !device_broken(t->device) &&
-	    device_unlock(t->device, &d, &e) < 0)
-		err_free(e);
-	device_close(t->fresh);
-	device_close(t->device);
-}
-
-static void
-note_end(struct attempt *t)
-{
-	struct value *fields = value_map(t->arena);
-
-	value_set(t->arena, fields, "outcome",
-	    value_strz(t->arena, outcome_name(t->result->outcome)));
-	value_set(t->arena, fields, "exit", value_int(t->arena, t->result->exit_code));
-	value_set(
-	    t->arena, fields, "detail", value_str(t->arena, buf_str(&t->result->detail)));
-	attempt_note(t, JOURNAL_END, fields);
-}
-
-static void
-attempt_end(struct attempt *t, struct err *why)
-{
-	SCOPE(device, SCOPE_DEVICE, t->host->name, NULL);
-
-	if (why != NULL && !t->blamed)
-		bus_post_err(t->plan->bus, t->host->name, why);
-	if (t->asked)
-		end_after_commit(t, why);
-	else
-		end_before_commit(t, why);
-	err_free(why);
-	release(t);
-	note_end(t);
-	bus_post(t->plan->bus, EV_DEVICE_RESULT, {"device", ev_text(t->host->name)},
-	    {"result", ev_text(outcome_name(t->result->outcome))},
-	    {"elapsed-ms", ev_int(clock_ms() - t->began_ms)},
-	    {"detail", ev_text(buf_z(&t->result->detail))},
-	    {"exit", ev_int(t->result->exit_code)});
-	attempt_free(t);
-}
-
-/* --- one device ------------------------------------------------------------------------------------ */
-
 struct attempt *
 transaction_prove(const struct plan *plan, const struct host *host, const char *approved,
     struct result *ret_result)
@@ -237,8 +37,8 @@ transaction_prove(const struct plan *plan, const struct host *host, const char *
 
 	t->approved = approved;
 	t->reach.may_commit = true;
-	if (attempt_begin(t, &e) == 0 && walk(t, STEP_RENDER, STEP_CONFIRM, &e) == 0 &&
-	    t->asked)
+	if (attempt_begin(t, &e) == 0 &&
+	    steps_walk(t, STEP_RENDER, STEP_CONFIRM, &e) == 0 && t->asked)
 		return t;
 	attempt_end(t, e);
 	return NULL;
@@ -255,7 +55,7 @@ transaction_prove_again(struct attempt *t, struct err **e)
 {
 	SCOPE(device, SCOPE_DEVICE, t->host->name, NULL);
 
-	return walk(t, STEP_HEALTH, STEP_CONFIRM, e);
+	return steps_walk(t, STEP_HEALTH, STEP_CONFIRM, e);
 }
 
 void
@@ -264,18 +64,18 @@ transaction_confirm(struct attempt *t)
 	SCOPE(device, SCOPE_DEVICE, t->host->name, NULL);
 	struct err *e = NULL;
 
-	walk(t, STEP_CONFIRM, STEPS, &e);
+	steps_walk(t, STEP_CONFIRM, STEPS, &e);
 	attempt_end(t, e);
 }
 
 void
-transaction_undo(struct attempt *t, const char *why)
+transaction_undo(struct attempt *t, enum err_code code, const char *why)
 {
 	struct err *e = NULL;
 
 	attempt_say(t, "rolling back", why);
 	t->blamed = true; /* it is not this router's fault */
-	err_set(&e, ERR_CHECK, "%s", why);
+	err_set(&e, code, "%s", why);
 	attempt_end(t, e);
 }
 
@@ -288,7 +88,7 @@ transaction_compare(
 	struct err *e = NULL;
 
 	t->compare_only = true;
-	walk(t, STEP_RENDER, STEPS, &e);
+	steps_walk(t, STEP_RENDER, STEPS, &e);
 	attempt_end(t, e);
 }
 

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/err.h"
 
 struct attempt;
 struct bus;
@@ -75,6 +76,7 @@ int64_t transaction_window_ms(const struct attempt *t);
 /* The checks again, when the others have changed, too. ERR_CHECK. */
 int transaction_prove_again(struct attempt *t, struct err **e);
 void transaction_confirm(struct attempt *t);
-void transaction_undo(struct attempt *t, const char *why);
+/* For a reason outside this device: ERR_CHECK, or ERR_CANCELLED if an operator wants it. */
+void transaction_undo(struct attempt *t, enum err_code code, const char *why);
 
 #endif

@@ -76,12 +76,12 @@ runs(struct device *dev, int n, const struct deadline *d, bool *ret_runs, struct
 }
 
 /* Our change at `ours` was followed by something else: is the configuration of before the running one again? The commit
- * before ours stands right behind it. */
+ * before ours stands right behind it. Or is it still ours, and somebody's empty commit has confirmed it? */
 static int
-compare_back(struct attempt *t, struct device *dev, const struct device_history *h,
+compare_with_both(struct attempt *t, struct device *dev, const struct device_history *h,
     int ours, const struct deadline *d, enum truth *ret_truth, struct err **e)
 {
-	bool back;
+	bool back = false, stays = false;
 
 	*ret_truth = TRUTH_OTHER;
 	if ((size_t)ours + 1 >= h->n || t->before.sequence < 0 ||
@@ -89,8 +89,12 @@ compare_back(struct attempt *t, struct device *dev, const struct device_history 
 		return 0;
 	if (runs(dev, h->v[ours + 1].sequence, d, &back, e) < 0)
 		return -1;
+	if (!back && !h->v[0].pending && runs(dev, h->v[ours].sequence, d, &stays, e) < 0)
+		return -1;
 	if (back)
 		*ret_truth = TRUTH_BACK;
+	else if (stays)
+		*ret_truth = TRUTH_CONFIRMED;
 	return 0;
 }
 
@@ -121,7 +125,7 @@ truth_read(struct attempt *t, struct device *dev, const struct deadline *d,
 		*ret_truth = TRUTH_CONFIRMED;
 		return 0;
 	}
-	return compare_back(t, dev, &h, ours, d, ret_truth, e);
+	return compare_with_both(t, dev, &h, ours, d, ret_truth, e);
 }
 
 /* Held by somebody, so far; any other refusal says nothing of whether we have it, and the session's end undoes that. */

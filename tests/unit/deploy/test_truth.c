@@ -46,11 +46,16 @@ static const struct story stories[] = {
 	TRUTH_BACK, "commit 0: 2025-10-05 10:33:20 UTC by opsuser via cli, 'mine'",
 	COMPARE_RPC("3")},
     {HELLO HISTORY(SOMEBODY("0") OURS("1", CHANGE) BEFORE("2"))
-	    DIFFERS("[edit]\n+  snmp;") EQUAL,
+	    DIFFERS("[edit]\n+  snmp;") EQUAL DIFFERS("[edit]\n+  ntp;") EQUAL,
 	TRUTH_OTHER, "commit 0: 2025-10-05 10:33:20 UTC by opsuser via cli, 'mine'",
+	COMPARE_RPC("1")},
+    /* their commit changed nothing: it confirmed ours */
+    {HELLO HISTORY(SOMEBODY("0") OURS("1", CHANGE) BEFORE("2"))
+	    DIFFERS("[edit]\n+  snmp;") EQUAL EQUAL EQUAL,
+	TRUTH_CONFIRMED, "commit 0: 2025-10-05 10:33:20 UTC by opsuser via cli, 'mine'",
 	COMPARE_RPC("2")},
     {HELLO HISTORY(BACK("0") OURS("1", CHANGE) BEFORE("2")) DIFFERS("[edit]\n-  snmp;")
-	    EQUAL,
+	    EQUAL DIFFERS("[edit]\n-  ntp;") EQUAL,
 	TRUTH_OTHER,
 	"commit 0: 2025-10-05 10:30:00 UTC by autolab via netconf, "
 	"'holdfast " RUN " rollback'",
@@ -62,7 +67,8 @@ static const struct story stories[] = {
 	COMPARE_RPC("2")},
     /* they loaded what ran before, and did not commit it: that is not what runs */
     {HELLO HISTORY(SOMEBODY("0") OURS("1", CHANGE) BEFORE("2"))
-	    EQUAL DIFFERS("[edit]\n-  snmp;") EQUAL DIFFERS("[edit]\n-  snmp;"),
+	    EQUAL DIFFERS("[edit]\n-  snmp;") EQUAL DIFFERS("[edit]\n-  snmp;")
+		DIFFERS("[edit]\n+  ntp;") EQUAL,
 	TRUTH_OTHER, "commit 0: 2025-10-05 10:33:20 UTC by opsuser via cli, 'mine'",
 	COMPARE_RPC("2")},
     /* what stands behind our commit is not what ran before it, or is not kept any more */

@@ -129,7 +129,7 @@ not_pending_any_more(void **state)
 	    HELLO GONE_BACK,
 	    HELLO HISTORY(TIMER("0") OURS("1", CHANGE) BEFORE("2")) EQUAL EQUAL,
 	    HELLO HISTORY(SOMEBODY("0") OURS("1", CHANGE) BEFORE("2"))
-		DIFFERS("[edit]\n+  snmp;") EQUAL,
+		DIFFERS("[edit]\n+  snmp;") EQUAL DIFFERS("[edit]\n+  ntp;") EQUAL,
 	    HELLO HISTORY(BEFORE("0")),
 	};
 

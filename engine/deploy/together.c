@@ -1,0 +1,191 @@
+#include "deploy/together.h"
+
+#include <stdatomic.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "deploy/lane.h"
+#include "deploy/transaction.h"
+#include "event/event.h"
+#include "inventory/inventory.h"
+
+/* What the lanes share. `spoiled` is the first device that ended it for all: index + 1, 0: none so far. */
+struct joint {
+	const struct together *of;
+	struct attempt **attempts; /* one per host; NULL: over, or not begun */
+	_Atomic size_t spoiled;
+	_Atomic int64_t window_ms; /* the earliest end of any device's */
+};
+
+static void
+spoil(struct joint *j, size_t i)
+{
+	size_t none = 0;
+
+	atomic_compare_exchange_strong(&j->spoiled, &none, i + 1);
+}
+
+static bool
+window_over(const struct joint *j)
+{
+	return clock_ms() >= atomic_load(&j->window_ms);
+}
+
+/* Whether all can still become good. */
+static int
+hopeful(void *ctx, size_t i)
+{
+	const struct joint *j = ctx;
+
+	(void)i;
+	return atomic_load(&j->spoiled) == 0 && !window_over(j) &&
+	       cancel_level(j->of->plan->cancel) < CANCEL_FINISH;
+}
+
+/* --- three passes over the devices ------------------------------------------------------------------- */
+
+static void
+prove_one(void *ctx, size_t i)
+{
+	struct joint *j = ctx;
+	const struct together *of = j->of;
+	int64_t mine, least;
+
+	of->attempted[i] = true;
+	j->attempts[i] = transaction_prove(of->plan, of->hosts[i],
+	    of->approved != NULL ? of->approved[i] : NULL, &of->results[i]);
+	if (j->attempts[i] == NULL) {
+		if (of->results[i].exit_code != 0)
+			spoil(j, i);
+		return;
+	}
+	mine = transaction_window_ms(j->attempts[i]);
+	least = atomic_load(&j->window_ms);
+	while (mine < least && !atomic_compare_exchange_weak(&j->window_ms, &least, mine))
+		;
+}
+
+static void
+prove_again(void *ctx, size_t i)
+{
+	struct joint *j = ctx;
+	struct err *e = NULL;
+
+	if (j->attempts[i] == NULL || transaction_prove_again(j->attempts[i], &e) == 0)
+		return;
+	bus_post_err(j->of->plan->bus, j->of->hosts[i]->name, e);
+	err_free(e);
+	spoil(j, i);
+}
+
+static void
+undo_one(struct joint *j, size_t i)
+{
+	const struct together *of = j->of;
+	size_t who = atomic_load(&j->spoiled);
+	struct buf why;
+
+	buf_init(&why, BUF_LINE);
+	if (who == i + 1)
+		buf_adds(&why, "it did not stay healthy when the others had changed");
+	else if (who != 0)
+		buf_printf(&why, "all or nothing, and '%s' did not end well",
+		    of->hosts[who - 1]->name);
+	else if (cancel_level(of->plan->cancel) >= CANCEL_FINISH)
+		buf_adds(&why, "stopped by the operator");
+	else
+		buf_adds(&why, "all or nothing, and the confirm window ends before all "
+			       "are changed");
+	transaction_undo(j->attempts[i],
+	    who == 0 && cancel_level(of->plan->cancel) >= CANCEL_FINISH ? ERR_CANCELLED
+									: ERR_CHECK,
+	    buf_z(&why));
+	buf_done(&why);
+}
+
+/* One that cannot be confirmed ends it for those that are not confirmed yet. */
+static void
+settle_one(void *ctx, size_t i)
+{
+	struct joint *j = ctx;
+
+	if (j->attempts[i] == NULL)
+		return;
+	if (!hopeful(j, i)) {
+		undo_one(j, i);
+	} else {
+		transaction_confirm(j->attempts[i]);
+		if (j->of->results[i].exit_code != 0)
+			spoil(j, i);
+	}
+	j->attempts[i] = NULL;
+}
+
+/* --- the whole --------------------------------------------------------------------------------------- */
+
+static void
+pass(struct joint *j, lane_work_fn *work, lane_more_fn *more)
+{
+	struct lane_job job = {.n = j->of->n,
+	    .lanes = j->of->lanes,
+	    .here = j->of->here,
+	    .work = work,
+	    .more = more,
+	    .ctx = j,
+	    .bus = j->of->plan->bus};
+
+	lanes_run(&job);
+}
+
+static size_t
+waiting(const struct joint *j)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < j->of->n; i++)
+		n += j->attempts[i] != NULL;
+	return n;
+}
+
+/* Law 1: what was not kept is named, not only counted. */
+static void
+say_torn(const struct together *of)
+{
+	size_t confirmed = 0, others = 0;
+	struct buf names;
+
+	buf_init(&names, BUF_LINE);
+	buf_adds(&names, "not all or nothing: confirmed are");
+	for (size_t i = 0; i < of->n; i++) {
+		bool is = of->attempted[i] && of->results[i].outcome == OUTCOME_CONFIRMED;
+
+		confirmed += is;
+		others += of->attempted[i] && of->results[i].exit_code != 0;
+		if (is)
+			buf_printf(&names, " %s", of->hosts[i]->name);
+	}
+	if (confirmed > 0 && others > 0)
+		bus_post(of->plan->bus, EV_WARNING, {"message", ev_text(buf_z(&names))});
+	buf_done(&names);
+}
+
+void
+together_run(const struct together *of)
+{
+	struct arena *a = arena_new();
+	struct joint j = {.of = of, .window_ms = INT64_MAX};
+
+	j.attempts = arena_array(a, struct attempt *, of->n);
+	pass(&j, prove_one, hopeful);
+	for (size_t i = 0; i < of->n; i++)
+		if (!of->attempted[i])
+			j.window_ms = 0; /* some were never begun: there is no all */
+	if (hopeful(&j, 0) && waiting(&j) > 1)
+		pass(&j, prove_again, hopeful);
+	pass(&j, settle_one, NULL);
+	say_torn(of);
+	arena_free(a);
+}
