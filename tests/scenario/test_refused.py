@@ -159,17 +159,6 @@ def the_lock_is_taken_between_our_first_look_and_our_lock(work):
 
 
 @scenario
-def one_refused_router_does_not_stop_the_others(work):
-    with Fleet(work, {"r1": base("r1"), "r2": base("r2")}) as fleet:
-        site = Site(work, fleet, base("{{ inventory_hostname }}", description="ours"))
-        operator = Operator(fleet["r1"])
-        operator.rpc("<lock-configuration/>")
-        site.holdfast("deploy", "--yes", "--strategy", "all").expect(4, out=[r"^r1 refused$", r"^r2 confirmed$"])
-        fleet["r1"].untouched()
-        operator.close()
-
-
-@scenario
 def serially_the_first_refusal_ends_the_run(work):
     with Fleet(work, {"r1": base("r1"), "r2": base("r2")}) as fleet:
         site = Site(work, fleet, base("{{ inventory_hostname }}", description="ours"))
