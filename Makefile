@@ -92,8 +92,8 @@ $(BUILD)/gen/tables.c: ci/tables $(wildcard engine/cli/cmd_*.c engine/check/chec
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)
 	$(Q)ci/tables > $@
-# The YANG modules that are part of the program.
-$(BUILD)/gen/schemas.c: ci/embed $(wildcard schemas/junos/*.yang)
+# The YANG modules that are part of the program, and which build compiles them.
+$(BUILD)/gen/schemas.c: ci/embed $(wildcard schemas/junos/*.yang engine/schema/*.[ch] engine/schema/*.def)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)
 	$(Q)ci/embed > $@

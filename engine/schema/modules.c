@@ -1,10 +1,6 @@
-/* Which modules a folder has. */
-#include <dirent.h>
-#include <errno.h>
-#include <stdio.h>
+/* Which modules of a folder, or of the program, a configuration needs. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -12,111 +8,34 @@
 #include "base/vec.h"
 #include "schema/module.h"
 
-enum {
-	HEAD =
-	    16384, /* octets of a file that hold its name, its revision and what it imports */
-	DEPTH = 16, /* folders below one another */
-};
+static const char root_end[] = "-conf-root";
 
 static bool
 is_root(const char *name)
 {
-	return str_ends(str_of(name), STR("-conf-root")) ||
+	return str_ends(str_of(name), STR(root_end)) ||
 	       strcmp(name, "configuration") == 0;
 }
 
-static void
-add_module(struct arena *a, struct modules *m, const char *file, struct str head)
+static struct str
+family_of(const char *root)
 {
-	struct module_head said;
-	struct module *new;
+	struct str name = str_of(root);
 
-	if (!module_read_head(head, &said))
-		return; /* not YANG, whatever its name says */
-	new = vec_add(m);
-	new->file = file;
-	new->name = arena_strndup(a, said.name.p, said.name.n);
-	new->revision = arena_strndup(a, said.revision.p, said.revision.n);
-	new->head = head.p;
-	new->size = head.n;
-	new->rank = strstr(file, "conf-with-extensions") != NULL;
+	if (str_ends(name, STR(root_end)))
+		name.n -= sizeof root_end - 1;
+	return name;
 }
 
-/* --- the folder --------------------------------------------------------------------------------------- */
-
-static int
-add_file(struct arena *a, struct modules *m, const char *path, struct err **e)
+struct str
+modules_family(const struct modules *m)
 {
-	char *head = arena_alloc(a, HEAD + 1);
-	FILE *in = fopen(path, "re");
-	size_t n;
-
-	if (in == NULL)
-		return err_set(
-		    e, ERR_FILE, "cannot read '%s': %s", path, strerror(errno));
-	n = fread(head, 1, HEAD, in);
-	fclose(in);
-	add_module(a, m, path, (struct str){head, n});
-	return 0;
-}
-
-static int
-by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int
-shown(const struct dirent *d)
-{
-	return d->d_name[0] != '.';
-}
-
-static int walk(
-    struct arena *a, struct modules *m, const char *dir, int depth, struct err **e);
-
-static int
-visit(struct arena *a, struct modules *m, const char *path, int depth, struct err **e)
-{
-	struct stat st;
-
-	if (stat(path, &st) != 0)
-		return err_set(
-		    e, ERR_FILE, "cannot read '%s': %s", path, strerror(errno));
-	if (S_ISDIR(st.st_mode))
-		return walk(a, m, path, depth + 1, e);
-	if (!S_ISREG(st.st_mode) || !str_ends(str_of(path), STR(".yang")))
-		return 0;
-	if (m->n >= MODULE_FILES)
-		return err_set(
-		    e, ERR_LIMIT, "more than %d modules below '%s'", MODULE_FILES, path);
-	return add_file(a, m, path, e);
-}
-
-static int
-walk(struct arena *a, struct modules *m, const char *dir, int depth, struct err **e)
-{
-	struct dirent **entries;
-	int rc = 0, n;
-
-	if (depth > DEPTH)
-		return err_set(
-		    e, ERR_LIMIT, "more than %d folders deep: '%s'", DEPTH, dir);
-	n = scandir(dir, &entries, shown, by_name);
-	if (n < 0)
-		return err_set(e, ERR_FILE, "cannot read '%s': %s", dir, strerror(errno));
-	for (int i = 0; i < n; i++) {
-		if (rc == 0)
-			rc = visit(a, m,
-			    arena_printf(a, "%s/%s", dir, entries[i]->d_name), depth, e);
-		free(entries[i]);
-	}
-	free(entries);
-	return rc;
+	return family_of(m->root);
 }
 
 /* --- one of each name --------------------------------------------------------------------------------- */
 
+/* The better one first: of the later revision, then of the higher rank. */
 static int
 compare(const void *va, const void *vb)
 {
@@ -130,93 +49,222 @@ compare(const void *va, const void *vb)
 	return c != 0 ? c : strcmp(a->file, b->file);
 }
 
-static bool
-same_text(const struct module *a, const struct module *b)
+static struct module *
+find(const struct modules *m, const char *name)
 {
-	struct buf x, y;
-	struct err *none = NULL;
-	bool same;
+	size_t low = 0, high = m->n;
 
-	buf_init(&x, MODULE_TOTAL);
-	buf_init(&y, MODULE_TOTAL);
-	same = buf_read_file(&x, a->file, &none) == 0 &&
-	       buf_read_file(&y, b->file, &none) == 0 && str_eq(buf_str(&x), buf_str(&y));
-	err_free(none);
-	buf_done(&x);
-	buf_done(&y);
-	return same;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(m->v[middle].name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < m->n && strcmp(m->v[low].name, name) == 0 ? &m->v[low] : NULL;
 }
 
+const struct module *
+modules_find(const struct modules *m, const char *name)
+{
+	return find(m, name);
+}
+
+/* Another file claims to be the same. */
 static int
-choose(struct modules *m, struct err **e)
+check_twins(struct modules *m, struct module *it, struct err **e)
+{
+	for (struct module *b = it + 1;
+	     b < m->v + m->n && strcmp(b->name, it->name) == 0 &&
+	     strcmp(b->revision, it->revision) == 0 && b->rank == it->rank;
+	     b++) {
+		if (folder_text(m, b, e) != 0)
+			return -1;
+		if (b->size == it->size && memcmp(b->text, it->text, b->size) == 0)
+			continue;
+		err_set(e, ERR_SCHEMA,
+		    "module '%s' revision '%s' is in '%s' and, different, in '%s'",
+		    it->name, it->revision, it->file, b->file);
+		err_remedy(*e, "name a folder of one device family and release");
+		return -1;
+	}
+	return 0;
+}
+
+/* --- what is needed ----------------------------------------------------------------------------------- */
+
+static int
+take(struct modules *m, struct module *it, size_t *total, struct err **e)
+{
+	it->needed = true;
+	if (it->text == NULL &&
+	    (folder_text(m, it, e) != 0 || check_twins(m, it, e) != 0))
+		return -1;
+	*total += it->size;
+	if (*total > MODULE_TOTAL)
+		return err_set(
+		    e, ERR_LIMIT, "more than %d MB of modules", MODULE_TOTAL >> 20);
+	return 0;
+}
+
+static bool
+imports(const struct module *m, const char *name)
+{
+	for (size_t i = 0; i < m->nimports; i++)
+		if (str_eq(m->imports[i], str_of(name)))
+			return true;
+	return false;
+}
+
+/* Those that add to the root, and what they import, in as many rounds as it takes. */
+static int
+need(struct modules *m, struct err **e)
+{
+	bool more = true;
+	size_t total = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		struct module *it = &m->v[i];
+
+		it->config = strcmp(it->name, m->root) == 0 || imports(it, m->root);
+		if (it->config && find(m, it->name) == it && take(m, it, &total, e) != 0)
+			return -1;
+	}
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < m->n; i++)
+			for (size_t k = 0; m->v[i].needed && k < m->v[i].nimports; k++) {
+				struct module *it = find(m, m->v[i].imports[k].p);
+
+				if (it == NULL || it->needed)
+					continue;
+				if (take(m, it, &total, e) != 0)
+					return -1;
+				more = true;
+			}
+	}
+	return 0;
+}
+
+static void
+drop_others(struct modules *m)
 {
 	size_t n = 0;
 
-	if (m->n > 0)
-		qsort(m->v, m->n, sizeof *m->v, compare);
-	for (size_t i = 0; i < m->n; i++) {
-		const struct module *kept = n > 0 ? &m->v[n - 1] : NULL;
-
-		if (kept == NULL || strcmp(kept->name, m->v[i].name) != 0) {
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].needed)
 			m->v[n++] = m->v[i];
-			continue;
-		}
-		if (strcmp(kept->revision, m->v[i].revision) == 0 &&
-		    kept->rank == m->v[i].rank && !same_text(kept, &m->v[i])) {
-			err_set(e, ERR_SCHEMA,
-			    "module '%s' revision '%s' is in '%s' and, different, in "
-			    "'%s'",
-			    kept->name, kept->revision, kept->file, m->v[i].file);
-			err_remedy(*e, "name a folder of one device family and release");
-			return -1;
-		}
-	}
 	m->n = n;
+}
+
+/* --- the root ----------------------------------------------------------------------------------------- */
+
+static int
+several(const struct modules *m, const char *dir, struct err **e)
+{
+	const char *first = NULL;
+	struct buf names;
+
+	buf_init(&names, BUF_LINE);
+	vec_each (m, it) {
+		if (!is_root(it->name) || find(m, it->name) != it)
+			continue;
+		if (first != NULL)
+			buf_adds(&names, ", ");
+		first = it->name;
+		buf_printf(&names, "'" STR_FMT "'", STR_ARG(family_of(it->name)));
+	}
+	err_set(e, ERR_SCHEMA, "'%s' has modules of several device families: %s", dir,
+	    buf_z(&names));
+	err_remedy(*e, "name the folder of one of them, or give its name with --family");
+	buf_done(&names);
+	return -1;
+}
+
+static int
+none(const char *dir, const char *family, struct err **e)
+{
+	if (family != NULL)
+		return err_set(e, ERR_SCHEMA,
+		    "'%s' has no module of the configuration ('%s%s')", dir, family,
+		    root_end);
+	return err_set(e, ERR_SCHEMA,
+	    "'%s' has no module of the configuration ('junos-conf-root')", dir);
+}
+
+/* Modules of two releases would be mixed: those that only one of them has are there in both. */
+static int
+check_release(const struct modules *m, const struct module *root, const char *dir,
+    struct err **e)
+{
+	for (const struct module *b = root + 1;
+	     b < m->v + m->n && strcmp(b->name, root->name) == 0; b++) {
+		if (strcmp(b->revision, root->revision) == 0)
+			continue;
+		err_set(e, ERR_SCHEMA,
+		    "'%s' has modules of several releases: '%s' and '%s'", dir,
+		    root->file, b->file);
+		err_remedy(*e, "name the folder of one release");
+		return -1;
+	}
 	return 0;
 }
 
 static int
-find_root(struct modules *m, const char *dir, struct err **e)
+find_root(struct modules *m, const char *dir, const char *family, struct err **e)
 {
 	const struct module *root = NULL;
 
 	vec_each (m, it) {
-		if (!is_root(it->name))
+		if (!is_root(it->name) || find(m, it->name) != it ||
+		    (family != NULL && !str_eq(family_of(it->name), str_of(family))))
 			continue;
-		if (root != NULL) {
-			err_set(e, ERR_SCHEMA,
-			    "'%s' has modules of several device families: '%s' and '%s'",
-			    dir, root->name, it->name);
-			err_remedy(*e, "name the folder of one of them");
-			return -1;
-		}
+		if (root != NULL)
+			return several(m, dir, e);
 		root = it;
 	}
 	if (root == NULL)
-		return err_set(e, ERR_SCHEMA,
-		    "'%s' has no module of the configuration ('junos-conf-root')", dir);
+		return none(dir, family, e);
 	m->root = root->name;
-	vec_each (m, it)
-		it->config =
-		    it == root || module_imports(str_of(it->head), str_of(root->name));
-	return 0;
+	return check_release(m, root, dir, e);
+}
+
+/* --- both --------------------------------------------------------------------------------------------- */
+
+static void
+read_builtin(struct modules *m)
+{
+	for (size_t i = 0; i < module_nfiles; i++) {
+		size_t had = m->n;
+
+		folder_add(m, module_files[i].name, str_of(module_files[i].text));
+		if (m->n == had)
+			continue;
+		vec_last(m).text = module_files[i].text;
+		vec_last(m).size = strlen(module_files[i].text);
+	}
 }
 
 int
 modules_read(
-    struct arena *a, const char *dir, struct modules *ret_modules, struct err **e)
+    const char *dir, const char *family, struct modules *ret_modules, struct err **e)
 {
-	struct modules m = {0};
+	struct modules m = {.arena = arena_new()};
 	int rc = 0;
 
 	if (dir != NULL)
-		rc = walk(a, &m, dir, 0, e);
-	for (size_t i = 0; dir == NULL && i < module_nfiles; i++)
-		add_module(a, &m, module_files[i].name, str_of(module_files[i].text));
-	if (rc == 0 && dir != NULL)
-		rc = choose(&m, e);
+		rc = folder_read(&m, dir, e);
+	else
+		read_builtin(&m);
+	m.nfiles = m.n;
+	if (rc == 0 && m.n > 0)
+		qsort(m.v, m.n, sizeof *m.v, compare);
 	if (rc == 0)
-		rc = find_root(&m, dir != NULL ? dir : "schemas/junos", e);
+		rc = find_root(&m, dir != NULL ? dir : "schemas/junos", family, e);
+	if (rc == 0)
+		rc = need(&m, e);
+	drop_others(&m);
 	if (rc != 0)
 		modules_done(&m);
 	else
@@ -227,42 +275,32 @@ modules_read(
 void
 modules_done(struct modules *m)
 {
+	arena_free(m->arena);
+	m->arena = NULL;
 	vec_done(m);
 }
 
-const struct module *
-modules_find(const struct modules *m, const char *name)
+void
+modules_checksum(const struct modules *m, unsigned char ret[CHECKSUM])
 {
-	vec_each (m, it)
-		if (strcmp(it->name, name) == 0)
-			return it;
-	return NULL;
-}
+	struct str *texts = calloc(2 * m->n + 1, sizeof *texts);
 
-static const char *
-builtin_text(const char *file)
-{
-	for (size_t i = 0; i < module_nfiles; i++)
-		if (strcmp(module_files[i].name, file) == 0)
-			return module_files[i].text;
-	return NULL;
-}
-
-int
-modules_text(const struct module *m, char **ret_text, struct err **e)
-{
-	const char *builtin = builtin_text(m->file);
-	struct buf text;
-	int rc;
-
-	if (builtin != NULL) {
-		*ret_text = module_repair(str_of(builtin));
-		return 0;
+	if (texts == NULL)
+		abort();
+	for (size_t i = 0; i < m->n; i++) {
+		texts[2 * i] = str_of(m->v[i].name);
+		texts[2 * i + 1] = (struct str){m->v[i].text, m->v[i].size};
 	}
-	buf_init(&text, MODULE_TOTAL);
-	rc = buf_read_file(&text, m->file, e);
-	if (rc == 0)
-		*ret_text = module_repair(buf_str(&text));
-	buf_done(&text);
-	return rc;
+	checksum_of(texts, 2 * m->n, ret);
+	free(texts);
+}
+
+char *
+module_text(const struct module *m)
+{
+	char *repaired = module_repair((struct str){m->text, m->size}, NULL);
+	char *reduced = module_reduce(str_of(repaired));
+
+	free(repaired);
+	return reduced;
 }

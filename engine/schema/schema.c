@@ -1,594 +1,16 @@
-/*
- * The one user of libyang: it parses and compiles the modules, and what it made is copied into nodes of our own, a
- * tenth in size, without choices and cases; then it goes.
- */
 #include "schema/schema.h"
 
-#include <libyang/libyang.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
-#include "base/vec.h"
+#include "schema/cache.h"
 #include "schema/hint.h"
 #include "schema/module.h"
+#include "schema/pattern.h"
 #include "schema/schema_node.h"
-#include "schema/store.h"
-
-struct loader {
-	struct modules modules;
-	struct err *err; /* of a module that could not be read */
-};
-
-/* What the extensions of a grouping say counts for what uses it. */
-struct grouping {
-	const struct lysp_module *module;
-	const char *name;
-	int features;
-};
-
-struct compiler {
-	struct store store;
-	struct arena *arena;
-	VEC(struct grouping) groupings; /* sorted */
-	bool hints;                     /* some module has junos:cli-feature */
-};
-
-/* --- loading ------------------------------------------------------------------------------------------ */
-
-static void
-text_free(void *text, void *ctx)
-{
-	(void)ctx;
-	free(text);
-}
-
-static LY_ERR
-import(const char *name, const char *revision, const char *submodule,
-    const char *submodule_revision, void *ctx, LYS_INFORMAT *format, const char **text,
-    ly_module_imp_data_free_clb *free_text)
-{
-	struct loader *l = ctx;
-	const struct module *m =
-	    modules_find(&l->modules, submodule != NULL ? submodule : name);
-	char *read;
-
-	(void)revision;
-	(void)submodule_revision;
-	if (m == NULL || l->err != NULL || modules_text(m, &read, &l->err) != 0)
-		return LY_ENOTFOUND;
-	*format = LYS_IN_YANG;
-	*text = read;
-	*free_text = text_free;
-	return LY_SUCCESS;
-}
-
-/* The first thing that libyang complained of: what follows is a consequence. */
-static int
-fail(struct loader *l, struct ly_ctx *ctx, const struct module *m, struct err **e)
-{
-	const struct ly_err_item *item = ly_err_first(ctx);
-	const char *line = item != NULL && item->path != NULL
-			       ? strcasestr(item->path, "line number ")
-			       : NULL;
-	struct mark at = {m != NULL ? m->file : NULL, 0, 0};
-
-	if (l->err != NULL) {
-		*e = l->err;
-		l->err = NULL;
-		return -1;
-	}
-	if (line != NULL)
-		at.line = atoi(line + strlen("line number "));
-	err_at(e, ERR_SCHEMA, at, "%s%s%s%s", item != NULL ? item->msg : "not compiled",
-	    line == NULL && item != NULL && item->path != NULL ? " (" : "",
-	    line == NULL && item != NULL && item->path != NULL ? item->path : "",
-	    line == NULL && item != NULL && item->path != NULL ? ")" : "");
-	return err_wrap(e, "module '%s'", m != NULL ? m->name : l->modules.root);
-}
-
-static int
-load(struct loader *l, struct ly_ctx *ctx, struct err **e)
-{
-	const struct module *root = modules_find(&l->modules, l->modules.root);
-
-	if (ly_ctx_load_module(ctx, root->name, NULL, NULL) == NULL)
-		return fail(l, ctx, root, e);
-	vec_each (&l->modules, m)
-		if (m->config && m != root &&
-		    ly_ctx_load_module(ctx, m->name, NULL, NULL) == NULL)
-			return fail(l, ctx, m, e);
-	if (ly_ctx_compile(ctx) != LY_SUCCESS)
-		return fail(l, ctx, NULL, e);
-	return 0;
-}
-
-static const struct lysc_node *
-find_configuration(const struct ly_ctx *ctx)
-{
-	const struct lys_module *m;
-	uint32_t i = 0;
-
-	while ((m = ly_ctx_get_module_iter(ctx, &i)) != NULL)
-		for (const struct lysc_node *n = m->compiled != NULL ? m->compiled->data
-								     : NULL;
-		     n != NULL; n = n->next)
-			if (n->nodetype == LYS_CONTAINER &&
-			    strcmp(n->name, "configuration") == 0)
-				return n;
-	return NULL;
-}
-
-/* --- features ----------------------------------------------------------------------------------------- */
-
-static const char *
-local_name(const char *name)
-{
-	const char *colon = strchr(name, ':');
-
-	return colon != NULL ? colon + 1 : name;
-}
-
-static int
-parsed_features(const struct lysp_ext_instance *exts)
-{
-	int features = 0;
-	LY_ARRAY_COUNT_TYPE i;
-
-	LY_ARRAY_FOR(exts, i)
-	{
-		if (strcmp(local_name(exts[i].name), "cli-feature") == 0)
-			features |= hint_feature(exts[i].argument);
-	}
-	return features;
-}
-
-static int
-compare_groupings(const void *va, const void *vb)
-{
-	const struct grouping *a = va, *b = vb;
-
-	if (a->module != b->module)
-		return (uintptr_t)a->module < (uintptr_t)b->module ? -1 : 1;
-	return strcmp(a->name, b->name);
-}
-
-static void
-collect_groupings(struct compiler *c, const struct ly_ctx *ctx)
-{
-	const struct lys_module *m;
-	uint32_t i = 0;
-
-	while ((m = ly_ctx_get_module_iter(ctx, &i)) != NULL) {
-		const struct lysp_node_grp *g =
-		    m->parsed != NULL ? m->parsed->groupings : NULL;
-
-		for (; g != NULL; g = (const struct lysp_node_grp *)g->next) {
-			int features = parsed_features(g->exts);
-
-			if (features != 0)
-				vec_push(&c->groupings,
-				    ((struct grouping){m->parsed, g->name, features}));
-		}
-	}
-	if (c->groupings.n > 0)
-		qsort(c->groupings.v, c->groupings.n, sizeof *c->groupings.v,
-		    compare_groupings);
-}
-
-static const struct lysp_module *
-module_of_prefix(const struct lysp_module *m, const char *name)
-{
-	const char *colon = strchr(name, ':');
-	LY_ARRAY_COUNT_TYPE i;
-
-	if (colon == NULL)
-		return m;
-	LY_ARRAY_FOR(m->imports, i)
-	{
-		if (str_eq(str_of(m->imports[i].prefix),
-			(struct str){name, (size_t)(colon - name)}) &&
-		    m->imports[i].module != NULL)
-			return m->imports[i].module->parsed;
-	}
-	return m;
-}
-
-/* A statement whose contents are a grouping is what the grouping says of itself. */
-static int
-used_features(const struct compiler *c, const struct lysc_node *n)
-{
-	const struct lysp_node *parsed = n->priv;
-	int features = 0;
-
-	if (parsed == NULL || c->groupings.n == 0)
-		return 0;
-	for (const struct lysp_node *u = lysp_node_child(parsed); u != NULL;
-	     u = u->next) {
-		struct grouping key = {0};
-		const struct grouping *g;
-
-		if (u->nodetype != LYS_USES)
-			continue;
-		key.module = module_of_prefix(n->module->parsed, u->name);
-		key.name = local_name(u->name);
-		g = bsearch(
-		    &key, c->groupings.v, c->groupings.n, sizeof key, compare_groupings);
-		features |= g != NULL ? g->features : 0;
-	}
-	return features;
-}
-
-/* --- types -------------------------------------------------------------------------------------------- */
-
-static const struct {
-	enum type_base base;
-	struct type_range range;
-} numbers[LY_DATA_TYPE_COUNT] = {
-    [LY_TYPE_UINT8] = {TYPE_UNSIGNED, {{0}, {.uhigh = UINT8_MAX}}},
-    [LY_TYPE_UINT16] = {TYPE_UNSIGNED, {{0}, {.uhigh = UINT16_MAX}}},
-    [LY_TYPE_UINT32] = {TYPE_UNSIGNED, {{0}, {.uhigh = UINT32_MAX}}},
-    [LY_TYPE_UINT64] = {TYPE_UNSIGNED, {{0}, {.uhigh = UINT64_MAX}}},
-    [LY_TYPE_INT8] = {TYPE_SIGNED, {{INT8_MIN}, {INT8_MAX}}},
-    [LY_TYPE_INT16] = {TYPE_SIGNED, {{INT16_MIN}, {INT16_MAX}}},
-    [LY_TYPE_INT32] = {TYPE_SIGNED, {{INT32_MIN}, {INT32_MAX}}},
-    [LY_TYPE_INT64] = {TYPE_SIGNED, {{INT64_MIN}, {INT64_MAX}}},
-};
-
-static void
-take_ranges(struct compiler *c, struct type *t, const struct lysc_range *range)
-{
-	size_t n = range != NULL ? LY_ARRAY_COUNT(range->parts) : 0;
-	struct type_range *to;
-
-	if (n == 0)
-		return;
-	to = arena_array(c->arena, struct type_range, n);
-	for (size_t i = 0; i < n; i++)
-		to[i] = (struct type_range){
-		    {.low = range->parts[i].min_64}, {.high = range->parts[i].max_64}};
-	t->ranges = to;
-	t->nranges = n;
-}
-
-static void
-take_names(struct compiler *c, struct type *t, const struct lysc_type_bitenum_item *items)
-{
-	size_t n = LY_ARRAY_COUNT(items);
-	const char **to = arena_array(c->arena, const char *, n + 1);
-
-	for (size_t i = 0; i < n; i++)
-		to[i] = store_text(&c->store, items[i].name);
-	t->names = to;
-	t->nnames = n;
-}
-
-static size_t
-count_derived(const struct lysc_ident *id)
-{
-	size_t n = 0;
-	LY_ARRAY_COUNT_TYPE i;
-
-	LY_ARRAY_FOR(id->derived, i)
-	{
-		n += 1 + count_derived(id->derived[i]);
-	}
-	return n;
-}
-
-static void
-name_derived(
-    struct compiler *c, struct type *t, const char **to, const struct lysc_ident *id)
-{
-	LY_ARRAY_COUNT_TYPE i;
-
-	LY_ARRAY_FOR(id->derived, i)
-	{
-		to[t->nnames++] = store_text(&c->store, id->derived[i]->name);
-		name_derived(c, t, to, id->derived[i]);
-	}
-}
-
-static void
-take_identities(struct compiler *c, struct type *t, struct lysc_ident *const *bases)
-{
-	size_t n = 0;
-	LY_ARRAY_COUNT_TYPE i;
-	const char **to;
-
-	LY_ARRAY_FOR(bases, i)
-	{
-		n += count_derived(bases[i]);
-	}
-	to = arena_array(c->arena, const char *, n + 1);
-	LY_ARRAY_FOR(bases, i)
-	{
-		name_derived(c, t, to, bases[i]);
-	}
-	t->names = to;
-}
-
-static void
-add_pattern(struct type *t, const struct pattern *p, bool invert, const char *message)
-{
-	struct type_pattern *to = (struct type_pattern *)(uintptr_t)t->patterns;
-
-	to[t->npatterns++] = (struct type_pattern){p, message, invert};
-}
-
-static const char *
-message_behind(struct compiler *c, const struct lysc_ext_instance *exts, size_t at)
-{
-	size_t next = at + 1;
-
-	if (next < LY_ARRAY_COUNT(exts) && exts[next].argument != NULL &&
-	    strcmp(exts[next].def->name, "pattern-message") == 0)
-		return store_text(&c->store, exts[next].argument);
-	return NULL;
-}
-
-/* "<.*>|$.*" is how the modules say that a wildcard or a variable may stand for the value. */
-static void
-take_patterns(struct compiler *c, struct type *t, const struct lysc_type_str *from)
-{
-	size_t n = LY_ARRAY_COUNT(from->patterns) + LY_ARRAY_COUNT(from->exts);
-	LY_ARRAY_COUNT_TYPE i;
-
-	if (n == 0)
-		return;
-	t->patterns = arena_array(c->arena, struct type_pattern, n);
-	LY_ARRAY_FOR(from->patterns, i)
-	{
-		const struct lysc_pattern *f = from->patterns[i];
-		bool wild = strcmp(f->expr, "<.*>|$.*") == 0 ||
-			    strcmp(f->expr, "<.*>|\\$.*") == 0;
-		const struct pattern *p =
-		    wild ? NULL : store_pattern(&c->store, f->expr, false);
-
-		if (p != NULL || wild)
-			add_pattern(t, p, f->inverted,
-			    f->emsg != NULL ? store_text(&c->store, f->emsg) : NULL);
-	}
-	LY_ARRAY_FOR(from->exts, i)
-	{
-		const struct pattern *p;
-
-		if (strcmp(from->exts[i].def->name, "posix-pattern") != 0 ||
-		    from->exts[i].argument == NULL)
-			continue;
-		p = store_pattern(&c->store, from->exts[i].argument, true);
-		if (p != NULL)
-			add_pattern(t, p, false, message_behind(c, from->exts, i));
-	}
-}
-
-static const struct type *take_type(
-    struct compiler *c, const struct lysc_type *from, const struct lysp_type *parsed);
-
-static void
-take_members(struct compiler *c, struct type *t, const struct lysc_type_union *from,
-    const struct lysp_type *parsed)
-{
-	size_t n = LY_ARRAY_COUNT(from->types);
-	bool named = parsed != NULL && LY_ARRAY_COUNT(parsed->types) == n;
-	const struct type **to = arena_array(c->arena, const struct type *, n);
-
-	for (size_t i = 0; i < n; i++)
-		to[i] = take_type(c, from->types[i], named ? &parsed->types[i] : NULL);
-	t->members = to;
-	t->nmembers = n;
-}
-
-static void
-fill_type(struct compiler *c, struct type *t, const struct lysc_type *from,
-    const struct lysp_type *parsed)
-{
-	const void *f = from;
-
-	t->base = TYPE_OTHER;
-	switch (from->basetype) {
-	case LY_TYPE_STRING:
-		t->base = TYPE_STRING;
-		take_ranges(c, t, ((const struct lysc_type_str *)f)->length);
-		take_patterns(c, t, f);
-		break;
-	case LY_TYPE_UNION:
-		t->base = TYPE_UNION;
-		take_members(c, t, f, parsed);
-		break;
-	case LY_TYPE_ENUM:
-		t->base = TYPE_ENUM;
-		take_names(c, t, ((const struct lysc_type_enum *)f)->enums);
-		break;
-	case LY_TYPE_BITS:
-		t->base = TYPE_BITS;
-		take_names(c, t, ((const struct lysc_type_bits *)f)->bits);
-		break;
-	case LY_TYPE_IDENT:
-		t->base = TYPE_ENUM;
-		take_identities(c, t, ((const struct lysc_type_identityref *)f)->bases);
-		break;
-	case LY_TYPE_DEC64:
-		t->base = TYPE_DECIMAL;
-		t->digits = ((const struct lysc_type_dec *)f)->fraction_digits;
-		take_ranges(c, t, ((const struct lysc_type_dec *)f)->range);
-		break;
-	case LY_TYPE_BOOL: t->base = TYPE_BOOLEAN; break;
-	case LY_TYPE_EMPTY: t->base = TYPE_EMPTY; break;
-	default:
-		if (numbers[from->basetype].range.uhigh == 0)
-			break;
-		t->base = numbers[from->basetype].base;
-		t->ranges = &numbers[from->basetype].range;
-		t->nranges = 1;
-		take_ranges(c, t, ((const struct lysc_type_num *)f)->range);
-	}
-}
-
-static const struct type *
-take_type(
-    struct compiler *c, const struct lysc_type *from, const struct lysp_type *parsed)
-{
-	const char *name = parsed != NULL ? parsed->name : NULL;
-	struct type *to;
-
-	while (from->basetype == LY_TYPE_LEAFREF)
-		from = ((const struct lysc_type_leafref *)(const void *)from)->realtype;
-	to = store_type(&c->store, from, name);
-	if (to != NULL)
-		return to;
-	to = arena_new_of(c->arena, struct type);
-	to->name = name != NULL ? store_text(&c->store, local_name(name)) : "";
-	fill_type(c, to, from, parsed);
-	store_put_type(&c->store, from, name, to);
-	return to;
-}
-
-/* --- nodes -------------------------------------------------------------------------------------------- */
-
-static void
-take_notes(struct compiler *c, struct schema_node *to, const struct lysc_node *from)
-{
-	struct schema_note *notes;
-	LY_ARRAY_COUNT_TYPE i;
-	size_t n = 0;
-
-	LY_ARRAY_FOR(from->exts, i)
-	{
-		const struct lysc_ext_instance *x = &from->exts[i];
-
-		if (strcmp(x->def->name, "cli-feature") == 0) {
-			to->features |= (uint16_t)hint_feature(x->argument);
-			c->hints = true;
-		} else {
-			n += x->argument != NULL;
-		}
-	}
-	if (n == 0 || n > UINT16_MAX)
-		return;
-	to->notes = notes = arena_array(c->arena, struct schema_note, n);
-	LY_ARRAY_FOR(from->exts, i)
-	{
-		const struct lysc_ext_instance *x = &from->exts[i];
-
-		if (x->argument != NULL && strcmp(x->def->name, "cli-feature") != 0)
-			notes[to->nnotes++] =
-			    store_note(&c->store, x->def->name, x->argument);
-	}
-}
-
-static void
-take_leaf(struct compiler *c, struct schema_node *to, const struct lysc_node *from)
-{
-	const struct lysc_node_leaf *leaf = (const void *)from;
-	const struct lysp_node_leaf *parsed = from->priv;
-
-	to->type = take_type(c, leaf->type, parsed != NULL ? &parsed->type : NULL);
-	to->kind = to->type->base == TYPE_EMPTY ? SCHEMA_FLAG : SCHEMA_LEAF;
-	to->key = (from->flags & LYS_KEY) != 0;
-}
-
-static void
-take_leaf_list(struct compiler *c, struct schema_node *to, const struct lysc_node *from)
-{
-	const struct lysc_node_leaflist *list = (const void *)from;
-	const struct lysp_node_leaflist *parsed = from->priv;
-
-	to->kind = SCHEMA_LEAF_LIST;
-	to->type = take_type(c, list->type, parsed != NULL ? &parsed->type : NULL);
-	to->min = list->min;
-	to->max = list->max == UINT32_MAX ? 0 : list->max;
-}
-
-static void
-take_inner(struct compiler *c, struct schema_node *to, const struct lysc_node *from)
-{
-	const struct lysp_node_container *container = from->priv;
-	const struct lysc_node_list *list = (const void *)from;
-
-	to->features |= (uint16_t)used_features(c, from);
-	if (from->nodetype == LYS_LIST) {
-		to->kind = SCHEMA_LIST;
-		to->min = list->min;
-		to->max = list->max == UINT32_MAX ? 0 : list->max;
-	} else if (container != NULL && container->presence != NULL) {
-		to->kind = SCHEMA_PRESENCE;
-	}
-}
-
-static void
-take_node(struct compiler *c, struct schema_node *to, const struct lysc_node *from,
-    const struct schema_node *parent)
-{
-	to->name = store_text(&c->store, from->name);
-	to->space = store_text(&c->store, from->module->ns);
-	to->parent = parent;
-	to->kind = SCHEMA_CONTAINER;
-	take_notes(c, to, from);
-	if (from->nodetype == LYS_LEAF)
-		take_leaf(c, to, from);
-	else if (from->nodetype == LYS_LEAFLIST)
-		take_leaf_list(c, to, from);
-	else if ((from->nodetype & LYS_ANYDATA) != 0)
-		to->kind = SCHEMA_ANY;
-	else
-		take_inner(c, to, from);
-	if ((from->nodetype & (LYS_LIST | LYS_LEAFLIST)) != 0 &&
-	    (from->flags & LYS_ORDBY_USER) != 0)
-		to->features |= SCHEMA_ORDERED;
-	if ((from->nodetype & (LYS_LEAF | LYS_ANYDATA)) != 0 &&
-	    (from->flags & LYS_MAND_TRUE) != 0)
-		to->features |= SCHEMA_MANDATORY;
-	if (to->type != NULL && type_is_number(to->type))
-		to->features |= SCHEMA_NUMBER;
-	if (hint_secret(to->name, to->type != NULL ? to->type->name : NULL))
-		to->features |= SCHEMA_SECRET;
-}
-
-/* Data children: choices and cases are looked through, actions and notifications left out. */
-static const struct lysc_node *
-next_data(const struct lysc_node *last, const struct lysc_node *parent)
-{
-	do
-		last = lys_getnext(last, parent, NULL, 0);
-	while (
-	    last != NULL && (last->nodetype & (LYS_RPC | LYS_ACTION | LYS_NOTIF)) != 0);
-	return last;
-}
-
-static const struct lysc_node *
-data_child(const struct lysc_node *n)
-{
-	return (n->nodetype & (LYS_CONTAINER | LYS_LIST)) != 0 ? next_data(NULL, n)
-							       : NULL;
-}
-
-static void
-take_children(struct compiler *c, struct schema_node *to, const struct lysc_node *from)
-{
-	uint32_t n = 0;
-
-	for (const struct lysc_node *k = data_child(from); k != NULL;
-	     k = next_data(k, from))
-		n++;
-	if (n == 0)
-		return;
-	if (n > SCHEMA_CHILDREN)
-		n = SCHEMA_CHILDREN;
-	to->children = arena_array(c->arena, struct schema_node, n);
-	for (const struct lysc_node *k = data_child(from); to->nchildren < n;
-	     k = next_data(k, from)) {
-		struct schema_node *child = &to->children[to->nchildren++];
-
-		take_node(c, child, k, to);
-		if (child->key)
-			to->nkeys++;
-		else if ((child->features & SCHEMA_NOKEYWORD) != 0)
-			to->features |= SCHEMA_HAS_NOKEYWORD;
-		take_children(c, child, k);
-	}
-	schema_node_index(c->arena, to);
-}
+#include "schema/yang.h"
 
 /* Where else the statements of a node are looked for. */
 static void
@@ -597,7 +19,8 @@ link_beside(struct schema_node *n, const struct schema_node *root,
 {
 	bool copies_root =
 	    n->parent == root && n->kind == SCHEMA_LIST &&
-	    (strcmp(n->name, "groups") == 0 || strcmp(n->name, "logical-systems") == 0);
+	    (strcmp(n->name, "groups") == 0 || strcmp(n->name, "logical-systems") == 0 ||
+		strcmp(n->name, "tenants") == 0);
 
 	if (n->kind != SCHEMA_CONTAINER && n->kind != SCHEMA_PRESENCE &&
 	    n->kind != SCHEMA_LIST)
@@ -607,89 +30,127 @@ link_beside(struct schema_node *n, const struct schema_node *root,
 		link_beside(&n->children[i], root, everywhere);
 }
 
-/* "Junos: 21.4R1.12" in the root module's revision: 21.4R1 */
-static const char *
-release_of(struct compiler *c, const struct lys_module *root)
-{
-	const char *said = root->parsed != NULL && root->parsed->revs != NULL
-			       ? root->parsed->revs[0].dsc
-			       : NULL;
-	struct str s = str_of(said);
-	size_t n;
 
-	if (said == NULL || !str_starts(s, STR("Junos: ")))
-		return "";
-	said += strlen("Junos: ");
-	n = strcspn(said, ".");
-	if (said[n] == '.')
-		n += 1 + strcspn(said + n + 1, ". ");
-	return arena_strndup(c->arena, said, n);
+static struct schema *
+schema_new(bool builtin)
+{
+	struct schema *s = calloc(1, sizeof *s);
+
+	if (s == NULL)
+		abort();
+	s->arena = arena_new();
+	s->builtin = builtin;
+	return s;
 }
 
-static void
-build(struct compiler *c, const struct ly_ctx *ctx, const struct lysc_node *configuration)
-{
-	struct schema *s = c->store.schema;
-
-	s->root = arena_new_of(c->arena, struct schema_node);
-	collect_groupings(c, ctx);
-	take_node(c, s->root, configuration, NULL);
-	take_children(c, s->root, configuration);
-	hint_apply(s->root, c->hints);
-	link_beside(s->root, s->root, hint_everywhere(c->arena, s->root->space));
-	s->release = release_of(c, configuration->module);
-}
-
+/* From the cache, or compiled and put there. */
 static int
-compile(struct loader *l, struct ly_ctx *ctx, struct schema *s, struct err **e)
+fill(struct schema **s, const struct modules *m, const char *cache, struct err **e)
 {
-	struct compiler c = {.arena = s->arena};
-	const struct lysc_node *configuration;
+	unsigned char sum[CHECKSUM];
 
-	ly_ctx_set_module_imp_clb(ctx, import, l);
-	if (load(l, ctx, e) != 0)
+	modules_checksum(m, sum);
+	if (cache != NULL && cache_load(cache, sum, *s))
+		return 0;
+	if ((*s)->root != NULL || (*s)->patterns != NULL) {
+		bool builtin = (*s)->builtin;
+
+		schema_free(*s);
+		*s = schema_new(builtin);
+	}
+	if (yang_compile(m, *s, e) != 0)
 		return -1;
-	configuration = find_configuration(ctx);
-	if (configuration == NULL)
-		return err_set(e, ERR_SCHEMA,
-		    "module '%s' has no container 'configuration'", l->modules.root);
-	store_init(&c.store, s);
-	build(&c, ctx, configuration);
-	vec_done(&c.groupings);
-	store_done(&c.store);
+	hint_apply((*s)->root, (*s)->told);
+	if (cache != NULL)
+		cache_store(cache, sum, *s);
+	return 0;
+}
+
+int
+schema_open_cached(
+    const char *dir, const char *cache, struct schema **ret_schema, struct err **e)
+{
+	struct schema *s;
+	struct modules m;
+	int rc;
+
+	if (modules_read(dir, NULL, &m, e) != 0)
+		return -1;
+	s = schema_new(dir == NULL);
+	rc = fill(&s, &m, cache, e);
+	modules_done(&m);
+	if (rc != 0) {
+		schema_free(s);
+		return -1;
+	}
+	link_beside(s->root, s->root, hint_everywhere(s->arena, s->root->space));
+	*ret_schema = s;
 	return 0;
 }
 
 int
 schema_open(const char *dir, struct schema **ret_schema, struct err **e)
 {
-	struct schema *s = calloc(1, sizeof *s);
-	struct loader l = {0};
-	struct ly_ctx *ctx = NULL;
-	uint32_t quiet = LY_LOSTORE;
-	int rc;
+	return schema_open_cached(dir, NULL, ret_schema, e);
+}
 
+void
+schema_free(struct schema *s)
+{
 	if (s == NULL)
-		abort();
-	s->arena = arena_new();
-	s->builtin = dir == NULL;
-	ly_temp_log_options(&quiet);
-	rc = modules_read(s->arena, dir, &l.modules, e);
-	if (rc == 0 && ly_ctx_new(NULL,
-			   LY_CTX_NO_YANGLIBRARY | LY_CTX_DISABLE_SEARCHDIRS |
-			       LY_CTX_DISABLE_SEARCHDIR_CWD | LY_CTX_EXPLICIT_COMPILE |
-			       LY_CTX_SET_PRIV_PARSED,
-			   &ctx) != LY_SUCCESS)
-		rc = err_set(e, ERR_SCHEMA, "libyang cannot start");
-	if (rc == 0)
-		rc = compile(&l, ctx, s, e);
-	ly_ctx_destroy(ctx);
-	ly_temp_log_options(NULL);
-	modules_done(&l.modules);
-	err_free(l.err);
-	if (rc != 0)
-		schema_free(s);
-	else
-		*ret_schema = s;
-	return rc;
+		return;
+	for (size_t i = 0; i < s->npatterns; i++)
+		pattern_free(s->patterns[i].pattern);
+	free(s->patterns);
+	arena_free(s->arena);
+	free(s);
+}
+
+/* --- queries ------------------------------------------------------------------------------------------ */
+
+bool
+schema_builtin(const struct schema *s)
+{
+	return s->builtin;
+}
+
+const struct schema_node *
+schema_root(const struct schema *s)
+{
+	return s->root;
+}
+
+const char *
+schema_release(const struct schema *s)
+{
+	return s->release;
+}
+
+size_t
+schema_modules(const struct schema *s, const struct schema_module **ret_modules)
+{
+	*ret_modules = s->modules;
+	return s->nmodules;
+}
+
+static void
+count(const struct schema_node *n, const char *space, struct schema_count *c)
+{
+	if (space == NULL || strcmp(n->space, space) == 0) {
+		c->statements++;
+		for (size_t i = 0; i < n->nnotes; i++)
+			c->constraints += strcmp(n->notes[i].name, "must") == 0;
+	}
+	for (uint32_t i = 0; i < n->nchildren; i++)
+		count(&n->children[i], space, c);
+}
+
+struct schema_count
+schema_count(const struct schema *s, const char *space)
+{
+	struct schema_count c = {0, 0};
+
+	for (uint32_t i = 0; i < s->root->nchildren; i++)
+		count(&s->root->children[i], space, &c);
+	return c;
 }

@@ -50,6 +50,13 @@ enum schema_feature {
  * ERR_SCHEMA names the module, its line and what libyang said; a folder without a configuration module is the same.
  */
 int schema_open(const char *dir, struct schema **ret_schema, struct err **e);
+/*
+ * The same, quicker: what was compiled is kept in the folder `cache` (made if need be; NULL: none) and found there by the
+ * checksum of the modules' texts. A file there that is not whole, or was made by another build of the program, is made
+ * anew. A cache that cannot be written is no error.
+ */
+int schema_open_cached(const char *dir, const char *cache, struct schema **ret_schema,
+    struct err **e);
 void schema_free(struct schema *s);
 /* Ours: statements that are missing in it may be right all the same. */
 bool schema_builtin(const struct schema *s);
@@ -57,6 +64,24 @@ bool schema_builtin(const struct schema *s);
 const struct schema_node *schema_root(const struct schema *s);
 /* Of the root: "22.4R1" if the modules say it, else "". */
 const char *schema_release(const struct schema *s);
+
+/* A module of it. */
+struct schema_module {
+	const char *name;
+	const char *revision; /* "" without */
+	const char *space;    /* namespace */
+};
+
+/* All of them, by name; they live as long as the schema. */
+size_t schema_modules(const struct schema *s, const struct schema_module **ret_modules);
+
+struct schema_count {
+	size_t statements;
+	size_t constraints; /* junos:must */
+};
+
+/* Of one namespace; NULL: of all. */
+struct schema_count schema_count(const struct schema *s, const char *space);
 
 enum schema_kind schema_kind(const struct schema_node *n);
 int schema_features(const struct schema_node *n);

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "schema/hint.h"
-#include "schema/pattern.h"
 
 enum {
 	FEW = 8,      /* children that are searched one by one */
@@ -209,36 +208,4 @@ schema_value_ok(struct arena *a, const struct schema_node *leaf, struct str valu
     const char **ret_why)
 {
 	return leaf->type == NULL || type_accepts(a, leaf->type, value, ret_why);
-}
-
-/* --- the schema --------------------------------------------------------------------------------------- */
-
-bool
-schema_builtin(const struct schema *s)
-{
-	return s->builtin;
-}
-
-const struct schema_node *
-schema_root(const struct schema *s)
-{
-	return s->root;
-}
-
-const char *
-schema_release(const struct schema *s)
-{
-	return s->release;
-}
-
-void
-schema_free(struct schema *s)
-{
-	if (s == NULL)
-		return;
-	for (size_t i = 0; i < s->npatterns; i++)
-		pattern_free(s->patterns[i]);
-	free(s->patterns);
-	arena_free(s->arena);
-	free(s);
 }

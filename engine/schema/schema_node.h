@@ -41,12 +41,21 @@ struct schema_node {
 	bool key;
 };
 
+struct schema_pattern {
+	struct pattern *pattern;
+	const char *expression;
+	bool posix;
+};
+
 struct schema {
 	struct arena *arena;
 	struct schema_node *root;
+	struct schema_module *modules;
+	size_t nmodules;
 	const char *release;
 	bool builtin;
-	struct pattern **patterns; /* malloc'ed */
+	bool told;    /* some module has junos:cli-feature */
+	struct schema_pattern *patterns; /* malloc'ed */
 	size_t npatterns;
 	size_t patcap;
 };

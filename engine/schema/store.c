@@ -56,7 +56,7 @@ store_pattern(struct store *t, const char *expression, bool posix)
 	if (s->npatterns == s->patcap)
 		s->patterns = vec_grow_(
 		    s->patterns, &s->patcap, s->npatterns + 1, sizeof *s->patterns);
-	s->patterns[s->npatterns++] = p;
+	s->patterns[s->npatterns++] = (struct schema_pattern){p, key + 1, posix};
 	return p;
 }
 
