@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "schema/image.h"
+#include "schema/compiled.h"
 
 enum { NAME = 16, OWN = 0600, FOLDER = 0700 }; /* hexadecimal digits of a file's name */
 
@@ -43,7 +43,7 @@ take(struct schema *s, const unsigned char modules[CHECKSUM], struct str file)
 	head(&want, modules, rest);
 	same = str_starts(file, buf_str(&want)) && file.n - rest.n == want.n;
 	buf_done(&want);
-	return same && image_read(s, rest);
+	return same && compiled_read(s, rest);
 }
 
 bool
@@ -56,7 +56,7 @@ cache_load(const char *dir, const unsigned char modules[CHECKSUM], struct schema
 	bool ok;
 
 	checksum_hex(modules, hex);
-	buf_init(&file, IMAGE_MOST);
+	buf_init(&file, COMPILED_MOST);
 	ok = access(path_of(a, dir, hex), R_OK) == 0 &&
 	     buf_read_file(&file, path_of(a, dir, hex), &e) == 0 &&
 	     take(s, modules, buf_str(&file));
@@ -91,9 +91,9 @@ cache_store(
 	struct buf body, file;
 
 	checksum_hex(modules, hex);
-	buf_init(&body, IMAGE_MOST);
-	buf_init(&file, IMAGE_MOST);
-	image_write(s, &body);
+	buf_init(&body, COMPILED_MOST);
+	buf_init(&file, COMPILED_MOST);
+	compiled_write(s, &body);
 	head(&file, modules, buf_str(&body));
 	buf_addstr(&file, buf_str(&body));
 	if (!file.over && make_folder(a, dir))

@@ -12,8 +12,7 @@
 struct schema;
 
 /* False: there is none that can be trusted; the schema may be filled in part. */
-bool cache_load(
-    const char *dir, const unsigned char modules[CHECKSUM], struct schema *s);
+bool cache_load(const char *dir, const unsigned char modules[CHECKSUM], struct schema *s);
 /* At once or not at all. */
 void cache_store(
     const char *dir, const unsigned char modules[CHECKSUM], const struct schema *s);

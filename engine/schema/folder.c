@@ -26,8 +26,8 @@ add_imports(struct arena *a, struct module *m, struct str text)
 	size_t at = 0;
 
 	while (module_next_import(text, &at, &name))
-		vec_push(&found,
-		    ((struct str){arena_strndup(a, name.p, name.n), name.n}));
+		vec_push(
+		    &found, ((struct str){arena_strndup(a, name.p, name.n), name.n}));
 	if (found.n > 0) {
 		struct str *to = arena_array(a, struct str, found.n);
 
@@ -81,8 +81,7 @@ shown(const struct dirent *d)
 	return d->d_name[0] != '.';
 }
 
-static int walk(
-    struct modules *m, const char *dir, int depth, struct err **e);
+static int walk(struct modules *m, const char *dir, int depth, struct err **e);
 
 static int
 visit(struct modules *m, const char *path, int depth, struct err **e)
@@ -117,7 +116,8 @@ walk(struct modules *m, const char *dir, int depth, struct err **e)
 	for (int i = 0; i < n; i++) {
 		if (rc == 0)
 			rc = visit(m,
-			    arena_printf(m->arena, "%s/%s", dir, entries[i]->d_name), depth, e);
+			    arena_printf(m->arena, "%s/%s", dir, entries[i]->d_name),
+			    depth, e);
 		free(entries[i]);
 	}
 	free(entries);

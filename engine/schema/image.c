@@ -3,7 +3,7 @@
  * place in these lists; 0 is none where a thing may be absent. A type stands behind those it is made of, a node before
  * its children.
  */
-#include "schema/image.h"
+#include "schema/compiled.h"
 
 #include <stdlib.h>
 
@@ -27,4 +27,3 @@ struct writer {
 	VEC(const struct type *) order;
 	VEC(struct map_key *) keys;
 };
-

@@ -34,8 +34,8 @@ module_next_import(struct str text, size_t *at, struct str *ret)
 	struct yang_scan s = {text.p + *at, text.p + text.n, {NULL, 0}};
 
 	for (enum yang t; (t = yang_next(&s)) != YANG_END;) {
-		if (t != YANG_WORD || (!str_eq(s.token, STR("import")) &&
-					  !str_eq(s.token, STR("include"))))
+		if (t != YANG_WORD ||
+		    (!str_eq(s.token, STR("import")) && !str_eq(s.token, STR("include"))))
 			continue;
 		if (yang_next(&s) == YANG_SIGN)
 			continue;

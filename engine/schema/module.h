@@ -16,7 +16,7 @@ struct err;
 struct module {
 	const char *file; /* path below the folder, as errors show it */
 	const char *name;
-	const char *revision; /* "" without */
+	const char *revision;      /* "" without */
 	const struct str *imports; /* names of what it imports or includes */
 	size_t nimports;
 	const char *text; /* as it is in the file; of those that are needed */
@@ -55,8 +55,8 @@ enum {
  * ones. ERR_SCHEMA: no root, several families or releases, or two files that claim the same module and neither is
  * better. The caller ends with modules_done.
  */
-int modules_read(const char *dir, const char *family, struct modules *ret_modules,
-    struct err **e);
+int modules_read(
+    const char *dir, const char *family, struct modules *ret_modules, struct err **e);
 void modules_done(struct modules *m);
 const struct module *modules_find(const struct modules *m, const char *name);
 /* "junos-es" */

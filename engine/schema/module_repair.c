@@ -99,8 +99,8 @@ pass_sign(struct repair *r, char sign)
 {
 	r->begins = true;
 	if (sign == '{' && ++r->depth < NESTED)
-		r->definition[r->depth] = str_eq(r->word, STR("grouping")) ||
-					  str_eq(r->word, STR("typedef"));
+		r->definition[r->depth] =
+		    str_eq(r->word, STR("grouping")) || str_eq(r->word, STR("typedef"));
 	if (sign == '}' && r->depth > 0)
 		r->depth--;
 }

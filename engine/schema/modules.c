@@ -177,7 +177,8 @@ several(const struct modules *m, const char *dir, struct err **e)
 	}
 	err_set(e, ERR_SCHEMA, "'%s' has modules of several device families: %s", dir,
 	    buf_z(&names));
-	err_remedy(*e, "name the folder of one of them, or give its name with --family");
+	err_remedy(*e, "name the folder of one of them, or take one in with 'schema "
+		       "import --family'");
 	buf_done(&names);
 	return -1;
 }
@@ -195,8 +196,8 @@ none(const char *dir, const char *family, struct err **e)
 
 /* Modules of two releases would be mixed: those that only one of them has are there in both. */
 static int
-check_release(const struct modules *m, const struct module *root, const char *dir,
-    struct err **e)
+check_release(
+    const struct modules *m, const struct module *root, const char *dir, struct err **e)
 {
 	for (const struct module *b = root + 1;
 	     b < m->v + m->n && strcmp(b->name, root->name) == 0; b++) {

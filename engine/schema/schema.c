@@ -30,7 +30,6 @@ link_beside(struct schema_node *n, const struct schema_node *root,
 		link_beside(&n->children[i], root, everywhere);
 }
 
-
 static struct schema *
 schema_new(bool builtin)
 {

@@ -55,8 +55,8 @@ int schema_open(const char *dir, struct schema **ret_schema, struct err **e);
  * checksum of the modules' texts. A file there that is not whole, or was made by another build of the program, is made
  * anew. A cache that cannot be written is no error.
  */
-int schema_open_cached(const char *dir, const char *cache, struct schema **ret_schema,
-    struct err **e);
+int schema_open_cached(
+    const char *dir, const char *cache, struct schema **ret_schema, struct err **e);
 void schema_free(struct schema *s);
 /* Ours: statements that are missing in it may be right all the same. */
 bool schema_builtin(const struct schema *s);

@@ -240,8 +240,10 @@ refused(void **state)
 	assert_int_equal(schema_open("tests/unit/schema/broken/families", &s, &e), -1);
 	expect_err(e, ERR_SCHEMA,
 	    "'tests/unit/schema/broken/families' has modules of several device families: "
-	    "'junos-conf-root' and 'junos-es-conf-root'\n"
-	    "  remedy: name the folder of one of them\n");
+	    "'junos', 'junos-es'\n"
+	    "  remedy: name the folder of one of them, or take one in with 'schema "
+	    "import "
+	    "--family'\n");
 }
 
 int

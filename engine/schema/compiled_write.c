@@ -1,7 +1,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/map.h"
-#include "schema/image.h"
+#include "schema/compiled.h"
 #include "schema/schema_node.h"
 
 struct writer {
@@ -60,8 +60,7 @@ write_patterns(struct writer *w, const struct schema *s)
 	for (size_t i = 0; i < s->npatterns; i++) {
 		const struct schema_pattern *p = &s->patterns[i];
 
-		map_put(
-		    &w->object, address(w, p->pattern), (void *)(uintptr_t)(i + 1));
+		map_put(&w->object, address(w, p->pattern), (void *)(uintptr_t)(i + 1));
 		number(&w->patterns, text(w, p->expression));
 		number(&w->patterns, p->posix);
 	}
@@ -113,14 +112,14 @@ write_type(struct writer *w, const struct type *t)
 	n = known(&w->object, (struct str){(const char *)&t, sizeof t});
 	if (n != 0)
 		return n;
-	buf_init(&out, IMAGE_MOST);
+	buf_init(&out, COMPILED_MOST);
 	type_octets(w, t, &out);
 	n = known(&w->type, buf_str(&out));
 	if (n == 0) {
 		n = w->type.n + 1;
 		buf_addstr(&w->types, buf_str(&out));
-		map_put(&w->type, (struct str){buf_copy(&out, w->arena), out.n},
-		    (void *)n);
+		map_put(
+		    &w->type, (struct str){buf_copy(&out, w->arena), out.n}, (void *)n);
 	}
 	map_put(&w->object, address(w, t), (void *)n);
 	buf_done(&out);
@@ -169,10 +168,10 @@ static void
 writer_init(struct writer *w)
 {
 	*w = (struct writer){.arena = arena_new()};
-	buf_init(&w->texts, IMAGE_MOST);
-	buf_init(&w->patterns, IMAGE_MOST);
-	buf_init(&w->types, IMAGE_MOST);
-	buf_init(&w->nodes, IMAGE_MOST);
+	buf_init(&w->texts, COMPILED_MOST);
+	buf_init(&w->patterns, COMPILED_MOST);
+	buf_init(&w->types, COMPILED_MOST);
+	buf_init(&w->nodes, COMPILED_MOST);
 	map_init(&w->text);
 	map_init(&w->type);
 	map_init(&w->object);
@@ -192,13 +191,13 @@ writer_done(struct writer *w)
 }
 
 void
-image_write(const struct schema *s, struct buf *out)
+compiled_write(const struct schema *s, struct buf *out)
 {
 	struct writer w;
 	struct buf modules;
 
 	writer_init(&w);
-	buf_init(&modules, IMAGE_MOST);
+	buf_init(&modules, COMPILED_MOST);
 	write_patterns(&w, s);
 	write_node(&w, s->root);
 	write_modules(&w, s, &modules);

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "schema/image.h"
+#include "schema/compiled.h"
 #include "schema/must.h"
 #include "schema/pattern.h"
 #include "schema/schema_node.h"
@@ -296,12 +296,10 @@ read_node(
 }
 
 bool
-image_read(struct schema *s, struct str octets)
+compiled_read(struct schema *s, struct str octets)
 {
-	struct reader r = {.p = octets.p,
-	    .end = octets.p + octets.n,
-	    .s = s,
-	    .scratch = arena_new()};
+	struct reader r = {
+	    .p = octets.p, .end = octets.p + octets.n, .s = s, .scratch = arena_new()};
 
 	read_texts(&r);
 	if (!r.bad)

@@ -6,8 +6,8 @@
  * The octets are those of one build of the program (schema_build): whoever keeps them compares that and a checksum.
  * Every length and number is checked all the same.
  */
-#ifndef SCHEMA_IMAGE_H
-#define SCHEMA_IMAGE_H
+#ifndef SCHEMA_COMPILED_H
+#define SCHEMA_COMPILED_H
 
 #include <stdbool.h>
 
@@ -16,14 +16,14 @@
 struct buf;
 struct schema;
 
-enum { IMAGE_MOST = 256 << 20 }; /* octets */
+enum { COMPILED_MOST = 256 << 20 }; /* octets */
 
 /* Checksum of the sources that compile a schema (build/gen/schemas.c). */
 extern const char schema_build[];
 
 /* A schema but for what stands beside its nodes. */
-void image_write(const struct schema *s, struct buf *out);
+void compiled_write(const struct schema *s, struct buf *out);
 /* Fills the schema; false: these octets are none, and the schema is to be freed. */
-bool image_read(struct schema *s, struct str octets);
+bool compiled_read(struct schema *s, struct str octets);
 
 #endif
