@@ -6,10 +6,10 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "cli/cli.h"
+#include "cli/schemas.h"
 #include "config/tree.h"
 #include "event/event.h"
 #include "schema/form.h"
-#include "schema/schema.h"
 
 enum { DIFFERENT = 3 }; /* exit code of cli.md */
 
@@ -18,6 +18,7 @@ enum { BY_LOOK = -1 };
 /* What a command reads configurations with. */
 struct files {
 	struct cli *cli;
+	struct schemas schemas;
 	struct schema *schema; /* NULL: none is needed */
 	int from;              /* enum form, or BY_LOOK */
 };
@@ -27,7 +28,7 @@ open_schema(struct files *f, struct err **e)
 {
 	if (f->schema != NULL)
 		return 0;
-	return schema_open(cli_opt(f->cli, "schema"), &f->schema, e);
+	return schemas_open(&f->schemas, NULL, NULL, &f->schema, e);
 }
 
 /* Without a schema text and set are what they were written as; one that is given knows better. */
@@ -153,14 +154,14 @@ config_run(struct cli *c, struct err **e)
 		const char *name;
 		int (*run)(struct files *f, struct err **e);
 	} verbs[] = {{"convert", convert}, {"diff", diff}};
-	struct files f = {.cli = c};
+	struct files f = {.cli = c, .schemas = {.cli = c}};
 	int rc;
 
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (strcmp(c->args[0], verbs[i].name) != 0)
 			continue;
 		rc = files_begin(&f, e) < 0 ? -1 : verbs[i].run(&f, e);
-		schema_free(f.schema);
+		schemas_done(&f.schemas);
 		return rc;
 	}
 	err_set(e, ERR_USAGE, "'config %s' is not known", c->args[0]);

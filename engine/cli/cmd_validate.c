@@ -9,24 +9,25 @@
 #include "cli/cli.h"
 #include "cli/finding.h"
 #include "cli/rendered.h"
+#include "cli/schemas.h"
 #include "data/json.h"
 #include "data/value.h"
 #include "deploy/render.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 #include "inventory/site.h"
-#include "schema/schema.h"
 #include "schema/validate.h"
 
 /* One host, or the file. What is kept of it may be a secret. */
 struct judged {
 	struct arena *arena;
+	struct schema *schema;
 	struct value *findings, *secrets;
 };
 
 struct validation {
 	struct cli *cli;
-	struct schema *schema;
+	struct schemas schemas;
 	const struct renderer *renderer;
 	const struct host **hosts;
 	size_t n;
@@ -68,7 +69,7 @@ judge_file(struct validation *v, const char *path, struct err **e)
 	cli_begin(v->cli, NULL, 0);
 	rc = buf_read_file(&text, path, e);
 	if (rc == 0) {
-		validate_text(a, v->schema, form_guess(file, buf_str(&text)), file,
+		validate_text(a, v->v[0].schema, form_guess(file, buf_str(&text)), file,
 		    buf_str(&text), &found);
 		keep(&v->v[0], &found, NULL, buf_str(&text));
 	}
@@ -89,7 +90,7 @@ judge_host(void *ctx, size_t i)
 	struct rendering r;
 
 	if (renderer_render(v->renderer, v->hosts[i], a, &r, &v->bad[i]) == 0) {
-		validate_text(a, v->schema, FORM_TEXT,
+		validate_text(a, one->schema, FORM_TEXT,
 		    arena_printf(a, "%s.conf", v->hosts[i]->name), buf_str(&r.text),
 		    &found);
 		keep(one, &found, &r, buf_str(&r.text));
@@ -255,6 +256,17 @@ site_of_file(struct cli *c, const struct site **ret_site, struct err **e)
 	return 0;
 }
 
+/* Hosts of other platforms have other modules. */
+static int
+open_schemas(struct validation *v, struct err **e)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (schemas_open(&v->schemas, v->site,
+			v->hosts != NULL ? v->hosts[i] : NULL, &v->v[i].schema, e) < 0)
+			return -1;
+	return 0;
+}
+
 static int
 prepare(struct validation *v, const char *file, struct err **e)
 {
@@ -277,14 +289,14 @@ prepare(struct validation *v, const char *file, struct err **e)
 	}
 	if (v->site != NULL)
 		v->silent = arena_array(c->arena, size_t, v->site->noff + 1);
-	return schema_open(cli_opt(c, "schema"), &v->schema, e);
+	return open_schemas(v, e);
 }
 
 static int
 validate_run(struct cli *c, struct err **e)
 {
 	const char *file = cli_opt(c, "file");
-	struct validation v = {.cli = c, .began_ms = clock_ms()};
+	struct validation v = {.cli = c, .schemas = {.cli = c}, .began_ms = clock_ms()};
 	int code = -1;
 
 	if (prepare(&v, file, e) == 0) {
@@ -294,7 +306,7 @@ validate_run(struct cli *c, struct err **e)
 			judge_file(&v, file, e);
 		code = finish(&v, e);
 	}
-	schema_free(v.schema);
+	schemas_done(&v.schemas);
 	for (size_t i = 0; v.v != NULL && i < v.n; i++)
 		arena_free(v.v[i].arena);
 	return code;
@@ -302,7 +314,7 @@ validate_run(struct cli *c, struct err **e)
 
 static const struct cli_option options[] = {
     {"file", 'f', "FILE", "judge this configuration of any form; '-': standard input"},
-    {"schema", 0, "DIR", "YANG modules of the router's release (default: built in)"},
+    {"schema", 0, "DIR", "YANG modules: a folder, or a name of 'schema list'"},
     {0},
 };
 
@@ -316,14 +328,17 @@ const struct command cmd_validate = {
 	"of the\n"
 	"template, with the variable that wrote the word. With the built-in modules a "
 	"statement\n"
-	"that they do not know is a note; with a folder of Juniper's own modules it is "
-	"an error.\n"
+	"that they do not know is a note; with Juniper's own modules it is an error. "
+	"Which modules:\n"
+	"--schema, else the host's variable 'holdfast_schema', else 'schema' in "
+	"site.yml ('holdfast help\n"
+	"schema').\n"
 	"Exit code 1 if there is more than notes. Rules that do not count are named in\n"
 	"inventory/site.yml, each with a reason:\n\n"
 	"    validate:\n"
 	"      off: [{rule: duplicate, reason: the second value is meant}]\n\n"
 	"    holdfast validate -l fra\n"
-	"    holdfast validate --file running.conf --schema junos-22.4R1/ --json",
+	"    holdfast validate --file running.conf --schema junos-22.4R1 --json",
     .options = options,
     .max_args = CLI_ANY,
     .run = validate_run,

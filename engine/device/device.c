@@ -133,7 +133,7 @@ int
 device_read(struct device *dev, struct str rpc, const struct deadline *d,
     struct reply **ret_reply, struct err **e)
 {
-	if (!str_starts(rpc, STR("<get-")))
+	if (!str_starts(rpc, STR("<get-")) && !str_starts(rpc, STR("<get>")))
 		return err_set(e, ERR_INTERNAL,
 		    "'" STR_FMT "' is not known to be read-only", STR_ARG(rpc));
 	return device_call(dev, rpc, d, ret_reply, e);

@@ -89,7 +89,7 @@ bool device_broken(const struct device *dev);
 
 /* --- reading: none of these can change the router --------------------------------------------------------- */
 
-/* Any operational RPC; the caller frees the reply. Refuses elements that are not known to be read-only (get-…). */
+/* Any operational RPC; the caller frees the reply. Refuses elements that are not known to be read-only (get, get-…). */
 int device_read(struct device *dev, struct str rpc, const struct deadline *d,
     struct reply **ret_reply, struct err **e);
 /* Newest first. */

@@ -260,7 +260,8 @@ static int
 check_names(const struct value *vars, struct err **e)
 {
 	static const char *const ours[] = {"holdfast_dialect", "holdfast_transport",
-	    "holdfast_known_hosts", "holdfast_jump", "holdfast_template"};
+	    "holdfast_known_hosts", "holdfast_jump", "holdfast_template",
+	    "holdfast_schema"};
 	enum { OURS = sizeof ours / sizeof *ours };
 
 	value_pairs(vars, it)
@@ -298,6 +299,7 @@ static const struct text_field {
 	{"ansible_ssh_private_key_file", "ansible_private_key_file"}},
     {offsetof(struct host, known_hosts), {"holdfast_known_hosts"}},
     {offsetof(struct host, template), {"holdfast_template"}},
+    {offsetof(struct host, schema), {"holdfast_schema"}},
     {offsetof(struct host, password),
 	{"ansible_password", "ansible_ssh_pass", "ansible_ssh_password",
 	    "ansible_netconf_password"}},

@@ -48,6 +48,7 @@ struct host {
 	const char *dialect;     /* holdfast_dialect: "junos" */
 	const char *transport;   /* holdfast_transport: "libssh2" or "openssh" */
 	const char *template;    /* holdfast_template, default "router.j2" */
+	const char *schema;      /* holdfast_schema: of the site's schemas/, or NULL */
 };
 
 struct inventory_options {

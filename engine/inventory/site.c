@@ -21,6 +21,7 @@ struct site_file {
 	const struct value *deploy;
 	const struct value *pairs;
 	const struct value *validate;
+	const char *schema;
 };
 
 static const struct row file_rows[] = {
@@ -29,6 +30,9 @@ static const struct row file_rows[] = {
 	"pairs of routers of which one must stay up: [[a, b], [c, d]]"),
     ROW_VALUE(
 	struct site_file, validate, "validate", 0, "what 'holdfast validate' judges"),
+    ROW_TEXT(struct site_file, schema, "schema", 0, NULL,
+	"YANG modules in schemas/ for hosts without 'holdfast_schema' (default: built "
+	"in)"),
     ROW_END,
 };
 
@@ -217,6 +221,9 @@ site_load(struct arena *a, const char *dir, struct site *site, struct err **e)
 	    rows_load(a, deploy_rows, "deploy section", file.deploy, site, e) < 0 ||
 	    load_off(a, file.validate, site, e) < 0)
 		return -1;
+	site->schema = file.schema;
+	if (file.schema != NULL)
+		site->schema_mark = value_get(v, "schema")->mark;
 	return load_pairs(a, file.pairs, site, e);
 }
 

@@ -33,6 +33,8 @@ struct site {
 	size_t npairs;
 	const struct site_off *off;
 	size_t noff;
+	const char *schema; /* of schemas/, for hosts that name none; NULL: built in */
+	struct mark schema_mark;
 };
 
 /* NULL-terminated, in the order of the enum */

@@ -33,6 +33,7 @@ struct modules {
 	struct arena *arena; /* of all texts and names */
 	const char *root;    /* name of the module with <configuration> */
 	size_t nfiles;       /* that were there */
+	bool builtin;
 };
 
 /* A module that is part of the program (build/gen/schemas.c). */

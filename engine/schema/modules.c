@@ -251,7 +251,7 @@ int
 modules_read(
     const char *dir, const char *family, struct modules *ret_modules, struct err **e)
 {
-	struct modules m = {.arena = arena_new()};
+	struct modules m = {.arena = arena_new(), .builtin = dir == NULL};
 	int rc = 0;
 
 	if (dir != NULL)

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "schema/cache.h"
 #include "schema/hint.h"
+#include "schema/import.h"
 #include "schema/module.h"
 #include "schema/pattern.h"
 #include "schema/schema_node.h"
@@ -44,11 +45,9 @@ schema_new(bool builtin)
 
 /* From the cache, or compiled and put there. */
 static int
-fill(struct schema **s, const struct modules *m, const char *cache, struct err **e)
+fill(struct schema **s, const struct modules *m, const unsigned char sum[CHECKSUM],
+    const char *cache, struct err **e)
 {
-	unsigned char sum[CHECKSUM];
-
-	modules_checksum(m, sum);
 	if (cache != NULL && cache_load(cache, sum, *s))
 		return 0;
 	if ((*s)->root != NULL || (*s)->patterns != NULL) {
@@ -66,25 +65,37 @@ fill(struct schema **s, const struct modules *m, const char *cache, struct err *
 }
 
 int
-schema_open_cached(
-    const char *dir, const char *cache, struct schema **ret_schema, struct err **e)
+schema_of(const struct modules *m, const unsigned char sum[CHECKSUM], const char *cache,
+    struct schema **ret_schema, struct err **e)
 {
-	struct schema *s;
-	struct modules m;
-	int rc;
+	struct schema *s = schema_new(m->builtin);
 
-	if (modules_read(dir, NULL, &m, e) != 0)
-		return -1;
-	s = schema_new(dir == NULL);
-	rc = fill(&s, &m, cache, e);
-	modules_done(&m);
-	if (rc != 0) {
+	if (fill(&s, m, sum, cache, e) != 0) {
 		schema_free(s);
 		return -1;
 	}
 	link_beside(s->root, s->root, hint_everywhere(s->arena, s->root->space));
 	*ret_schema = s;
 	return 0;
+}
+
+int
+schema_open_cached(
+    const char *dir, const char *cache, struct schema **ret_schema, struct err **e)
+{
+	unsigned char sum[CHECKSUM];
+	struct modules m;
+	int rc = 0;
+
+	if (modules_read(dir, NULL, &m, e) != 0)
+		return -1;
+	modules_checksum(&m, sum);
+	if (dir != NULL)
+		rc = imported_check(dir, sum, e);
+	if (rc == 0)
+		rc = schema_of(&m, sum, cache, ret_schema, e);
+	modules_done(&m);
+	return rc;
 }
 
 int

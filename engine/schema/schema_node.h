@@ -7,9 +7,11 @@
 
 #include <stdint.h>
 
+#include "schema/checksum.h"
 #include "schema/schema.h"
 #include "schema/type.h"
 
+struct err;
 struct must;
 
 /* An extension instance. */
@@ -70,6 +72,11 @@ enum {
 
 enum { SCHEMA_CHILDREN = 65000 }; /* of one node, refused above */
 
+struct modules;
+
+/* Of modules that were read, with their checksum; the cache may be NULL. */
+int schema_of(const struct modules *m, const unsigned char sum[CHECKSUM],
+    const char *cache, struct schema **ret_schema, struct err **e);
 /* The table of a node's children, once they are all there. */
 void schema_node_index(struct arena *a, struct schema_node *n);
 /* How many elements a list or leaf-list must and may have; *max 0: any number. */

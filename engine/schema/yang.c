@@ -574,7 +574,7 @@ take_children(struct compiler *c, struct schema_node *to, const struct lysc_node
 	schema_node_index(c->arena, to);
 }
 
-/* "Junos: 21.4R1.12" in the root module's revision: 21.4R1 */
+/* "Junos: 24.4R1.8-EVO" in the root module's revision: 24.4R1-EVO */
 static const char *
 release_of(struct compiler *c, const struct lys_module *root)
 {
@@ -582,6 +582,7 @@ release_of(struct compiler *c, const struct lys_module *root)
 			       ? root->parsed->revs[0].dsc
 			       : NULL;
 	struct str s = str_of(said);
+	const char *evolved;
 	size_t n;
 
 	if (said == NULL || !str_starts(s, STR("Junos: ")))
@@ -590,7 +591,9 @@ release_of(struct compiler *c, const struct lys_module *root)
 	n = strcspn(said, ".");
 	if (said[n] == '.')
 		n += 1 + strcspn(said + n + 1, ". ");
-	return arena_strndup(c->arena, said, n);
+	evolved = strchr(said, '-');
+	return arena_printf(
+	    c->arena, "%.*s%s", (int)n, said, evolved != NULL ? evolved : "");
 }
 
 static void
