@@ -182,12 +182,14 @@ convert(struct json_walk *w, json_t *j)
 			return NULL;
 		w->depth--;
 		v->mark = at;
+		value_seal(v);
 		return v;
 	case JSON_STRING:
 		v = value_str(
 		    w->arena, (struct str){json_string_value(j), json_string_length(j)});
 		skip_string(w);
 		v->mark = at;
+		value_seal(v);
 		return v;
 	case JSON_INTEGER: v = value_int(w->arena, json_integer_value(j)); break;
 	case JSON_REAL: v = value_float(w->arena, json_real_value(j)); break;
@@ -197,6 +199,7 @@ convert(struct json_walk *w, json_t *j)
 	}
 	skip_word(w);
 	v->mark = at;
+	value_seal(v);
 	return v;
 }
 

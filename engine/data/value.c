@@ -95,6 +95,29 @@ value_map(struct arena *a)
 	return value_new(a, VALUE_MAP);
 }
 
+static bool
+is_plain(const struct value *v)
+{
+	switch (v->kind) {
+	case VALUE_STR:
+		return !v->locked &&
+		       (v->unsafe || memchr(v->str.p, '{', v->str.n) == NULL);
+	case VALUE_LIST: value_each(v, it) if (!(*it)->plain) return false; return true;
+	case VALUE_MAP:
+		value_pairs(v, it) if (!it->value->plain) return false;
+		return true;
+	case VALUE_TUPLE:
+	case VALUE_OBJECT: return false;
+	default: return !v->locked;
+	}
+}
+
+void
+value_seal(struct value *v)
+{
+	v->plain = is_plain(v);
+}
+
 void
 value_append(struct arena *a, struct value *list, struct value *item)
 {
@@ -107,6 +130,7 @@ value_append(struct arena *a, struct value *list, struct value *item)
 		l->cap = cap;
 	}
 	l->v[l->n++] = item;
+	list->plain = false;
 }
 
 /* --- mappings: a plain array while small, an open-addressed index above
@@ -168,12 +192,13 @@ value_put(struct arena *a, struct value *map, struct value *key, struct value *i
 	struct value_map *m = &map->map;
 	struct value_pair *found = map_find(m, key);
 
+	map->plain = false;
 	if (found != NULL) {
 		found->value = item;
 		return;
 	}
 	if (m->n == m->cap) {
-		size_t cap = m->cap != 0 ? m->cap * 2 : 4;
+		uint32_t cap = m->cap != 0 ? m->cap * 2 : 4;
 
 		m->v = arena_grow(a, m->v, m->n * sizeof *m->v, cap * sizeof *m->v);
 		m->cap = cap;
@@ -223,19 +248,28 @@ value_getv(const struct value *map, const struct value *key)
 }
 
 struct value *
-value_getv_hint(const struct value *map, const struct value *key, uint32_t *hint)
+value_getv_hint(const struct value *map, const struct value *key, struct value_hint *hint)
 {
 	const struct value_map *m = &map->map;
 	struct value_pair *found;
+	const struct value *k;
 
 	if (map->kind != VALUE_MAP)
 		return NULL;
-	if (*hint < m->n && key_equal(m->v[*hint].key, key))
-		return m->v[*hint].value;
+	if (hint->at < m->n) {
+		k = m->v[hint->at].key;
+		if (k->shared && k->str.p == hint->octets)
+			return m->v[hint->at].value;
+		if (key_equal(k, key)) {
+			hint->octets = k->shared ? k->str.p : NULL;
+			return m->v[hint->at].value;
+		}
+	}
 	found = map_find(m, key);
 	if (found == NULL)
 		return NULL;
-	*hint = (uint32_t)(found - m->v);
+	*hint = (struct value_hint){
+	    (uint32_t)(found - m->v), found->key->shared ? found->key->str.p : NULL};
 	return found->value;
 }
 
@@ -401,6 +435,7 @@ value_copy(struct arena *a, const struct value *v)
 	struct value *c = arena_new_of(a, struct value);
 
 	*c = *v;
+	c->shared = false;
 	switch (v->kind) {
 	case VALUE_STR: c->str.p = arena_strndup(a, v->str.p, v->str.n); break;
 	case VALUE_LIST:

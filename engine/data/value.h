@@ -46,10 +46,10 @@ struct value_pair {
 
 struct value_map {
 	struct value_pair *v; /* insertion order */
-	size_t n;
-	size_t cap;
-	uint32_t *slots; /* open addressing, index + 1; NULL while small */
-	size_t nslots;
+	uint32_t *slots;      /* open addressing, index + 1; NULL while small */
+	uint32_t n;
+	uint32_t cap;
+	uint32_t nslots;
 };
 
 struct value_object {
@@ -59,12 +59,16 @@ struct value_object {
 
 struct value {
 	enum value_kind kind;
-	bool unsafe; /* text that is never treated as a template (!unsafe, lookups, vault)
-		      */
+	/* text that is never treated as a template (!unsafe, lookups, vault) */
+	bool unsafe : 1;
+	/* a mapping whose text is a template over itself, not over the reader's variables (hostvars) */
+	bool own_scope : 1;
+	bool secret : 1; /* never shown: prints through redact only */
 	bool
-	    own_scope; /* a mapping whose text is a template over itself, not over the reader's variables (hostvars) */
-	bool secret;   /* never shown: prints through redact only */
-	bool locked; /* text: a vault that no password opens; str says what would help */
+	    locked : 1; /* text: a vault that no password opens; str says what would help */
+	bool plain : 1; /* see value_seal */
+	/* a key whose octets the same keys of its file share, which stay where they are while the file's values do */
+	bool shared : 1;
 	struct mark mark;
 	union {
 		bool boolean;
@@ -89,6 +93,10 @@ struct value *value_list(struct arena *a);
 struct value *value_tuple(struct arena *a);
 struct value *value_map(struct arena *a);
 
+/* Whoever read a value says that it is complete, parts first: it is plain if no text in it (keys aside) may be a template
+ * and nothing is locked, which nobody has to look for then. What is in a sealed value is not changed. */
+void value_seal(struct value *v);
+
 void value_append(struct arena *a, struct value *list, struct value *item);
 /* Replaces the value of an equal key in place, else adds at the end. */
 void value_put(struct arena *a, struct value *map, struct value *key, struct value *item);
@@ -100,9 +108,14 @@ struct value *value_get(
     const struct value *map, const char *key); /* NULL: absent, or not a map */
 struct value *value_gets(const struct value *map, struct str key);
 struct value *value_getv(const struct value *map, const struct value *key);
-/* The same; *hint is where to look first, and then where it was: mappings of one shape are read quicker. */
+/* The same by the text of a key; *hint is where to look first, and then where it was: mappings of one shape are read
+ * quicker, most of all if their keys share their octets, as those of one file do. */
+struct value_hint {
+	uint32_t at;
+	const char *octets; /* of the key that was found last */
+};
 struct value *value_getv_hint(
-    const struct value *map, const struct value *key, uint32_t *hint);
+    const struct value *map, const struct value *key, struct value_hint *hint);
 struct value *value_at(const struct value *list, size_t i); /* NULL: out of range */
 size_t value_count(const struct value *v);                  /* list, tuple, map; else 0 */
 

@@ -33,6 +33,8 @@ struct anchor {
 	size_t nodes;
 };
 
+enum { KEYS = 256 };
+
 struct reader {
 	struct arena *arena;
 	struct yaml_text text;
@@ -45,6 +47,8 @@ struct reader {
 	size_t aliased;     /* of these, how many came by aliases */
 	bool all;           /* documents: a list of them */
 	int depth;
+	bool key;              /* what is read is a key */
+	struct str keys[KEYS]; /* by hash: the same keys share their octets */
 	int secret; /* keys around that name secrets: what is read is not quoted in messages */
 	struct err **e;
 };
@@ -189,11 +193,33 @@ warn_base60(struct reader *r, struct str text, const struct value *v)
 	r->warn->warn(r->warn->ctx, v->mark, message);
 }
 
+/* What has no file may be given back at any time, and what is secret is overwritten: both share nothing. */
+static struct value *
+key_text(struct reader *r, struct str text)
+{
+	struct str *known = &r->keys[map_hash(text) % KEYS];
+	struct value *v;
+
+	if (!str_eq(*known, text) || known->p == NULL) {
+		v = value_str(r->arena, text);
+		*known = v->str;
+	} else {
+		v = value_null(r->arena);
+		v->kind = VALUE_STR;
+		v->str = *known;
+	}
+	v->shared = true;
+	return v;
+}
+
 static int
 typed(struct reader *r, enum yaml_type type, struct str text, struct value **ret)
 {
 	const char *problem = NULL;
-	struct value *v = yaml_type_make(r->arena, type, text, &problem);
+	bool share = r->key && r->text.file != NULL && !r->text.hidden;
+	struct value *v = type == YAML_TYPE_STR && share
+			      ? key_text(r, text)
+			      : yaml_type_make(r->arena, type, text, &problem);
 
 	if (v == NULL) {
 		int n = shown(r, &text);
@@ -381,8 +407,10 @@ key(struct reader *r, struct value **ret)
 		return typed(
 		    r, YAML_TYPE_STR, STR("="), ret); /* only as a value is it special */
 	struct mark at = here(r);
+	r->key = true;
 	if (node(r, ret) < 0)
 		return -1;
+	r->key = false;
 	if ((*ret)->kind == VALUE_LIST || (*ret)->kind == VALUE_MAP)
 		return fail(r, at, "use text or a number as the key",
 		    "a list or a mapping cannot be a key");
@@ -541,6 +569,8 @@ node(struct reader *r, struct value **ret)
 		rc = list(r, ret);
 	else
 		rc = mapping(r, ret);
+	if (rc == 0)
+		value_seal(*ret);
 	if (rc == 0 && a != NULL) {
 		a->value = *ret;
 		a->nodes = r->nodes - before;

@@ -310,11 +310,30 @@ eval_call(struct render *r, const struct node *n)
 	return macro != NULL ? object_call(r, macro, &args) : v;
 }
 
+/* Arguments that fit go straight to their parameters. */
+static struct value *
+call_bound(struct render *r, const struct template_function *fn, struct value *of,
+    const struct arguments *args)
+{
+	struct value *a[TEMPLATE_MAX_PARAMS + 1] = {NULL}, *v;
+	struct call_args raw = {.v = a, .n = args->positional.n};
+
+	for (size_t i = 0; i < args->positional.n; i++)
+		if ((a[i] = eval(r, args->positional.v[i])) == NULL)
+			return NULL;
+	for (size_t i = 0; i < args->nkw; i++) {
+		if ((v = eval(r, args->kw[i].value)) == NULL)
+			return NULL;
+		a[args->kw[i].param] = v;
+	}
+	return function_result(r, fn->fn(r, of, a, &raw));
+}
+
 static struct value *
 eval_named(struct render *r, const struct node *n)
 {
 	bool filter = n->kind == NODE_FILTER;
-	struct value *of, *v;
+	struct value *of, *v = NULL;
 	struct call_args args;
 
 	if (n->call.fn == NULL) {
@@ -328,9 +347,12 @@ eval_named(struct render *r, const struct node *n)
 		return NULL;
 	}
 	of = eval(r, n->call.of);
-	if (of == NULL || eval_args(r, &n->call.args, &args) < 0)
+	if (of == NULL)
 		return NULL;
-	v = function_call(r, n->call.fn, of, &args);
+	if (n->call.bound)
+		v = call_bound(r, n->call.fn, of, &n->call.args);
+	else if (eval_args(r, &n->call.args, &args) == 0)
+		v = function_call(r, n->call.fn, of, &args);
 	if (v != NULL && r->map && of->kind == VALUE_STR && v->kind == VALUE_STR &&
 	    v != of)
 		output_follow(&r->out, r->a, of->str, v->str);
@@ -408,6 +430,8 @@ eval(struct render *r, const struct node *n)
 
 	if (n->kind == NODE_CONST)
 		return n->constant;
+	if (n->kind == NODE_NAME && (v = eval_load(r, &n->var.ref)) != NULL)
+		return v;
 	if (render_check_stack(r) < 0)
 		return render_fail_at(r, n);
 	v = evals[n->kind](r, n);

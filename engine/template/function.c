@@ -127,9 +127,33 @@ param_name(const char *params, size_t i)
 	return name;
 }
 
+bool
+function_bind(const struct template_function *fn, struct arguments *args)
+{
+	bool given[TEMPLATE_MAX_PARAMS] = {false};
+
+	if (fn->fn == NULL || fn->params[0] == '*' || args->star != NULL ||
+	    args->star_star != NULL || args->positional.n > param_count(fn->params))
+		return false;
+	for (size_t i = 0; i < args->positional.n; i++)
+		given[i] = true;
+	for (size_t i = 0; i < args->nkw; i++) {
+		int at = param_index(fn->params, args->kw[i].name->key.str);
+
+		if (at < 0 || given[at])
+			return false;
+		given[at] = true;
+		args->kw[i].param = (uint8_t)at;
+	}
+	for (int i = 0; i < fn->required; i++)
+		if (!given[i])
+			return false;
+	return true;
+}
+
 /* Ansible makes lists of generators, ranges and views of mappings. */
-static struct value *
-unrolled(struct render *r, struct value *v)
+struct value *
+function_result(struct render *r, struct value *v)
 {
 	if (r->o->undefined != TEMPLATE_ANSIBLE || v == NULL || v->kind != VALUE_OBJECT)
 		return v;
@@ -150,7 +174,7 @@ function_call(struct render *r, const struct template_function *fn, struct value
 	if (fn->fn == NULL)
 		return site_filter_call(r, fn, subject, args);
 	if (fn->params[0] == '*')
-		return unrolled(r, fn->fn(r, subject, a, args));
+		return function_result(r, fn->fn(r, subject, a, args));
 	most = param_count(fn->params);
 	if (args->n > most)
 		return render_fail(r, "TypeError",
@@ -176,5 +200,5 @@ function_call(struct render *r, const struct template_function *fn, struct value
 			return render_fail(r, "TypeError",
 			    "%s() missing required argument '" STR_FMT "'", fn->name,
 			    STR_ARG(param_name(fn->params, (size_t)i)));
-	return unrolled(r, fn->fn(r, subject, a, args));
+	return function_result(r, fn->fn(r, subject, a, args));
 }

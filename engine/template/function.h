@@ -6,6 +6,7 @@
 #ifndef TEMPLATE_FUNCTION_H
 #define TEMPLATE_FUNCTION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -53,6 +54,10 @@ struct template_functions {
 
 extern const struct template_functions
     *const template_function_tables[]; /* NULL-terminated */
+
+/* Do arguments as they are written fit the parameters? Then the keywords among them know theirs. */
+struct arguments;
+bool function_bind(const struct template_function *fn, struct arguments *args);
 
 /* Filters and tests also by the name that a collection of Ansible gives them: ansible.utils.NAME and others. */
 const struct template_function *template_function_find(

@@ -24,6 +24,8 @@ is_template(const struct value *v)
 static bool
 holds_work(const struct render *r, const struct value *v)
 {
+	if (v->plain)
+		return false;
 	if (v->kind == VALUE_LIST || v->kind == VALUE_TUPLE) {
 		value_each(v, it) if (holds_work(r, *it)) return true;
 		return false;

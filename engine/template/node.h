@@ -134,6 +134,7 @@ struct locals {
 struct keyword {
 	struct name *name;
 	struct node *value;
+	uint8_t param; /* of a filter or test whose arguments are bound */
 };
 
 struct arguments {
@@ -187,6 +188,7 @@ struct node {
 			const struct template_function
 			    *fn; /* NULL: unknown, refused when reached */
 			struct arguments args;
+			bool bound; /* every argument is known to fit its parameter */
 			bool forward_caller;
 		} call;
 		struct str data;

@@ -267,6 +267,8 @@ struct block_ref {
 	size_t depth;
 	bool self;
 };
+/* What a function gave, as the templates see it. */
+struct value *function_result(struct render *r, struct value *v);
 /* Calls a row with arguments checked against its parameters. */
 struct value *function_call(struct render *r, const struct template_function *fn,
     struct value *subject, const struct call_args *args);

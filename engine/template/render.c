@@ -99,12 +99,8 @@ render_leave(struct render *r)
 }
 
 int
-render_check_stack(struct render *r)
+render_stack_over(struct render *r)
 {
-	const char here = 0, *p = &here;
-
-	if ((p < r->stack ? r->stack - p : p - r->stack) < RENDER_STACK)
-		return 0;
 	render_fail(r, "RecursionError", "maximum recursion depth exceeded");
 	return -1;
 }
@@ -170,7 +166,7 @@ begin(struct render *r, const struct job *j, struct buf *out, bool map)
 	    .vars = j->vars,
 	    .copy = set_mutates(j->set),
 	    .map = map,
-	    .stack = __builtin_frame_address(0),
+	    .floor = (const char *)__builtin_frame_address(0) - RENDER_STACK,
 	    .memory = j->a != NULL ? arena_size(j->a) : 0};
 	output_init(&r->out, out, map ? j->keep : NULL);
 }

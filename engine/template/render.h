@@ -86,11 +86,11 @@ struct render {
 	bool restart; /* found out late that copy is needed */
 	bool map;     /* keep origins */
 	int calls;
-	uint32_t *hints; /* by name: where attributes were found last */
+	struct value_hint *hints; /* by name: where attributes were found last */
 	uint32_t nhints;
 	int depth;     /* turns of loops and printed macros within each other */
 	unsigned kept; /* counts values that were kept where an outer turn finds them */
-	const char *stack;
+	const char *floor; /* the stack grows down to it and no further */
 	uint64_t loops;
 	size_t memory;     /* arena_size at the start */
 	struct lazy *lazy; /* variables being rendered, innermost first */
@@ -119,7 +119,14 @@ void render_push_via(
 /* Counts a level of calls; 0, or -1. Leave with render_leave. */
 int render_enter(struct render *r);
 void render_leave(struct render *r);
-int render_check_stack(struct render *r);
+int render_stack_over(struct render *r); /* -1 */
+static inline int
+render_check_stack(struct render *r)
+{
+	const char *here = __builtin_frame_address(0);
+
+	return here > r->floor ? 0 : render_stack_over(r);
+}
 int render_count_loop(struct render *r);
 int render_check_memory(struct render *r, size_t more); /* before a large allocation */
 

@@ -4,6 +4,7 @@
 #include "data/value.h"
 #include "template/compile.h"
 #include "template/failure.h"
+#include "template/function.h"
 #include "template/name.h"
 #include "template/symbols.h"
 
@@ -454,6 +455,7 @@ bind_named(struct binder *b, struct node *n, const struct at *at)
 		bind(b, n->call.args.star, at);
 	if (n->call.args.star_star != NULL)
 		bind(b, n->call.args.star_star, at);
+	n->call.bound = n->call.fn != NULL && function_bind(n->call.fn, &n->call.args);
 }
 
 static bool

@@ -355,7 +355,7 @@ remember_names(struct render *r)
 	pthread_mutex_unlock(&r->set->lock);
 	if (n <= r->nhints)
 		return;
-	r->hints = arena_array(r->keep, uint32_t, n);
+	r->hints = arena_array(r->keep, struct value_hint, n);
 	r->nhints = n;
 }
 
