@@ -30,8 +30,9 @@ struct yaml_warn {
 	struct vault *vault; /* NULL: there is no password */
 };
 
-/* `file` names the source in marks and is kept (borrowed). An empty document is
- * VALUE_NULL. warn may be NULL. */
+/* `file` names the source in marks and is kept (borrowed); keys of a source with a name share
+ * their octets, so that its values stay or go together. An empty document is VALUE_NULL. warn may be
+ * NULL. */
 int yaml_parse(struct arena *a, const char *file, struct str text,
     const struct yaml_warn *warn, struct value **ret_value, struct err **e);
 /* Every document of the text: a list. */

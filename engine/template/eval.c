@@ -59,7 +59,7 @@ eval_concat(struct render *r, const struct node *n)
 {
 	struct buf b;
 
-	buf_init(&b, BUF_TEXT);
+	object_buf_init(r, &b);
 	for (size_t i = 0; i < n->items.n; i++) {
 		struct value *v = eval(r, n->items.v[i]);
 

@@ -55,6 +55,41 @@ join_escaped(struct render *r, struct value *v, struct value **a)
 	return markup ? markup_safe(r, text) : text;
 }
 
+enum { JOINED_AT_ONCE = 1 << 20 };
+
+/* The octets of a list of nothing but texts put together; -1: it is none, or a long one. */
+static int64_t
+joined_length(const struct value *v, struct str glue)
+{
+	size_t n = 0;
+
+	if (v->kind != VALUE_LIST && v->kind != VALUE_TUPLE)
+		return -1;
+	value_each(v, it)
+	{
+		if ((*it)->kind != VALUE_STR)
+			return -1;
+		n += (*it)->str.n + glue.n;
+		if (n > JOINED_AT_ONCE)
+			return -1;
+	}
+	return (int64_t)n;
+}
+
+static struct value *
+join_texts(struct render *r, const struct value *v, struct str glue, size_t most)
+{
+	char *text = arena_alloc(r->a, most + 1), *at = text;
+
+	value_each(v, it)
+	{
+		if (it != v->list.v && glue.n > 0)
+			at = mempcpy(at, glue.p, glue.n);
+		at = mempcpy(at, (*it)->str.p, (*it)->str.n);
+	}
+	return object_str(r, (struct str){text, (size_t)(at - text)});
+}
+
 FILTER(filter_join)
 {
 	struct str glue = {"", 0};
@@ -62,6 +97,7 @@ FILTER(filter_join)
 	struct value *x;
 	struct buf b;
 	bool first = true;
+	int64_t most;
 
 	UNUSED_ARGUMENTS;
 	if (markup_wanted(r))
@@ -69,7 +105,10 @@ FILTER(filter_join)
 	if ((a[0] != NULL && object_text_of(r, a[0], &glue) < 0) ||
 	    object_iter(r, v, &it) < 0)
 		return NULL;
-	buf_init(&b, BUF_TEXT);
+	most = a[1] == NULL ? joined_length(v, glue) : -1;
+	if (most >= 0)
+		return join_texts(r, v, glue, (size_t)most);
+	object_buf_init(r, &b);
 	while ((x = iter_next(r, &it)) != NULL) {
 		if (a[1] != NULL && a[1]->kind != VALUE_NULL &&
 		    (x = object_path(r, x, a[1], NULL)) == NULL)

@@ -20,7 +20,7 @@ cased(struct render *r, struct value *v, enum unicode_case to)
 
 	if (soft(r, v, &s) < 0)
 		return NULL;
-	buf_init(&b, BUF_TEXT);
+	object_buf_init(r, &b);
 	if (to == UNICODE_TO_LOWER)
 		unicode_lower(&b, s);
 	else

@@ -54,6 +54,18 @@ object_copy_str(struct render *r, struct str s)
 	return value_str(r->a, s);
 }
 
+enum { SPARE = 64 << 10 };
+
+void
+object_buf_init(struct render *r, struct buf *b)
+{
+	*b = r->spare;
+	r->spare = (struct buf){0};
+	b->limit = BUF_TEXT;
+	if (b->p != NULL)
+		b->p[0] = '\0';
+}
+
 struct value *
 object_buf(struct render *r, struct buf *b)
 {
@@ -64,7 +76,12 @@ object_buf(struct render *r, struct buf *b)
 		    r, "LimitError", "a text is larger than %zu octets", b->limit);
 	else
 		v = value_str(r->a, buf_str(b));
-	buf_done(b);
+	if (r->spare.p != NULL || b->cap > SPARE) {
+		buf_done(b);
+	} else {
+		r->spare = (struct buf){.p = b->p, .cap = b->cap};
+		*b = (struct buf){.limit = b->limit};
+	}
 	return v;
 }
 

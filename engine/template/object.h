@@ -133,6 +133,8 @@ struct value *object_int(struct render *r, int64_t i);
 struct value *object_str(struct render *r,
     struct str s); /* borrows: s lives in the arena, with its NUL or not */
 struct value *object_copy_str(struct render *r, struct str s);
+/* A buffer for a text that object_buf takes: the rendering's own, if nobody has it now. buf_done if it comes to nothing. */
+void object_buf_init(struct render *r, struct buf *b);
 struct value *object_buf(
     struct render *r, struct buf *b); /* takes b's text and frees it */
 struct value *object_markup(struct render *r, struct str s);

@@ -68,6 +68,13 @@ escape_in_place(struct render *r, struct buf *b)
 	return 0;
 }
 
+/* %s and %d as they are nearly always written */
+static bool
+bare(const struct percent *p, const struct spec *s)
+{
+	return s->width == 0 && s->precision < 0 && !s->plus && !s->space && !p->escape;
+}
+
 static int
 put_text(struct percent *p, struct spec *s, const struct value *v)
 {
@@ -75,6 +82,8 @@ put_text(struct percent *p, struct spec *s, const struct value *v)
 	struct str text;
 	int rc;
 
+	if (s->type == 's' && bare(p, s))
+		return object_print(p->r, v, &p->out);
 	buf_init(&b, BUF_TEXT);
 	rc = s->type == 's' ? object_print(p->r, v, &b) : object_repr(p->r, v, &b);
 	if (rc == 0 && p->escape && !(s->type == 's' && markup_has_html(v)))
@@ -135,10 +144,15 @@ static int
 put_int(struct percent *p, const struct spec *s, struct value *v)
 {
 	bool based = strchr("xXo", s->type) != NULL;
-	const char *prefix = "", *sign;
+	const char *prefix = "";
+	char sign[8];
 	struct buf digits, body;
 	int rc;
 
+	if (!based && v->kind == VALUE_INT && bare(p, s)) {
+		buf_add_int(&p->out, v->integer);
+		return 0;
+	}
 	if (p->escape && (based || !is_number(v)) && !(is_undefined(v) && !based) &&
 	    (v = wrapped_int(p, s, v, based)) == NULL)
 		return -1;
@@ -167,7 +181,7 @@ put_int(struct percent *p, const struct spec *s, struct value *v)
 			 : s->type == 'X' ? "0X"
 			 : s->type == 'o' ? "0o"
 					  : "";
-	sign = arena_printf(p->r->a, "%s%s", sign_of(s, bigint_negative(v)), prefix);
+	snprintf(sign, sizeof sign, "%s%s", sign_of(s, bigint_negative(v)), prefix);
 	if (s->precision > (int64_t)digits.n)
 		buf_fill(&body, '0', (size_t)s->precision - digits.n);
 	buf_addstr(&body, buf_str(&digits));
@@ -400,7 +414,7 @@ percent_format(struct render *r, const struct value *template, struct value *val
 
 	p.tuple = is_tuple(values);
 	p.mapping = values->kind == VALUE_MAP;
-	buf_init(&p.out, BUF_TEXT);
+	object_buf_init(r, &p.out);
 	while (p.i < format.n && !render_failed(r)) {
 		const char *next = memchr(format.p + p.i, '%', format.n - p.i);
 		size_t n =

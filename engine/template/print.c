@@ -211,7 +211,7 @@ object_text(struct render *r, struct value *v)
 		return v;
 	if (is_type(v, &type_markup))
 		return object_str(r, str_value(v));
-	buf_init(&b, BUF_TEXT);
+	object_buf_init(r, &b);
 	if (object_print(r, v, &b) < 0) {
 		buf_done(&b);
 		return NULL;

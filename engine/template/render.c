@@ -224,6 +224,7 @@ render_template(struct template_set *s, struct str name, const struct value *var
 		if (rc < 0)
 			buf_cut(out, start);
 		output_done(&r.out);
+		buf_done(&r.spare);
 		regex_done(r.regexes);
 		arena_free(r.a);
 	} while (r.restart);
@@ -251,6 +252,7 @@ render_expression(struct template_set *s, struct str expression, const struct va
 		r.copy |= t->mutates;
 		v = context_expression(&r, t, context_new(&r, t, given(&r)));
 		output_done(&r.out);
+		buf_done(&r.spare);
 		regex_done(r.regexes);
 	} while (r.restart);
 	buf_done(&out);

@@ -82,9 +82,10 @@ struct render {
 	struct value *cache;      /* lazy or copied variables, by name */
 	struct value *modules;    /* imported templates without context */
 	struct regex_cache *regexes;
-	bool copy;    /* templates change lists: work on copies of variables */
-	bool restart; /* found out late that copy is needed */
-	bool map;     /* keep origins */
+	struct buf spare; /* empty, see object_buf_init */
+	bool copy;        /* templates change lists: work on copies of variables */
+	bool restart;     /* found out late that copy is needed */
+	bool map;         /* keep origins */
 	int calls;
 	struct value_hint *hints; /* by name: where attributes were found last */
 	uint32_t nhints;

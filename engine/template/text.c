@@ -179,7 +179,7 @@ text_replace(struct render *r, struct str s, struct str old, struct str new, int
 
 	if (old.n > 0 && memmem(s.p, s.n, old.p, old.n) == NULL)
 		return object_str(r, s);
-	buf_init(&b, BUF_TEXT);
+	object_buf_init(r, &b);
 	if (old.n == 0)
 		insert_everywhere(&b, s, new, most);
 	while (

@@ -282,6 +282,61 @@ kinds_have_names(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* A hint finds what is there, whatever it remembers; octets that are not shared are not trusted, they may be used again. */
+static void
+hints_only_help(void **state)
+{
+	char octets[] = "one";
+	struct value k = {.kind = VALUE_STR, .str = {octets, 3}};
+	struct value one = {.kind = VALUE_STR, .str = STR("one")},
+		     two = {.kind = VALUE_STR, .str = STR("two")};
+	struct value *map = value_map(a), *v = value_int(a, 1);
+	struct value_hint hint = {0};
+
+	(void)state;
+	value_put(a, map, &k, v);
+	assert_ptr_equal(value_getv_hint(map, &one, &hint), v);
+	assert_null(hint.octets);
+	memcpy(octets, "two", 3);
+	assert_null(value_getv_hint(map, &one, &hint));
+	assert_ptr_equal(value_getv_hint(map, &two, &hint), v);
+	k.shared = true;
+	assert_ptr_equal(value_getv_hint(map, &two, &hint), v);
+	assert_ptr_equal(hint.octets, octets);
+	assert_null(value_getv_hint(v, &two, &hint));
+}
+
+/* Only what is sealed is plain, and changing it takes that back. */
+static void
+sealing(void **state)
+{
+	struct value *text = value_strz(a, "a"), *template = value_strz(a, "{{ a }}"),
+		     *list = value_list(a), *map = value_map(a);
+
+	(void)state;
+	value_seal(template);
+	assert_false(template->plain);
+	template->unsafe = true;
+	value_seal(template);
+	assert_true(template->plain);
+	value_append(a, list, text);
+	value_seal(list);
+	assert_false(list->plain);
+	value_seal(text);
+	value_seal(list);
+	assert_true(list->plain);
+	value_put(a, map, text, list);
+	value_seal(map);
+	assert_true(map->plain);
+	value_append(a, list, text);
+	assert_false(list->plain);
+	value_put(a, map, text, list);
+	assert_false(map->plain);
+	text->locked = true;
+	value_seal(text);
+	assert_false(text->plain);
+}
+
 int
 main(void)
 {
@@ -297,6 +352,8 @@ main(void)
 	    T(typed_reads),
 	    T(copies_are_deep),
 	    T(kinds_have_names),
+	    T(hints_only_help),
+	    T(sealing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

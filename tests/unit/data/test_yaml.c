@@ -341,6 +341,33 @@ serve(void)
 	return 0;
 }
 
+static const char *
+octets_of_key(const struct value *list, size_t i)
+{
+	return value_at(list, i)->map.v[0].key->str.p;
+}
+
+/* The same keys of a file share their octets; not those of a text without a name, which may be given back soon. */
+static void
+test_keys(void **state)
+{
+	struct arena *a = arena_new();
+	struct value *v = parse(a, "- {name: x}\n- {name: '{{ y }}'}\n- [name]\n");
+	struct err *e = NULL;
+
+	(void)state;
+	assert_ptr_equal(octets_of_key(v, 0), octets_of_key(v, 1));
+	assert_ptr_not_equal(octets_of_key(v, 0), value_at(value_at(v, 2), 0)->str.p);
+	assert_false(v->plain);
+	assert_true(value_at(v, 0)->plain);
+	assert_false(value_at(v, 1)->plain);
+	assert_true(value_at(v, 2)->plain);
+	assert_int_equal(
+	    yaml_parse(a, NULL, STR("[{name: 1}, {name: 2}]"), NULL, &v, &e), 0);
+	assert_ptr_not_equal(octets_of_key(v, 0), octets_of_key(v, 1));
+	arena_free(a);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -354,6 +381,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(test_warning),
 	    cmocka_unit_test(test_scalar),
 	    cmocka_unit_test(test_read),
+	    cmocka_unit_test(test_keys),
 	};
 	(void)argv;
 	return argc > 1 ? serve() : cmocka_run_group_tests(tests, NULL, NULL);
