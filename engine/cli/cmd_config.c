@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "cli/cli.h"
 #include "cli/schemas.h"
+#include "config/change.h"
 #include "config/tree.h"
 #include "event/event.h"
 #include "schema/form.h"
@@ -125,6 +126,8 @@ diff(struct files *f, struct err **e)
 
 	if (refuse(c, "to", e) < 0)
 		return -1;
+	if (c->json && cli_flag(c, "set"))
+		return err_set(e, ERR_USAGE, "'--json' and '--set' are two forms");
 	if (c->nargs != 3) {
 		err_set(e, ERR_USAGE, "'config diff' needs two files");
 		err_remedy(*e, "holdfast config diff OLD NEW");
@@ -136,12 +139,14 @@ diff(struct files *f, struct err **e)
 	    read_formed(f, c->args[2], &new, e) < 0)
 		return -1;
 	buf_init(&out, 4 * BUF_TEXT);
-	if (cli_flag(c, "set"))
+	if (c->json)
+		config_diff_json(old.tree, new.tree, &out);
+	else if (cli_flag(c, "set"))
 		config_diff_set(old.tree, new.tree, &out);
 	else
 		config_diff_text(old.tree, new.tree, &out);
 	rc = cli_write(&out, e);
-	if (rc == 0 && cli_flag(c, "exit-code") && out.n > 0)
+	if (rc == 0 && cli_flag(c, "exit-code") && !config_equal(old.tree, new.tree))
 		rc = DIFFERENT;
 	buf_done(&out);
 	return rc;
@@ -193,8 +198,12 @@ const struct command cmd_config = {
 	"they do not\n"
 	"know is converted by its look, with a warning.\n\n"
 	"diff prints what leads from the first file to the second, as 'show | compare' "
-	"does, or as\n"
-	"commands. A FILE of '-' is standard input.\n\n"
+	"does, as\n"
+	"commands (--set), or each change with its positions (--json). Entries that "
+	"moved "
+	"count where\n"
+	"Junos keeps the operator's order, and nowhere else. A FILE of '-' is standard "
+	"input.\n\n"
 	"    holdfast config convert --to text router.set\n"
 	"    holdfast config convert --to json router.conf\n"
 	"    holdfast config diff running.conf candidate.xml\n"

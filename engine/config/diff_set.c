@@ -175,7 +175,8 @@ change_values(
 	for (int i = node_value_at(old); i < old->nwords; i++)
 		if (!node_has_value(new, old->words[i]))
 			value_command(d, "delete", old, i);
-	order_values(d, old, new);
+	if (!node_is_set(new))
+		order_values(d, old, new);
 }
 
 /* Gives whether old was removed, and all of new set. */
@@ -206,8 +207,7 @@ both(struct diff *d, const struct config_node *old, const struct config_node *ne
 	size_t path = d->path.n;
 	bool gone = false;
 
-	if (old->nwords != new->nwords ||
-	    !node_words_eq(old->words, new->words, old->nwords)) {
+	if (!node_same_words(old, new)) {
 		if (change_words(d, old, new))
 			return true;
 	} else if (node_leaf(new) && !node_leaf(old) && is_plain_container(old)) {

@@ -184,12 +184,6 @@ changed_flags(
 		    (new->flags &CONFIG_PROTECT) != 0 ? "protect: " : "unprotect: ", new);
 }
 
-static bool
-same_words(const struct config_node *a, const struct config_node *b)
-{
-	return a->nwords == b->nwords && node_words_eq(a->words, b->words, a->nwords);
-}
-
 static void
 moved(struct diff *d, const struct config_node *n)
 {
@@ -208,7 +202,7 @@ both(struct diff *d, const struct pairs *p, int i)
 
 	if (p->moved[i])
 		moved(d, new);
-	if (!same_words(old, new)) {
+	if (!node_same_words(old, new)) {
 		whole(d, "-", new->parent, old);
 		whole(d, "+", new->parent, new);
 		return;

@@ -21,6 +21,7 @@ enum {
 	WEAK = KEY_WEAK,
 	SECRET = KEY_SECRET,
 	SOLE = KEY_SOLE,
+	SET = KEY_SET,
 };
 
 static const struct key rows[] = {

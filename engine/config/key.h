@@ -36,6 +36,8 @@ enum key_flag {
 	KEY_SOLE =
 	    1024, /* has one value without a name beside its statements: `vrf-target target:1:1` */
 	KEY_SECRET = 512, /* shown with ## SECRET-DATA */
+	KEY_SET =
+	    2048, /* a list of values that the router keeps in an order of its own: `vlan-id-list` */
 };
 
 struct key {

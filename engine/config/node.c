@@ -230,14 +230,34 @@ node_copy(struct arena *a, const struct config_node *n)
 }
 
 bool
+node_is_set(const struct config_node *n)
+{
+	return node_has(n, KEY_VALUES) && (n->key->flags & KEY_SET) != 0 && node_leaf(n);
+}
+
+bool
+node_same_words(const struct config_node *a, const struct config_node *b)
+{
+	int at;
+
+	if (a->nwords != b->nwords)
+		return false;
+	if (!node_is_set(a) || !node_is_set(b))
+		return node_words_eq(a->words, b->words, a->nwords);
+	at = node_value_at(a); /* values of a list stand there once */
+	for (int i = at; i < a->nwords; i++)
+		if (!node_has_value(b, a->words[i]))
+			return false;
+	return node_words_eq(a->words, b->words, at);
+}
+
+bool
 node_same(const struct config_node *a, const struct config_node *b)
 {
 	const int matter = CONFIG_INACTIVE | CONFIG_PROTECT;
 
-	return a->nwords == b->nwords && (a->flags & matter) == (b->flags & matter) &&
-	       node_words_eq(a->words, b->words, a->nwords) &&
-	       (a->comment == NULL) == (b->comment == NULL) &&
-	       (a->comment == NULL || strcmp(a->comment, b->comment) == 0);
+	return node_same_words(a, b) && (a->flags & matter) == (b->flags & matter) &&
+	       node_comment_eq(a, b);
 }
 
 bool

@@ -44,6 +44,9 @@ bool node_words_eq(const struct str *a, const struct str *b, int n);
 bool node_comment_eq(const struct config_node *a, const struct config_node *b);
 /* Is it one of the values behind the name? */
 bool node_has_value(const struct config_node *n, struct str value);
+/* Is it a list of values whose order means nothing (KEY_SET)? */
+bool node_is_set(const struct config_node *n);
+bool node_same_words(const struct config_node *a, const struct config_node *b);
 /* Words, list and flags that count are the same; children are not looked at. */
 bool node_same(const struct config_node *a, const struct config_node *b);
 

@@ -386,7 +386,8 @@ incomplete(struct binder *b, struct bind_cursor *c)
 
 	made = bound_add(b->arena, c->at, c->want, NULL);
 	for (int i = 0; c->state == BIND_KEY && i < c->key; i++)
-		bound_add_value(b->arena, made, c->keys[i], NULL, c->values[i]);
+		bound_add_value(b->arena, made, c->keys[i], NULL, c->values[i])->mark =
+		    c->want_mark;
 	b->word = n->nwords - 1;
 	note(b, made, true);
 	made->mark = c->want_mark;

@@ -183,7 +183,8 @@ read_leaf(struct json *j, const struct value *v, struct bound *n)
 
 	if (v->kind == VALUE_NULL) {
 		if (n->schema != NULL && !flag && (n->flags & CONFIG_DELETE) == 0)
-			return wrong(j, v, str_of(n->name), "a value");
+			reader_finding(&j->r, FINDING_MISSING, n, str_of(n->name),
+			    "missing argument");
 		return 0;
 	}
 	if (flag)

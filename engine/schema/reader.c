@@ -210,6 +210,12 @@ identity(struct reader *r, const struct bound *n)
 
 static void place(struct reader *r, struct bound *n);
 
+/* What can be asked for, one for each statement. */
+enum {
+	OPERATIONS =
+	    CONFIG_DELETE | CONFIG_REPLACE | BOUND_CREATE | BOUND_REMOVE | BOUND_MERGE,
+};
+
 /* `n` says more of what is there already. Deleted and written again is replaced. */
 static void
 merge(struct reader *r, struct bound *there, struct bound *n)
@@ -217,12 +223,12 @@ merge(struct reader *r, struct bound *there, struct bound *n)
 	bool again =
 	    (there->flags & CONFIG_DELETE) != 0 && (n->flags & CONFIG_DELETE) == 0;
 
-	if (again) {
-		there->flags &= ~(CONFIG_DELETE | BOUND_REMOVE);
-		there->flags |= CONFIG_REPLACE;
-	} else if ((n->flags & (CONFIG_DELETE | CONFIG_REPLACE)) != 0) {
+	if (!again && (n->flags & (CONFIG_DELETE | CONFIG_REPLACE)) != 0)
 		there->child = there->last = NULL;
-	}
+	if (again)
+		n->flags = (n->flags & ~OPERATIONS) | CONFIG_REPLACE;
+	if ((n->flags & OPERATIONS) != 0)
+		there->flags &= ~OPERATIONS;
 	there->flags |= n->flags;
 	if (n->comment != NULL)
 		there->comment = n->comment;
@@ -371,10 +377,15 @@ reader_attribute(struct reader *r, struct bound *n, struct str name, struct str 
 				? str_eq(text, str_of(at->text))
 				: str_eq(text, name) || str_eq(text, STR("true"));
 
-		if (str_eq(name, str_of(at->name)) && fits) {
-			n->flags |= at->flags;
-			return true;
+		if (!str_eq(name, str_of(at->name)) || !fits)
+			continue;
+		if ((at->flags & OPERATIONS) != 0 && (n->flags & OPERATIONS) != 0) {
+			reader_finding(r, FINDING_DUPLICATE, n, name,
+			    "a second operation: it counts");
+			n->flags &= ~OPERATIONS;
 		}
+		n->flags |= at->flags;
+		return true;
 	}
 	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
 		if (str_eq(name, str_of(moves[i].name)) &&

@@ -177,6 +177,16 @@ test_unknown(void **state)
 	    "0 3 [edit]|thing|\n");
 }
 
+/* Of a leaf only what is said of it, or nothing: as the text `host-name;`. */
+static void
+test_no_value(void **state)
+{
+	becomes(*state, "{\"system\": {\"host-name\": null}}",
+	    "{\"system\":{\"host-name\":[null]}}", "2 1 [edit system]|host-name|\n");
+	becomes(*state, "{\"system\":\n{\"@host-name\": {\"inactive\": true}}}",
+	    "{\"system\":{\"host-name\":[null],\"@host-name\":{\"inactive\":true}}}", "");
+}
+
 static void
 test_errors(void **state)
 {
@@ -184,8 +194,6 @@ test_errors(void **state)
 	fails(*state, "[1, 2]", "in:1:1: 'configuration' must be a mapping");
 	fails(*state, "{\"system\": {\"host-name\": {\"x\": 1}}}",
 	    "in:1:26: 'host-name' must be a value, not mapping");
-	fails(*state, "{\"system\": {\"host-name\": null}}",
-	    "in:1:26: 'host-name' must be a value, not nothing");
 	fails(*state, "{\"system\": {\"name-list\": [[1]]}}",
 	    "'name-list' must be a value, not list");
 	fails(*state, "{\"interfaces\": {\"interface\": [{\"disable\": true}]}}",
@@ -233,6 +241,7 @@ main(void)
 	    cmocka_unit_test(test_choices),
 	    cmocka_unit_test(test_verbose),
 	    cmocka_unit_test(test_unknown),
+	    cmocka_unit_test(test_no_value),
 	    cmocka_unit_test(test_errors),
 	    cmocka_unit_test(test_indent),
 	};
