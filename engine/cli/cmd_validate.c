@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/redact.h"
+#include "base/vec.h"
 #include "cli/cli.h"
 #include "cli/finding.h"
 #include "cli/rendered.h"
@@ -16,6 +17,7 @@
 #include "event/event.h"
 #include "inventory/inventory.h"
 #include "inventory/site.h"
+#include "schema/router_facts.h"
 #include "schema/validate.h"
 
 /* One host, or the file. What is kept of it may be a secret. */
@@ -23,6 +25,8 @@ struct judged {
 	struct arena *arena;
 	struct schema *schema;
 	struct value *findings, *secrets;
+	struct router_facts *facts; /* what other hosts must agree with */
+	VEC(struct problem) across; /* what they do not; in `arena` of the validation */
 };
 
 struct validation {
@@ -37,6 +41,9 @@ struct validation {
 	size_t *silent;          /* findings of each rule that is off */
 	struct value *findings;  /* of all, in the order of the inventory */
 	bool wrong;              /* there is one that is no note */
+	struct arena *across;    /* while hosts are judged beside one another */
+	size_t *judged;          /* those that could be rendered */
+	const struct router_facts **judged_facts;
 	int64_t began_ms;
 };
 
@@ -90,8 +97,16 @@ judge_host(void *ctx, size_t i)
 	struct rendering r;
 
 	if (renderer_render(v->renderer, v->hosts[i], a, &r, &v->bad[i]) == 0) {
-		validate_text(a, one->schema, FORM_TEXT,
-		    arena_printf(a, "%s.conf", v->hosts[i]->name), buf_str(&r.text),
+		const struct host *host = v->hosts[i];
+
+		one->facts = router_facts_new(host->name);
+		validate_router(a, one->schema,
+		    &(struct validate_subject){.form = FORM_TEXT,
+			.file = arena_printf(a, "%s.conf", host->name),
+			.text = buf_str(&r.text),
+			.address = host->address,
+			.port = host->port,
+			.facts = one->facts},
 		    &found);
 		keep(one, &found, &r, buf_str(&r.text));
 		rendering_done(&r);
@@ -116,16 +131,71 @@ judge_hosts(struct validation *v, struct err **e)
 	return rendered_run(&all, e);
 }
 
+/* --- hosts beside one another --------------------------------------------------------------------------------- */
+
+static void
+keep_across(void *ctx, size_t i, const struct problem *p)
+{
+	struct validation *v = ctx;
+	struct problem kept = *p;
+
+	kept.mark.file = arena_printf(v->across, "%s.conf", v->judged_facts[i]->name);
+	vec_push(&v->v[v->judged[i]].across, kept);
+}
+
+/* Places of templates are known while a configuration is rendered: one that something was found in is rendered again. */
+static int
+show_across(struct validation *v, size_t i, struct err **e)
+{
+	struct judged *one = &v->v[i];
+	struct validated found = {.v = one->across.v, .n = one->across.n};
+	struct rendering r;
+
+	if (found.n == 0)
+		return 0;
+	if (renderer_render(v->renderer, v->hosts[i], v->across, &r, e) < 0)
+		return -1;
+	keep(one, &found, &r, buf_str(&r.text));
+	rendering_done(&r);
+	return 0;
+}
+
+static int
+judge_across(struct validation *v, struct err **e)
+{
+	size_t n = 0;
+	int rc = 0;
+
+	v->across = arena_new();
+	v->judged = arena_array(v->across, size_t, v->n + 1);
+	v->judged_facts = arena_array(v->across, const struct router_facts *, v->n + 1);
+	for (size_t i = 0; i < v->n; i++) {
+		if (v->v[i].facts == NULL)
+			continue;
+		v->judged[n] = i;
+		v->judged_facts[n++] = v->v[i].facts;
+	}
+	validate_site(v->across, v->judged_facts, n, keep_across, v);
+	for (size_t i = 0; i < v->n && rc == 0; i++)
+		rc = show_across(v, i, e);
+	arena_free(v->across);
+	return rc;
+}
+
 static int
 validate_hosts(struct validation *v, struct err **e)
 {
 	struct renderer *renderer;
+	struct err *again = NULL; /* said already */
 	int rc;
 
 	if (renderer_new(v->site, v->hosts, v->n, &renderer, e) < 0)
 		return -1;
 	v->renderer = renderer;
 	rc = judge_hosts(v, e);
+	if (judge_across(v, rc == 0 ? e : &again) < 0)
+		rc = -1;
+	err_free(again);
 	renderer_free(renderer);
 	return rc;
 }
@@ -307,8 +377,11 @@ validate_run(struct cli *c, struct err **e)
 		code = finish(&v, e);
 	}
 	schemas_done(&v.schemas);
-	for (size_t i = 0; v.v != NULL && i < v.n; i++)
+	for (size_t i = 0; v.v != NULL && i < v.n; i++) {
+		router_facts_free(v.v[i].facts);
+		vec_done(&v.v[i].across);
 		arena_free(v.v[i].arena);
+	}
 	return code;
 }
 

@@ -6,11 +6,14 @@
 #include "base/arena.h"
 #include "schema/bind.h"
 #include "schema/must.h"
+#include "schema/router_facts.h"
 
 /* Of the value's word, if the statement it comes from is known. */
-static struct mark
-mark_of(const struct bound *n, struct str word)
+struct mark
+rule_mark_of(const struct bound *n)
 {
+	struct str word = rule_name_of(n);
+
 	for (int i = 0; n->source != NULL && i < n->source->nwords; i++)
 		if (n->source->words[i].p == word.p)
 			return bind_word_mark(n->source, i);
@@ -36,7 +39,7 @@ rule_found(struct rule_run *r, const struct bound *at, const char *message)
 
 	bound_report(r->arena, at,
 	    (struct finding){.kind = FINDING_RULE,
-		.mark = mark_of(at, word),
+		.mark = rule_mark_of(at),
 		.path = bound_path(r->arena, at->parent != NULL ? at->parent : at),
 		.word = word.p != NULL && !secret
 			    ? arena_strndup(r->arena, word.p, word.n)
@@ -92,21 +95,25 @@ rule_each_scope(struct rule_run *r, rule_scope_fn *at)
 
 void
 schema_rules_check(struct arena *a, const struct schema *s, const struct bound *root,
-    finding_fn *found, void *ctx)
+    const struct rule_router *router, finding_fn *found, void *ctx)
 {
 	struct lookup *lookup = lookup_new(root);
 	struct rule_run run = {.arena = a,
 	    .schema = s,
 	    .root = root,
 	    .lookup = lookup,
+	    .router = router,
 	    .found = found,
 	    .ctx = ctx};
 
 	for (const struct schema_rule *const *rule = schema_rules; *rule != NULL;
 	     rule++) {
 		run.rule = *rule;
-		run.rule->check(&run);
+		if (run.rule->check != NULL)
+			run.rule->check(&run);
 	}
+	if (router != NULL && router->facts != NULL)
+		router_facts_read(router->facts, &run);
 	if (run.blamed.n > 0)
 		qsort(run.blamed.v, run.blamed.n, sizeof *run.blamed.v, compare);
 	must_check(&run, NULL);

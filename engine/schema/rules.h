@@ -10,6 +10,8 @@
 #include "schema/lookup.h"
 
 struct arena;
+struct across_run;
+struct router_facts;
 struct rule_run;
 
 struct schema_rule {
@@ -17,19 +19,27 @@ struct schema_rule {
 	enum finding_severity severity;
 	const char *summary; /* one line */
 	const char *help;    /* what is wrong with it, what is left out, what to do */
-	void (*check)(struct rule_run *r);
+	void (*check)(struct rule_run *r);    /* of one router; or NULL */
+	void (*across)(struct across_run *r); /* of several at once (across.h); or NULL */
 };
 
 /* By file name, a NULL behind the last; made by ci/tables. */
 extern const struct schema_rule *const schema_rules[];
 
+/* What is known of a router beside its configuration. */
+struct rule_router {
+	const char *address;        /* it is reached by; NULL: not known */
+	int port;                   /* NETCONF is spoken on; 0: not known */
+	struct router_facts *facts; /* to be read, or NULL */
+};
+
 /*
  * Everything of the above on a tree after group expansion (groups may still stand in it), in the order of the rules.
  * Findings are FINDING_RULE with `rule` and `severity` set; those of constraints come last, their rule is "must".
- * Inactive statements do not count.
+ * Inactive statements do not count. `router` may be NULL.
  */
 void schema_rules_check(struct arena *a, const struct schema *s, const struct bound *root,
-    finding_fn *found, void *ctx);
+    const struct rule_router *router, finding_fn *found, void *ctx);
 
 /* --- for the rules ------------------------------------------------------------------------------------ */
 
@@ -39,6 +49,7 @@ struct rule_run {
 	const struct bound *root;
 	const struct lookup *lookup;
 	const struct schema_rule *rule;
+	const struct rule_router *router; /* or NULL */
 	VEC(const struct bound *) blamed; /* constraints on them need not be judged */
 	void *own;                        /* of the rule that runs */
 	finding_fn *found;
@@ -51,6 +62,8 @@ void rule_found(struct rule_run *r, const struct bound *at, const char *message)
 void rule_blame(struct rule_run *r, const struct bound *at);
 /* Once nothing more is blamed. */
 bool rule_is_blamed(const struct rule_run *r, const struct bound *at);
+/* Where the word of rule_name_of stands, or the statement. */
+struct mark rule_mark_of(const struct bound *n);
 /* Its value; of an entry of a list its first key. */
 struct str rule_name_of(const struct bound *n);
 /* Calls `at` for the root and for each logical system: names are theirs alone. */

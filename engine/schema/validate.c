@@ -8,48 +8,87 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "config/inherit.h"
+#include "schema/across.h"
 #include "schema/rules.h"
 #include "schema/schema.h"
 
 const char *const severity_names[] = {"error", "warning", "note", NULL};
 
 /* By kind of finding. */
-static const struct {
-	const char *rule;
-	enum severity severity;
-} rules[] = {
-    [FINDING_UNKNOWN] = {"unknown-statement", SEVERITY_ERROR},
-    [FINDING_VALUE] = {"value", SEVERITY_ERROR},
-    [FINDING_MISSING] = {"missing", SEVERITY_ERROR},
-    [FINDING_TRAILING] = {"trailing", SEVERITY_ERROR},
-    [FINDING_DUPLICATE] = {"duplicate", SEVERITY_WARNING},
-    [FINDING_EMPTY] = {"empty", SEVERITY_WARNING},
+static const struct validate_rule rules[] = {
+    [FINDING_UNKNOWN] = {"unknown-statement", SEVERITY_ERROR,
+	"a statement that the modules do not have",
+	"With the built-in modules it is a note, since they do not have all of Junos; "
+	"with\n"
+	"a folder of the router's own modules (--schema) it is an error."},
+    [FINDING_VALUE] = {"value", SEVERITY_ERROR, "a value that its type does not take",
+	"Numbers out of their range, names that are not among those that may stand "
+	"there,\n"
+	"addresses and expressions that are none: what a router refuses at load."},
+    [FINDING_MISSING] = {"missing", SEVERITY_ERROR,
+	"an argument, a key or a mandatory statement is missing",
+	"What a router refuses at load or at commit."},
+    [FINDING_TRAILING] = {"trailing", SEVERITY_ERROR, "words or entries too many",
+	"What a router refuses at load or at commit."},
+    [FINDING_DUPLICATE] = {"duplicate", SEVERITY_WARNING,
+	"two values where one can be: the second counts",
+	"A router says nothing of it, and hardly anybody meant it. So are two "
+	"statements\n"
+	"that exclude each other, of which a router keeps the last."},
+    [FINDING_EMPTY] = {"empty", SEVERITY_WARNING, "a statement without contents",
+	"A router ignores it, and says so when it is loaded."},
 };
 
-static const char *const more_rules[] = {"must"};
+static const struct validate_rule must_rule = {"must", SEVERITY_ERROR,
+    "a constraint that the modules carry is broken (junos:must)",
+    "What a router says at commit check, in its words: statements that need or exclude\n"
+    "one another, names that are not defined."};
 
-enum {
-	RULES = sizeof rules / sizeof *rules,
-	MORE = sizeof more_rules / sizeof *more_rules
-};
+enum { RULES = sizeof rules / sizeof *rules };
 
-const char *const *
-validate_rules(struct arena *a, size_t *ret_n)
+static enum severity
+severity_of(enum finding_severity s)
 {
-	const char **names;
+	return s == FINDING_ERROR ? SEVERITY_ERROR : SEVERITY_WARNING;
+}
+
+static int
+by_name(const void *va, const void *vb)
+{
+	const struct validate_rule *a = va, *b = vb;
+
+	return strcmp(a->name, b->name);
+}
+
+const struct validate_rule *
+validate_rule_list(struct arena *a, size_t *ret_n)
+{
+	struct validate_rule *list;
 	size_t n = 0;
 
 	while (schema_rules[n] != NULL)
 		n++;
-	names = arena_array(a, const char *, RULES + MORE + n);
+	list = arena_array(a, struct validate_rule, n + RULES + 1);
 	for (size_t i = 0; i < n; i++)
-		names[i] = schema_rules[i]->name;
-
-	for (int i = 0; i < RULES; i++)
-		names[n++] = rules[i].rule;
-	for (int i = 0; i < MORE; i++)
-		names[n++] = more_rules[i];
+		list[i] = (struct validate_rule){schema_rules[i]->name,
+		    severity_of(schema_rules[i]->severity), schema_rules[i]->summary,
+		    schema_rules[i]->help};
+	memcpy(list + n, rules, sizeof rules);
+	list[n + RULES] = must_rule;
+	n += RULES + 1;
+	qsort(list, n, sizeof *list, by_name);
 	*ret_n = n;
+	return list;
+}
+
+const char *const *
+validate_rules(struct arena *a, size_t *ret_n)
+{
+	const struct validate_rule *list = validate_rule_list(a, ret_n);
+	const char **names = arena_array(a, const char *, *ret_n);
+
+	for (size_t i = 0; i < *ret_n; i++)
+		names[i] = list[i].name;
 	return names;
 }
 
@@ -60,7 +99,8 @@ struct judge {
 	VEC(struct problem) problems;
 	VEC(struct str) secrets;
 	struct map said; /* place, rule and word: what groups repeat is said once */
-	bool inherited;  /* values and words were judged where they are written */
+	const struct rule_router *router; /* or NULL */
+	bool inherited; /* values and words were judged where they are written */
 };
 
 static void
@@ -110,13 +150,12 @@ found(void *ctx, const struct finding *f)
 
 	if (f->kind == FINDING_RULE) {
 		p.rule = f->rule;
-		p.severity =
-		    f->severity == FINDING_ERROR ? SEVERITY_ERROR : SEVERITY_WARNING;
+		p.severity = severity_of(f->severity);
 		p.message = f->message;
 		say(j, p);
 		return;
 	}
-	p.rule = rules[f->kind].rule;
+	p.rule = rules[f->kind].name;
 	p.severity = rules[f->kind].severity;
 	if (j->inherited && f->kind == FINDING_VALUE)
 		return;
@@ -161,7 +200,7 @@ judge_applied(struct judge *j, const struct formed *formed)
 		whole = bound_from_config(j->arena, j->schema,
 		    config_inherit(j->arena, formed->tree, &how), no_finding, NULL);
 	bound_check(j->arena, j->schema, whole, found, j);
-	schema_rules_check(j->arena, j->schema, whole, found, j);
+	schema_rules_check(j->arena, j->schema, whole, j->router, found, j);
 }
 
 static void
@@ -223,15 +262,19 @@ validate_error(struct arena *a, const struct err *e, struct validated *ret_valid
 }
 
 void
-validate_text(struct arena *a, const struct schema *s, enum form form, const char *file,
-    struct str text, struct validated *ret_validated)
+validate_router(struct arena *a, const struct schema *s,
+    const struct validate_subject *subject, struct validated *ret_validated)
 {
-	struct judge j = {.arena = a, .schema = s, .file = file};
+	const struct rule_router router = {
+	    subject->address, subject->port, subject->facts};
+	struct judge j = {
+	    .arena = a, .schema = s, .file = subject->file, .router = &router};
 	struct err *e = NULL;
 	struct formed formed;
 
 	map_init(&j.said);
-	if (form_read(a, s, form, file, text, found, &j, &formed, &e) == 0) {
+	if (form_read(a, s, subject->form, subject->file, subject->text, found, &j,
+		&formed, &e) == 0) {
 		judge_formed(&j, &formed);
 		finish(&j, ret_validated);
 		return;
@@ -239,6 +282,15 @@ validate_text(struct arena *a, const struct schema *s, enum form form, const cha
 	finish(&j, ret_validated);
 	validate_error(a, e, ret_validated);
 	err_free(e);
+}
+
+void
+validate_text(struct arena *a, const struct schema *s, enum form form, const char *file,
+    struct str text, struct validated *ret_validated)
+{
+	validate_router(a, s,
+	    &(struct validate_subject){.form = form, .file = file, .text = text},
+	    ret_validated);
 }
 
 void
@@ -252,4 +304,34 @@ validate_tree(struct arena *a, const struct schema *s, const struct config_node 
 	formed.bound = bound_from_config(a, s, tree, found, &j);
 	judge_formed(&j, &formed);
 	finish(&j, ret_validated);
+}
+
+/* --- several routers ---------------------------------------------------------------------------------- */
+
+struct across_judge {
+	validate_site_fn *say;
+	void *ctx;
+};
+
+static void
+say_across(void *ctx, size_t router, const struct finding *f)
+{
+	const struct across_judge *j = ctx;
+	const struct problem p = {.rule = f->rule,
+	    .severity = severity_of(f->severity),
+	    .mark = f->mark,
+	    .message = f->message,
+	    .path = f->path,
+	    .word = f->word};
+
+	j->say(j->ctx, router, &p);
+}
+
+void
+validate_site(struct arena *a, const struct router_facts *const *routers, size_t n,
+    validate_site_fn *told, void *ctx)
+{
+	struct across_judge j = {told, ctx};
+
+	across_check(a, routers, n, say_across, &j);
 }

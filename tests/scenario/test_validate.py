@@ -17,6 +17,7 @@ all:
     r2:
       mtu: 9000
       area: 0.0.0.0
+      address: 192.0.2.3/31
 """
 TEMPLATE = """\
 {% include "parts/interfaces.j2" %}
@@ -30,7 +31,9 @@ protocols {
 system {
     host-name {{ inventory_hostname }};
     services {
-        ssh;
+        netconf {
+            ssh;
+        }
     }
 }
 """
@@ -42,7 +45,7 @@ interfaces {
         mtu {{ mtu }};
         unit 0 {
             family inet {
-                address 192.0.2.1/31;
+                address {{ address | default("192.0.2.1/31") }};
             }
         }
     }
@@ -95,7 +98,7 @@ TWICE = AS + "protocols {\n    bgp {\n        group G {\n            type extern
 
 # name: (what is replaced in the part, by what, the finding: line, column, severity, message, rule, exit code)
 PLANTED = {
-    "value": ("192.0.2.1/31", "192.0.2.300/31", 8, 25, "error", "invalid prefix: '192.0.2.300/31'", "value", 1),
+    "value": ("192.0.2.1/31", "192.0.2.300/31", 8, 38, "error", "invalid prefix: '192.0.2.300/31'", "value", 1),
     "number": ("interfaces {", "routing-options {\n    autonomous-system 64512 loops 99;\n}\ninterfaces {", 3, 35, "error",
                r"Value 99 is not within range \(1\.\.10\)", "value", 1),
     "missing argument": ("mtu {{ mtu }};", "mtu;", 5, 9, "error", "missing argument: 'mtu'", "missing", 1),
@@ -141,9 +144,9 @@ def the_variable_that_wrote_the_word_is_named(work):
 
 @scenario
 def the_same_mistake_of_several_hosts_is_shown_once(work):
-    site = site_with(work, interfaces=INTERFACES.replace("192.0.2.1/31", "192.0.2.1/99"))
+    site = site_with(work, interfaces=INTERFACES.replace("192.0.2.1/31", "192.0.2.1/99"), hosts=HOSTS.replace("address: 192.0.2.3/31", "none: 0"))
     run = site.holdfast("validate")
-    finds(run, 1, ("templates/parts/interfaces.j2", 8, 25, "error", "invalid prefix: '192.0.2.1/99'", "value"))
+    finds(run, 1, ("templates/parts/interfaces.j2", 8, 38, "error", "invalid prefix: '192.0.2.1/99'", "value"))
     run.expect(1, out=r"^  device: r1, r2$")
     every = json.loads(site.holdfast("validate", "--json").expect(1).out)
     check([f["device"] for f in every] == ["r1", "r2"], every)
@@ -173,7 +176,7 @@ def mistakes_in_groups_are_said_once_and_where_they_are(work):
 
 @scenario
 def a_template_that_fails_is_an_input_error(work):
-    site = site_with(work, hosts=HOSTS.replace("      area: 0.0.0.0\n    r2", "    r2"),
+    site = site_with(work, hosts=HOSTS.replace("      area: 0.0.0.0\n    r2", "    r2").replace("address: 192.0.2.3/31", "none: 0"),
                      interfaces=INTERFACES.replace("192.0.2.1/31", "192.0.2.1/99"))
     run = site.holdfast("validate").expect(2, err=[r"router\.j2:4:\d+: error: .*'area' is undefined", "1 of 2 config"])
     check(len(heads(run)) == 1, run)
@@ -280,8 +283,49 @@ def findings_in_reports(work):
 
 
 @scenario
+def routers_beside_one_another(work):
+    """The end that is wrong is shown at its template line, with the variable that wrote the word."""
+    hosts = HOSTS.replace("address: 192.0.2.3/31", "address: 192.0.2.0/31\n      peer: 64513")
+    bgp = TEMPLATE + "routing-options {\n    autonomous-system 64512;\n}\nprotocols {\n    bgp {\n        group G {\n" \
+        "            type external;\n            import NONE;\n            export NONE;\n" \
+        "{% if address is defined %}\n            neighbor 192.0.2.1 {\n                peer-as {{ peer }};\n" \
+        "{% else %}\n            neighbor 192.0.2.0 {\n                peer-as 64512;\n{% endif %}\n            }\n        }\n    }\n}\n" \
+        "policy-options {\n    policy-statement NONE {\n        then reject;\n    }\n}\n"
+    site = site_with(work, template=bgp, hosts=hosts)
+    run = finds(site.holdfast("validate"), 1, ("templates/router.j2", 28, 28, "warning",
+                "the peer is taken for AS 64513, and r1 is AS 64512 at its end, r1.conf:34", "site-bgp"))
+    run.expect(1, out=[r"^  device: r2$", r"correct the value of 'peer' at \S*inventory/hosts\.yml:10"])
+    finds(site.holdfast("validate", "r2"), 0)
+    found = json.loads(site.holdfast("validate", "--json").expect(1).out)
+    check([(f["device"], f["rule"], f["variable"]["name"], f["rendered"]["file"]) for f in found] == [("r2", "site-bgp", "peer", "r2.conf")], found)
+    off = "validate:\n  off:\n    - rule: site-bgp\n      reason: one end moves first\n"
+    finds(site_with(os.path.join(work, "off"), template=bgp, hosts=hosts, settings=off).holdfast("validate"), 0)
+
+
+@scenario
+def the_address_that_we_come_in_by(work):
+    hosts = HOSTS.replace("    r1:\n", "    r1:\n      ansible_host: 192.0.2.1\n").replace("    r2:\n", "    r2:\n      ansible_host: 192.0.2.77\n")
+    run = site_with(work, hosts=hosts).holdfast("validate").expect(1, out=r"^  device: r2$")
+    check([(h[3], h[4], h[5]) for h in heads(run)] == [("warning", "the router is reached by 192.0.2.77 (ansible_host), and no interface "
+          "that is enabled has it", "management-access")], run)
+
+
+@scenario
+def rules_are_listed(work):
+    run = Run([HOLDFAST, "rules"], environment(work), work).wait().expect(0, out=[r"^accept-everything +warning  ", r"^undefined +error  "])
+    listed = json.loads(Run([HOLDFAST, "rules", "--json"], environment(work), work).wait().expect(0).out)
+    check([r["name"] for r in listed] == [line.split()[0] for line in run.out.splitlines()], listed)
+    check(all(r["summary"] and r["help"] and r["severity"] in ("error", "warning") for r in listed), listed)
+    # each of them can be turned off
+    settings = "validate:\n  off:\n" + "".join("    - rule: %s\n      reason: a test\n" % r["name"] for r in listed)
+    finds(site_with(work, settings=settings).holdfast("validate"), 0)
+    Run([HOLDFAST, "rules", "site-bgp"], environment(work), work).wait().expect(0, out=r"\$9\$")
+    Run([HOLDFAST, "rules", "site-bg"], environment(work), work).wait().expect(2, err=r"no rule 'site-bg'[^']*'site-bgp'", quiet=True)
+
+
+@scenario
 def many_hosts_in_the_order_of_the_inventory(work):
-    hosts = "all:\n  hosts:\n" + "".join("    h%02d:\n      mtu: x%02d\n      area: 0.0.0.0\n" % (i, i) for i in range(40))
+    hosts = "all:\n  hosts:\n" + "".join("    h%02d:\n      mtu: x%02d\n      area: 0.0.0.0\n      address: 10.0.0.%d/31\n" % (i, i, 2 * i) for i in range(40))
     site = site_with(work, hosts=hosts)
     for jobs in ("1", "7"):
         run = site.holdfast("validate", "-j", jobs).expect(1)

@@ -134,7 +134,7 @@ report_file(const struct schema *s, const char *file)
 	must_check(&run, &count);
 	printf("%s: %d met, %d not understood, %d hold, %d are broken, %d unknown\n",
 	    file, count.met, count.unparsed, count.held, count.broken, count.unknown);
-	schema_rules_check(a, s, run.root, say, NULL);
+	schema_rules_check(a, s, run.root, NULL, say, NULL);
 	lookup_free((struct lookup *)(uintptr_t)run.lookup);
 	vec_done(&run.blamed);
 	buf_done(&text);
