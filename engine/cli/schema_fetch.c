@@ -141,8 +141,7 @@ download(struct fetch *f, const struct offer *o, struct err **e)
 		want_imports(f, data->text);
 		rc = keep(f, o, data->text, e);
 	} else {
-		rc = err_set(
-		    e, ERR_PROTOCOL, "get-schema gave no module '%s'", o->name);
+		rc = err_set(e, ERR_PROTOCOL, "get-schema gave no module '%s'", o->name);
 	}
 	reply_free(r);
 	return rc;

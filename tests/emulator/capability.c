@@ -6,6 +6,7 @@
 #include "emulator/personality.h"
 #include "emulator/router.h"
 #include "emulator/session.h"
+#include "emulator/yang.h"
 
 static const char *const rfc_names[] = {
     "urn:ietf:params:netconf:capability:candidate:1.0",
@@ -28,63 +29,9 @@ static const char *const juniper_names[] = {
     "http://xml.juniper.net/dmi/system/1.0",
 };
 
-/* One module per top statement, from 17.4 on. */
-static const char *const native[] = {"root", "access", "applications", "bridge-domains",
-    "chassis", "class-of-service", "event-options", "firewall", "forwarding-options",
-    "groups", "interfaces", "policy-options", "protocols", "routing-instances",
-    "routing-options", "security", "services", "snmp", "system", "vlans"};
-
-static const struct module standard[] = {
-    {"ietf-netconf-monitoring", "urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring",
-	"2010-10-04"},
-    {"ietf-inet-types", "urn:ietf:params:xml:ns:yang:ietf-inet-types", "2013-07-15"},
-    {"ietf-yang-types", "urn:ietf:params:xml:ns:yang:ietf-yang-types", "2013-07-15"},
-};
-
 #define ADD_ALL(ret, names)                                                              \
 	for (size_t i_ = 0; i_ < sizeof(names) / sizeof(names)[0]; i_++)                 \
 	vec_push(&(ret)->list, (names)[i_])
-
-/* The family of the model, as the names of its modules have it: "es-" for SRX. [inferred] for EX and QFX. */
-static const char *
-family(const struct personality *p)
-{
-	static const struct {
-		const char *part, *family;
-	} families[] = {{"srx", "es-"}, {"qfx", "qfx-"}, {"ex", "ex-"}};
-
-	for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
-		if (strstr(p->model, families[i].part) != NULL)
-			return families[i].family;
-	return "";
-}
-
-void
-capability_native(struct arena *a, const struct personality *p, struct modules *ret)
-{
-	const char *f = family(p), *revision = arena_printf(
-				       a, "20%02d-01-01", personality_major(p) % 100);
-
-	if (!personality_since(p, 17, 4)) {
-		vec_push(&ret->list,
-		    ((struct module){"configuration",
-			"http://yang.juniper.net/yang/1.1/jc/configuration", revision}));
-		return;
-	}
-	for (size_t i = 0; i < sizeof native / sizeof native[0]; i++)
-		vec_push(&ret->list,
-		    ((struct module){arena_printf(a, "junos-%sconf-%s", f, native[i]),
-			arena_printf(a, "http://yang.juniper.net/junos%s%.*s/conf/%s",
-			    *f != '\0' ? "-" : "", (int)(*f != '\0' ? strlen(f) - 1 : 0),
-			    f, native[i]),
-			revision}));
-}
-
-void
-capability_standard(struct modules *ret)
-{
-	ADD_ALL(ret, standard);
-}
 
 /* The three statements below hello-message; there is no custom module on an emulated router. */
 static void
@@ -92,12 +39,12 @@ add_modules(struct arena *a, const struct router *r, struct capabilities *ret)
 {
 	static const char at[] =
 	    "system services netconf hello-message yang-module-capabilities";
-	struct modules found = {0};
+	struct yang_modules found = {0};
 
 	if (router_has(r, arena_printf(a, "%s advertise-native-yang-modules", at)))
-		capability_native(a, r->setup.personality, &found);
+		yang_native(a, r->setup.personality, &found);
 	if (router_has(r, arena_printf(a, "%s advertise-standard-yang-modules", at)))
-		capability_standard(&found);
+		yang_standard(&found);
 	vec_each (&found.list, m)
 		vec_push(&ret->list, arena_printf(a, "%s?module=%s&amp;revision=%s",
 					 m->ns, m->name, m->revision));

@@ -10,7 +10,6 @@
 #include "base/vec.h"
 
 struct arena;
-struct personality;
 struct router;
 struct session;
 
@@ -20,17 +19,5 @@ struct capabilities {
 
 /* The caller ends with vec_done. */
 void capability_list(struct arena *a, const struct session *s, struct capabilities *ret);
-
-/* A YANG module that the router has. */
-struct module {
-	const char *name, *ns, *revision;
-};
-
-struct modules {
-	VEC(struct module) list;
-};
-
-void capability_native(struct arena *a, const struct personality *p, struct modules *ret);
-void capability_standard(struct modules *ret);
 
 #endif

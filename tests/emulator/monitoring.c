@@ -7,7 +7,6 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
-#include "base/err.h"
 #include "data/xml.h"
 #include "emulator/capability.h"
 #include "emulator/configuration.h"
@@ -17,6 +16,7 @@
 #include "emulator/router.h"
 #include "emulator/session.h"
 #include "emulator/simclock.h"
+#include "emulator/yang.h"
 
 static void
 instant(struct call *c, const char *name, int64_t router_ms)
@@ -60,12 +60,12 @@ state_datastores(struct call *c)
 static void
 state_schemas(struct call *c)
 {
-	struct modules known = {0};
+	struct yang_modules known = {0};
 
-	capability_native(c->arena, c->router->setup.personality, &known);
+	yang_native(c->arena, c->router->setup.personality, &known);
 	if (router_has(c->router, "system services netconf netconf-monitoring "
 				  "netconf-state-schemas retrieve-standard-yang-modules"))
-		capability_standard(&known);
+		yang_standard(&known);
 	vec_each (&known.list, m) {
 		reply_add(c, "<schema>\n");
 		reply_elem(c, "identifier", m->name);
@@ -167,44 +167,26 @@ rpc_get(struct call *c)
 	reply_add(c, "</%sdata>\n", c->nc);
 }
 
-/* In the personality's folder: NAME@VERSION.yang, or NAME.yang. */
-static int
-read_schema(struct call *c, const char *name, const char *version, struct buf *text)
-{
-	const char *folder = c->router->setup.personality->schemas;
-	const char *paths[] = {
-	    arena_printf(c->arena, "%s/%s@%s.yang", folder, name, version),
-	    arena_printf(c->arena, "%s/%s.yang", folder, name)};
-	int rc = -1;
-
-	if (folder == NULL || strpbrk(name, "/@") != NULL)
-		return -1;
-	for (size_t i = 0; i < 2 && rc < 0; i++) {
-		struct err *e = NULL;
-
-		rc = buf_read_file(text, paths[i], &e);
-		err_free(e);
-	}
-	return rc;
-}
-
 /* The element has no prefix, also in an rfc-compliant reply: clients look for its local name. */
 void
 rpc_get_schema(struct call *c)
 {
-	const char *name = xml_get(c->arena, c->op, "identifier");
-	const char *version = xml_get(c->arena, c->op, "version");
+	struct yang_module wanted = {.name = xml_get(c->arena, c->op, "identifier"),
+	    .revision = xml_get(c->arena, c->op, "version")};
 	struct buf text;
 
 	buf_init(&text, BUF_TEXT);
-	if (name == NULL || !monitored(c)) {
+	if (wanted.revision == NULL)
+		wanted.revision = "";
+	if (wanted.name == NULL || !monitored(c)) {
 		reply_syntax(c, NULL, "get-schema");
-	} else if (read_schema(c, name, version != NULL ? version : "", &text) < 0) {
+	} else if (yang_text(c->arena, c->router->setup.personality, &wanted, &text) <
+		   0) {
 		reply_error(c, &(struct rpc_error){.type = "application",
 				   .tag = "invalid-value",
 				   .severity = "error",
 				   .message = "schema not found",
-				   .bad = name});
+				   .bad = wanted.name});
 	} else {
 		reply_add(c, "<data>\n");
 		buf_add_xml(&c->out, buf_str(&text));

@@ -140,6 +140,42 @@ test_get_schema(void **state)
 	rmdir(folder);
 }
 
+#define SCHEMA(name) "<get-schema><identifier>" name "</identifier></get-schema>"
+
+/* Without a folder: the built-in modules under the names of the router's family, of its release. */
+static void
+test_get_own_schema(void **state)
+{
+	struct rig *g = rig_new(NULL, NULL);
+	struct peer_end *end = rig_session(g, "autolab");
+	const char *text = rig_rpc(g, end, SCHEMA("junos-conf-root"));
+
+	(void)state;
+	assert_contains(text, "<data>\nmodule junos-conf-root {\n");
+	assert_contains(text, "\n  revision 2022-01-01 {\n    description &quot;Junos: "
+			      "22.4R");
+	assert_contains(text, "  container configuration {\n");
+	assert_contains(rig_rpc(g, end,
+			    "<get-schema><identifier>junos-conf-root</identifier>"
+			    "<version>2021-01-01</version></get-schema>"),
+	    "<bad-element>junos-conf-root</bad-element>");
+	assert_contains(rig_rpc(g, end, SCHEMA("junos-es-conf-root")),
+	    "<error-tag>invalid-value</error-tag>");
+	rig_close(end);
+	rig_free(g);
+	g = rig_new(NULL, (const char *[]){"model=srx345", "release=23.4R2.13", NULL});
+	end = rig_session(g, "autolab");
+	text = rig_rpc(g, end, SCHEMA("junos-es-conf-system"));
+	assert_contains(text, "<data>\nmodule junos-es-conf-system {\n");
+	assert_contains(text, "http://yang.juniper.net/junos-es/conf/system&quot;");
+	assert_contains(text, "import junos-es-conf-root {");
+	assert_contains(text, "revision 2023-01-01 {");
+	assert_contains(rig_rpc(g, end, SCHEMA("junos-common-types")),
+	    "<data>\nmodule junos-common-types {\n");
+	rig_close(end);
+	rig_free(g);
+}
+
 /* Before 18.x there is none of it (1.2). */
 static void
 test_old_train(void **state)
@@ -165,6 +201,7 @@ main(void)
 	    cmocka_unit_test(test_capabilities_and_all),
 	    cmocka_unit_test(test_get_configuration),
 	    cmocka_unit_test(test_get_schema),
+	    cmocka_unit_test(test_get_own_schema),
 	    cmocka_unit_test(test_old_train),
 	};
 
