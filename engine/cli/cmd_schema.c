@@ -332,9 +332,9 @@ schema_run(struct cli *c, struct err **e)
 }
 
 static const struct cli_option options[] = {
-    {"family", 0, "NAME", "device family: junos, junos-es, junos-ex, junos-qfx …"},
-    {"name", 0, "NAME", "what the modules are called here (default: FAMILY-RELEASE)"},
-    {"replace", 0, NULL, "take the place of other modules of that name"},
+    {"family", 0, "NAME", "device family: junos, junos-es, junos-qfx …"},
+    {"name", 0, "NAME", "folder in schemas/ (default: FAMILY-RELEASE)"},
+    {"replace", 0, NULL, "take the place of other modules there"},
     {0},
 };
 
@@ -343,25 +343,21 @@ const struct command cmd_schema = {
     .args = "import DIR | fetch HOST | list [NAME…]",
     .summary = "YANG modules of routers: taken in, downloaded, listed",
     .help =
-	"import reads a folder of Juniper's published modules (a release with all its "
-	"families, or\n"
-	"one of them), takes what a configuration of one device family needs, repairs "
-	"what is no\n"
-	"valid YANG in it, says what was repaired, and stores it as schemas/NAME. "
-	"fetch does the same\n"
-	"with what a router hands out by get-schema; it reads only. list shows what is "
-	"there, with\n"
-	"a NAME its modules.\n\n"
+	"import reads a folder of Juniper's published modules (a release with all its\n"
+	"families, or one of them), takes what a configuration of one device family\n"
+	"needs, repairs what is no valid YANG in it, says what was repaired, and stores\n"
+	"it as schemas/NAME. fetch does the same with what a router hands out by\n"
+	"get-schema; it reads only. list shows what is there, with a NAME its modules.\n"
+	"\n"
 	"validate uses them for hosts with the variable\n\n"
 	"    holdfast_schema: junos-21.4R1        # group_vars of a platform\n\n"
 	"for all others if inventory/site.yml says so\n\n"
 	"    schema: junos-21.4R1\n\n"
-	"and for everything with --schema NAME. 'builtin' means the built-in modules. "
-	"With modules\n"
-	"of a router a statement that they do not know is an error; with the built-in "
-	"ones, a note.\n"
-	"Compiled modules are kept in $XDG_CACHE_HOME/holdfast/schemas, which may be "
-	"removed.\n\n"
+	"and for everything with --schema NAME. 'builtin' means the built-in modules.\n"
+	"With modules of a router a statement that they do not know is an error, with\n"
+	"the built-in ones a note. Compiled modules are kept in\n"
+	"$XDG_CACHE_HOME/holdfast/schemas, which may be removed.\n"
+	"\n"
 	"    holdfast schema import ~/yang/21.4/21.4R1 --family junos\n"
 	"    holdfast schema fetch fra-edge1\n"
 	"    holdfast schema list junos-21.4R1",
