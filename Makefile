@@ -10,7 +10,7 @@
 #   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
 #   make SANITIZE=address,undefined check   the same in build/address-undefined
 #   make check-all         check, then what takes long: all faults, thousands of templates, fuzzing, valgrind, figures
-#   make conformance       random templates by Jinja2 and by us: N=4000 SEED=1
+#   make conformance       random templates by Jinja2 and by us: N=8000 SEED=1
 #   make torture          every fault at every request of a deployment ('make check' runs a part of it)
 #   make valgrind          the scenarios with holdfast under valgrind: no leak, no bad access
 #   V=1 shows commands, WERROR=1 makes warnings errors, ARENA=malloc gives one malloc per arena allocation
@@ -165,10 +165,10 @@ valgrind: all
 		--child-silent-after-fork=yes --suppressions=$(CURDIR)/ci/valgrind.supp" \
 		ci/check scenario
 
-# Templates by python3-jinja2 and by holdfast; 'make check' compares 500 of them.
+# Templates by python3-jinja2 and by holdfast; 'make check' compares 600 of them.
 conformance: all
 	@BUILD=$(BUILD) ci/check spec
-	@BUILD=$(BUILD) tests/interop/test_jinja2 --cases $(or $(N),4000) --seed $(or $(SEED),1)
+	@BUILD=$(BUILD) tests/interop/test_jinja2 --cases $(or $(N),8000) --seed $(or $(SEED),1)
 
 check-all: check
 	@BUILD=$(BUILD) $(MAKE) --no-print-directory check-long

@@ -231,6 +231,8 @@ contains(struct render *r, struct value *item, struct value *container)
 		       memmem(whole.p, whole.n, str_value(item).p, str_value(item).n) !=
 			   NULL;
 	}
+	if (is_type(container, &type_keys))
+		container = container->object.self;
 	if (container->kind == VALUE_MAP)
 		return object_hashable(r, item) ? value_getv(container, item) != NULL
 						: -1;

@@ -52,6 +52,8 @@ FILTER(global_dict)
 	if (raw->n > 1)
 		return render_fail(
 		    r, "TypeError", "dict expected at most 1 argument, got %zu", raw->n);
+	if (raw->n > 0 && is_undefined(raw->v[0]))
+		return undefined_fail(r, raw->v[0]); /* Python looks for its 'keys' */
 	return map_update(r, map, raw) < 0 ? NULL : map;
 }
 

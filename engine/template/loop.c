@@ -20,6 +20,7 @@ struct passing {
 	struct render *r;
 	const struct node *node;
 	struct activation *act;
+	struct value *from; /* not begun yet */
 };
 
 static struct value *
@@ -32,10 +33,13 @@ next_passing(struct render *r, struct generator *g)
 	int truth = 0;
 
 	r->act = p->act;
+	r->at = p->node->loop.test; /* where Jinja's filter takes its items */
+	if (p->from != NULL && object_iter(r, p->from, &g->source) < 0)
+		return r->act = outer, NULL;
+	p->from = NULL;
 	while (truth == 0 && (x = iter_next(r, &g->source)) != NULL) {
 		struct value *v;
 
-		r->at = p->node->loop.test;
 		if (render_count_loop(r) < 0 ||
 		    exec_assign(r, p->node->loop.test_target, x) < 0 ||
 		    (v = eval(r, p->node->loop.test)) == NULL ||
@@ -55,11 +59,11 @@ filtered(struct render *r, const struct node *n, struct value *iterable)
 {
 	struct passing *p = arena_new_of(r->a, struct passing);
 
-	*p = (struct passing){r, n, r->act};
+	*p = (struct passing){r, n, r->act, iterable};
 	/* the scope of the filter is entered when its first item is wanted; nothing can happen in between */
 	if (exec_loads(r, &n->loop.test_loads) < 0)
 		return NULL;
-	return object_generator(r, next_passing, iterable, p);
+	return object_generator(r, next_passing, NULL, p);
 }
 
 static struct value *

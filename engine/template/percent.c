@@ -156,7 +156,7 @@ put_int(struct percent *p, const struct spec *s, struct value *v)
 	if (p->escape && (based || !is_number(v)) && !(is_undefined(v) && !based) &&
 	    (v = wrapped_int(p, s, v, based)) == NULL)
 		return -1;
-	if (is_undefined(v))
+	if (is_undefined(v) && !based)
 		return undefined_fail(p->r, v), -1;
 	if (!is_integer(v) && (based || v->kind != VALUE_FLOAT)) {
 		render_fail(p->r, "TypeError",
@@ -402,7 +402,7 @@ static bool
 subscriptable(const struct value *v)
 {
 	return v->kind == VALUE_LIST || is_undefined(v) || is_type(v, &type_range) ||
-	       is_type(v, &type_namespace);
+	       is_type(v, &type_self);
 }
 
 struct value *

@@ -211,6 +211,8 @@ object_text(struct render *r, struct value *v)
 		return v;
 	if (is_type(v, &type_markup))
 		return object_str(r, str_value(v));
+	if (is_type(v, &type_module)) /* with its origins */
+		return ((const struct module *)v->object.self)->text;
 	object_buf_init(r, &b);
 	if (object_print(r, v, &b) < 0) {
 		buf_done(&b);

@@ -1,50 +1,70 @@
 """The real Jinja2 as oracle for cases of the conformance protocol (`holdfast render --cases`)."""
+import copy
 import json
 import os
 import subprocess
-import traceback
 
 try:
     import jinja2
     import jinja2.exceptions
     from jinja2 import (ChainableUndefined, DictLoader, Environment, StrictUndefined, Undefined)
+    import origins
 except ImportError:
     jinja2 = None
 
 KINDS = {"strict": "StrictUndefined", "lenient": "Undefined", "chainable": "ChainableUndefined"}
 
 
-def environment(case):
+def environment(case, change=None):
     env = dict(case.get("env", {}))
     kind = KINDS[env.pop("undefined", "strict")]
-    return Environment(loader=DictLoader(case["templates"]), undefined=globals()[kind],
+    made = Environment(loader=DictLoader(case["templates"]), undefined=globals()[kind],
                        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"], **env)
+    return change(made) if change else made
 
 
-def line_of(error, case):
-    """The innermost line of a template in the traceback."""
-    line, template = getattr(error, "lineno", None), getattr(error, "name", None)
+def place_of(error):
+    """Line and name of the innermost template that was running."""
+    line, name = getattr(error, "lineno", None), getattr(error, "name", None)
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return line, template
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename == "<template>" or frame.filename in case["templates"]:
-            line = frame.lineno
-    return line, None
+        return line, name
+    line = name = None
+    tb = error.__traceback__
+    while tb is not None:
+        template = tb.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            line, name = template.get_corresponding_lineno(tb.tb_lineno), template.name
+        tb = tb.tb_next
+    return line, name
 
 
-def answer(case):
-    """What Jinja2 makes of a case, as the protocol has it."""
-    env = environment(case)
+def failure(error):
+    line, name = place_of(error)
+    return {"error": {"type": type(error).__name__, "message": str(error.message if isinstance(
+        error, jinja2.TemplateSyntaxError) else error), "line": line, "template": name}}
+
+
+def render(env, case):
+    template = env.get_template(case["main"])
+    return env.concat(template.root_render_func(template.new_context(copy.deepcopy(case.get("vars", {})))))
+
+
+def answer(case, change=None):
+    """What Jinja2 makes of a case, as the protocol has it; change: of its environment."""
     try:
         if case.get("kind") == "expression":
-            return {"value": env.compile_expression(case["templates"][case["main"]])(**case.get("vars", {}))}
-        return {"output": env.get_template(case["main"]).render(case.get("vars", {}))}
+            return {"value": environment(case).compile_expression(
+                case["templates"][case["main"]])(**case.get("vars", {}))}
+        got = {"output": render(environment(case, change), case)}
+        if case.get("linemap"):
+            mapped = render(environment(case, origins.trace), case)
+            if mapped == got["output"]:  # else no map is defined
+                got["linemap"] = origins.line_map(mapped)
+        return got
     except RecursionError:
         return {"error": {"type": "RecursionError"}}
     except Exception as error:  # every kind of failure is an answer
-        line, template = line_of(error, case)
-        return {"error": {"type": type(error).__name__, "message": str(error.message if isinstance(
-            error, jinja2.TemplateSyntaxError) else error), "line": line}}
+        return failure(error)
 
 
 class Engine:
