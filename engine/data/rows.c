@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "data/span.h"
 #include "data/value.h"
 
 static const char *
@@ -17,6 +18,7 @@ row_type_name(const struct row *row)
 	    [ROW_TYPE_BOOL] = "true or false",
 	    [ROW_TYPE_WORD] = "one word",
 	    [ROW_TYPE_TEXTS] = "list of text",
+	    [ROW_TYPE_SPAN] = "span of time",
 	    [ROW_TYPE_VALUE] = "value",
 	};
 
@@ -114,6 +116,40 @@ load_int(const struct row *row, const struct value *v, int64_t *into, struct err
 }
 
 static int
+span_outside(const struct row *row, const struct value *v, struct err **e)
+{
+	struct buf range;
+
+	buf_init(&range, BUF_LINE);
+	span_print(&range, row->min);
+	buf_adds(&range, " to ");
+	span_print(&range, row->max);
+	err_at(e, ERR_INPUT, v->mark, "'%s' must be from %s", row->key, buf_z(&range));
+	buf_done(&range);
+	return -1;
+}
+
+static int
+load_span(const struct row *row, const struct value *v, int64_t *into, struct err **e)
+{
+	int64_t ms = 0;
+	bool zero = v->kind == VALUE_INT && v->integer == 0;
+
+	if (v->kind != VALUE_STR && v->kind != VALUE_INT)
+		return wrong_type(row, v, e);
+	if (!zero && (v->kind == VALUE_INT || !span_parse(v->str, &ms))) {
+		err_at(
+		    e, ERR_INPUT, v->mark, "'%s' must be a number with a unit", row->key);
+		err_remedy(*e, "write it like '90 s', '10 min' or '1 h 30 min'");
+		return -1;
+	}
+	if ((row->min != 0 || row->max != 0) && (ms < row->min || ms > row->max))
+		return span_outside(row, v, e);
+	*into = ms;
+	return 0;
+}
+
+static int
 load_one(struct arena *a, const struct row *row, const struct value *v, void *field,
     struct err **e)
 {
@@ -136,6 +172,7 @@ load_one(struct arena *a, const struct row *row, const struct value *v, void *fi
 		return 0;
 	case ROW_TYPE_WORD: return load_word(row, v, field, e);
 	case ROW_TYPE_TEXTS: return load_texts(a, row, v, field, e);
+	case ROW_TYPE_SPAN: return load_span(row, v, field, e);
 	case ROW_TYPE_VALUE: *(const struct value **)field = v; return 0;
 	case ROW_TYPE_END: break;
 	}
@@ -147,7 +184,8 @@ load_default(const struct row *row, void *field)
 {
 	switch (row->type) {
 	case ROW_TYPE_TEXT: *(const char **)field = row->text; break;
-	case ROW_TYPE_INT: *(int64_t *)field = row->number; break;
+	case ROW_TYPE_INT:
+	case ROW_TYPE_SPAN: *(int64_t *)field = row->number; break;
 	case ROW_TYPE_FLOAT: *(double *)field = row->real; break;
 	case ROW_TYPE_BOOL: *(bool *)field = row->number != 0; break;
 	case ROW_TYPE_WORD: *(int *)field = (int)row->number; break;
@@ -201,7 +239,11 @@ rows_print_help(const struct row *rows, struct buf *out)
 			buf_printf(out, " (default %s)", rows->text);
 		else if (rows->type == ROW_TYPE_INT)
 			buf_printf(out, " (default %lld)", (long long)rows->number);
-		else if (rows->type == ROW_TYPE_FLOAT)
+		else if (rows->type == ROW_TYPE_SPAN) {
+			buf_adds(out, " (default ");
+			span_print(out, rows->number);
+			buf_addc(out, ')');
+		} else if (rows->type == ROW_TYPE_FLOAT)
 			buf_printf(out, " (default %g)", rows->real);
 		else if (rows->type == ROW_TYPE_BOOL)
 			buf_printf(

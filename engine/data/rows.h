@@ -28,6 +28,7 @@ enum row_type {
 	ROW_TYPE_BOOL,  /* bool */
 	ROW_TYPE_WORD,  /* int: index into words */
 	ROW_TYPE_TEXTS, /* struct row_texts */
+	ROW_TYPE_SPAN,  /* int64_t, milliseconds, bounded by min and max (data/span.h) */
 	ROW_TYPE_VALUE, /* const struct value *, any kind, checked by the owner */
 };
 
@@ -44,9 +45,9 @@ struct row {
 	int flags;
 	size_t offset;
 	const char *text;         /* default of TEXT, or NULL */
-	int64_t number;           /* default of INT, BOOL, WORD */
+	int64_t number;           /* default of INT, BOOL, WORD, SPAN */
 	double real;              /* default of FLOAT */
-	int64_t min, max;         /* bounds of INT; 0,0: none */
+	int64_t min, max;         /* bounds of INT and SPAN; 0,0: none */
 	const char *const *words; /* of WORD, NULL-terminated */
 	const char *help;
 };
@@ -81,6 +82,12 @@ struct row {
 	{                                                                                \
 		.key = (k), .type = ROW_TYPE_TEXTS, .flags = (fl),                       \
 		.offset = offsetof(s, f), .help = (h)                                    \
+	}
+#define ROW_SPAN(s, f, k, fl, d, lo, hi, h)                                              \
+	{                                                                                \
+		.key = (k), .type = ROW_TYPE_SPAN, .flags = (fl),                        \
+		.offset = offsetof(s, f), .number = (d), .min = (lo), .max = (hi),       \
+		.help = (h)                                                              \
 	}
 #define ROW_VALUE(s, f, k, fl, h)                                                        \
 	{                                                                                \

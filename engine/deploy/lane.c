@@ -16,7 +16,8 @@ enum { LANES_DEFAULT = 32, LANES_MOST = 1024, TICK_MS = 200, STACK = 8 << 20 };
 
 struct pool {
 	const struct lane_job *job;
-	pthread_mutex_t mutex; /* next, stopped, working */
+	pthread_mutex_t
+	    mutex; /* next, stopped, working, and what more and done look at */
 	size_t next;
 	bool stopped;
 	size_t working;
@@ -62,6 +63,17 @@ pool_take(struct pool *p, size_t *ret_index)
 	return taken;
 }
 
+static void
+pool_work(struct pool *p, size_t index)
+{
+	p->job->work(p->job->ctx, index);
+	if (p->job->done == NULL)
+		return;
+	pthread_mutex_lock(&p->mutex);
+	p->job->done(p->job->ctx, index);
+	pthread_mutex_unlock(&p->mutex);
+}
+
 static void *
 lane_main(void *ctx)
 {
@@ -71,7 +83,7 @@ lane_main(void *ctx)
 	bool last;
 
 	while (pool_take(p, &index))
-		p->job->work(p->job->ctx, index);
+		pool_work(p, index);
 	pthread_mutex_lock(&p->mutex);
 	last = --p->working == 0;
 	pthread_mutex_unlock(&p->mutex);
@@ -101,7 +113,7 @@ run_inline(struct pool *p)
 	size_t index;
 
 	while (pool_take(p, &index))
-		p->job->work(p->job->ctx, index);
+		pool_work(p, index);
 }
 
 /* Threads that the system did not give: the others serve all, and must not be aborted in the middle of their work.

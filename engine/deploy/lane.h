@@ -13,6 +13,8 @@ struct bus;
 typedef void lane_work_fn(void *ctx, size_t index);
 /* Whether the next one may begin; called under a lock, in order of the index. NULL: always. */
 typedef int lane_more_fn(void *ctx, size_t index);
+/* One has been worked on; under the same lock as `more`, so that what both look at needs no other. May be NULL. */
+typedef void lane_done_fn(void *ctx, size_t index);
 
 struct lane_job {
 	size_t n;     /* devices */
@@ -20,6 +22,7 @@ struct lane_job {
 	bool here; /* all in the calling thread, in order: -j 1, for logs that repeat */
 	lane_work_fn *work;
 	lane_more_fn *more;
+	lane_done_fn *done;
 	void *ctx;
 	struct bus *
 	    bus; /* ticked about five times a second from the calling thread while lanes work */

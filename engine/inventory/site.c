@@ -7,13 +7,14 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "data/span.h"
 #include "data/value.h"
 #include "data/yaml.h"
 #include "inventory/files.h"
 #include "inventory/inventory.h"
 #include "inventory/model.h"
 
-const char *const site_strategy_names[] = {"serial", "all", NULL};
+const char *const site_strategy_names[] = {"serial", "waves", "all", NULL};
 const char *const site_load_names[] = {
     "override", "update", "merge", "replace", "set", NULL};
 
@@ -55,7 +56,16 @@ static const struct row off_rows[] = {
 
 static const struct row deploy_rows[] = {
     ROW_WORD(struct site, strategy, "strategy", 0, SITE_SERIAL, site_strategy_names,
-	"one router after the other, or all at once"),
+	"one router after the other, in waves, or all at once"),
+    ROW_VALUE(struct site, written.canary, "canary", 0,
+	"waves: a number of routers, or names and groups, that go first"),
+    ROW_VALUE(struct site, written.batches, "batches", 0,
+	"waves: sizes, [1, 10%, 25%]; the last one repeats"),
+    ROW_SPAN(struct site, written.soak_ms, "soak", 0, -1, 0, SPAN_MOST,
+	"wait between waves: 90 s, 10 min"),
+    ROW_VALUE(struct site, written.budget, "failure-budget", 0,
+	"routers that may end badly before nothing further begins: 1, 5%, {all: 5%, fra: "
+	"1}"),
     ROW_INT(struct site, confirm_timeout, "confirm-timeout", 0, 5, 1, 65535,
 	"minutes until an unconfirmed commit rolls back"),
     ROW_WORD(struct site, load, "load", 0, SITE_OVERRIDE, site_load_names,
@@ -200,6 +210,42 @@ load_off(struct arena *a, const struct value *section, struct site *site, struct
 	return 0;
 }
 
+const char *
+site_pointless(const struct rollout_written *written, int strategy)
+{
+	const struct {
+		const char *key;
+		bool is, may;
+	} keys[] = {
+	    {"canary", written->canary != NULL, strategy == SITE_WAVES},
+	    {"batches", written->batches != NULL, strategy == SITE_WAVES},
+	    {"soak", written->soak_ms >= 0, strategy != SITE_ALL},
+	    {"failure-budget", written->budget != NULL, strategy != SITE_ALL},
+	};
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		if (keys[i].is && !keys[i].may)
+			return keys[i].key;
+	return NULL;
+}
+
+/* Nothing is said that has no effect. */
+static int
+load_rollout(
+    struct arena *a, const struct value *section, struct site *site, struct err **e)
+{
+	const char *key = site_pointless(&site->written, site->strategy);
+
+	if (key == NULL)
+		return rollout_load(a, &site->written, &site->rollout, e);
+	err_at(e, ERR_INPUT, value_get(section, key)->mark,
+	    "'%s' means nothing with strategy '%s'", key,
+	    site_strategy_names[site->strategy]);
+	err_remedy(
+	    *e, "write 'strategy: waves' too, or leave '%s' to the command line", key);
+	return -1;
+}
+
 int
 site_load(struct arena *a, const char *dir, struct site *site, struct err **e)
 {
@@ -219,6 +265,7 @@ site_load(struct arena *a, const char *dir, struct site *site, struct err **e)
 		return -1;
 	if (rows_load(a, file_rows, "site file", v, &file, e) < 0 ||
 	    rows_load(a, deploy_rows, "deploy section", file.deploy, site, e) < 0 ||
+	    load_rollout(a, file.deploy, site, e) < 0 ||
 	    load_off(a, file.validate, site, e) < 0)
 		return -1;
 	site->schema = file.schema;
@@ -240,7 +287,7 @@ site_check(const struct site *site, const struct inventory *inv, struct err **e)
 			model_nearest(inv, str_of(name), *e);
 			return -1;
 		}
-	return 0;
+	return rollout_check(&site->rollout, inv, e);
 }
 
 int

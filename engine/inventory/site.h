@@ -7,13 +7,14 @@
 
 #include "base/mark.h"
 #include "data/rows.h"
+#include "inventory/rollout.h"
 
 struct arena;
 struct err;
 struct host;
 struct inventory;
 
-enum site_strategy { SITE_SERIAL, SITE_ALL };
+enum site_strategy { SITE_SERIAL, SITE_WAVES, SITE_ALL };
 enum site_load { SITE_OVERRIDE, SITE_UPDATE, SITE_MERGE, SITE_REPLACE, SITE_SET };
 
 /* A rule of validation that does not count here, and why. */
@@ -27,6 +28,8 @@ struct site {
 	int strategy;            /* enum site_strategy */
 	int load;                /* enum site_load */
 	int64_t confirm_timeout; /* minutes */
+	struct rollout_written written;
+	struct rollout rollout;  /* what was written, with defaults */
 	struct row_texts checks; /* names of files in runbooks/checks */
 	const char *const (*pairs)[2];
 	const struct mark *pair_marks; /* where each pair is written */
@@ -45,8 +48,10 @@ extern const char *const site_load_names[];
  * has inventory/. Path in a. */
 int site_find(struct arena *a, const char *dir, char **ret_dir, struct err **e);
 int site_load(struct arena *a, const char *dir, struct site *site, struct err **e);
-/* Redundancy pairs must name hosts of the inventory. */
+/* Redundancy pairs, canary and failure budget must name hosts and groups of the inventory. */
 int site_check(const struct site *site, const struct inventory *inv, struct err **e);
+/* The first key that has no meaning in this strategy; NULL: none. */
+const char *site_pointless(const struct rollout_written *written, int strategy);
 /* Rules that are turned off must be among `rules`. */
 int site_check_rules(
     const struct site *site, const char *const *rules, size_t n, struct err **e);

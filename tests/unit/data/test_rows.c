@@ -15,6 +15,7 @@ struct sample {
 	bool yes;
 	int mode;
 	struct row_texts hosts;
+	int64_t soak;
 	const struct value *any;
 };
 
@@ -28,6 +29,7 @@ static const struct row rows[] = {
     ROW_BOOL(struct sample, yes, "enabled", 0, true, "whether it runs"),
     ROW_WORD(struct sample, mode, "strategy", 0, 1, modes, "order of devices"),
     ROW_TEXTS(struct sample, hosts, "hosts", 0, "names"),
+    ROW_SPAN(struct sample, soak, "soak", 0, 90000, 1000, 3600000, "time between"),
     ROW_VALUE(struct sample, any, "expect", 0, "anything"),
     ROW_END,
 };
@@ -91,6 +93,7 @@ all_keys(void **state)
 	put("enabled", value_bool(a, false));
 	put("strategy", value_strz(a, "all"));
 	put("hosts", list);
+	put("soak", value_strz(a, "10 min"));
 	put("expect", value_null(a));
 	assert_int_equal(rows_load(a, rows, "sample", map, &s, &e), 0);
 	assert_string_equal(s.name, "bgp");
@@ -101,6 +104,7 @@ all_keys(void **state)
 	assert_int_equal(s.mode, 2);
 	assert_int_equal(s.hosts.n, 2);
 	assert_string_equal(s.hosts.v[1], "ams");
+	assert_int_equal(s.soak, 600000);
 	assert_int_equal(s.any->kind, VALUE_NULL);
 }
 
@@ -119,6 +123,7 @@ defaults(void **state)
 	assert_true(s.yes);
 	assert_int_equal(s.mode, 1);
 	assert_int_equal(s.hosts.n, 0);
+	assert_int_equal(s.soak, 90000);
 	assert_null(s.any);
 }
 
@@ -190,6 +195,7 @@ wrong_types_name_both(void **state)
 	    {"enabled", VALUE_INT, "'enabled' must be true or false, not whole number"},
 	    {"strategy", VALUE_LIST, "'strategy' must be one word, not list"},
 	    {"hosts", VALUE_STR, "'hosts' must be list of text, not text"},
+	    {"soak", VALUE_FLOAT, "'soak' must be span of time, not number"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -220,6 +226,27 @@ bounds(void **state)
 	refused(ERR_INPUT,
 	    "s.yml:7:20: 'confirm-timeout' must be from 1 to 65535, not 65536\n"
 	    "  remedy: correct the file at the position shown\n");
+}
+
+static void
+spans_have_a_unit_and_bounds(void **state)
+{
+	static const char unitless[] =
+	    "s.yml:7:20: 'soak' must be a number with a unit\n"
+	    "  remedy: write it like '90 s', '10 min' or '1 h 30 min'\n";
+	static const char outside[] =
+	    "s.yml:7:20: 'soak' must be from 1 s to 1 h\n"
+	    "  remedy: correct the file at the position shown\n";
+
+	(void)state;
+	put("soak", value_int(a, 10));
+	refused(ERR_INPUT, unitless);
+	put("soak", value_strz(a, "10 m"));
+	refused(ERR_INPUT, unitless);
+	put("soak", value_int(a, 0));
+	refused(ERR_INPUT, outside);
+	put("soak", value_strz(a, "1 h 1 ms"));
+	refused(ERR_INPUT, outside);
 }
 
 static void
@@ -273,6 +300,7 @@ help_is_one_line_per_row(void **state)
 	    "  strategy           order of devices: serial | waves | all (default "
 	    "waves)\n"
 	    "  hosts              names\n"
+	    "  soak               time between (default 1 min 30 s)\n"
 	    "  expect             anything\n");
 	buf_done(&b);
 }
@@ -290,6 +318,7 @@ main(void)
 	    T(a_required_key_is_named),
 	    T(wrong_types_name_both),
 	    T(bounds),
+	    T(spans_have_a_unit_and_bounds),
 	    T(words_are_listed),
 	    T(items_are_text),
 	    T(only_mappings_load),

@@ -91,9 +91,9 @@ test_refused(void **state)
 		"inventory/site.yml:1:27: 'confirm-timeout' must be from 1 to 65535, not "
 		"0\n"
 		"  remedy: correct the file at the position shown\n"},
-	    {"deploy: {strategy: waves}\n", ERR_INPUT,
-		"inventory/site.yml:1:20: 'strategy' cannot be 'waves'\n"
-		"  remedy: use one of 'serial', 'all'\n"},
+	    {"deploy: {strategy: wave}\n", ERR_INPUT,
+		"inventory/site.yml:1:20: 'strategy' cannot be 'wave'\n"
+		"  remedy: use one of 'serial', 'waves', 'all'\n"},
 	    {"redundancy-pairs: [[a]]\n", ERR_INPUT,
 		"inventory/site.yml:1:20: 'redundancy-pairs' must be a list of pairs of "
 		"host names\n"
