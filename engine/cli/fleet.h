@@ -12,6 +12,7 @@
 
 struct buf;
 struct cli;
+struct course;
 struct diffs;
 struct err;
 
@@ -25,8 +26,9 @@ struct fleet {
 	bool *attempted;
 	char **
 	    approved; /* differences a person saw, one per host; NULL: none were asked for */
-	int64_t jobs; /* -j, 0: not given */
-	bool serial;
+	int64_t jobs;          /* -j, 0: not given */
+	struct course *course; /* of fleet_deploy; NULL before */
+	bool planned;          /* only: no device has a result */
 	int64_t began_ms;
 };
 
@@ -37,8 +39,8 @@ int fleet_open(struct fleet *f, struct cli *c, struct err **e);
 void fleet_close(struct fleet *f, int exit_code);
 
 void fleet_compare(struct fleet *f);
-/* Serial: the first device that does not end well is the last. */
-void fleet_deploy(struct fleet *f);
+/* Wave by wave, as long as canary, failure budget and operator let more begin. */
+void fleet_deploy(struct fleet *f, struct course *course);
 int fleet_exit_code(const struct fleet *f); /* the highest of all devices */
 bool fleet_differs(const struct fleet *f);
 /* Keeps the differences of fleet_compare as those approved, and forgets the results. */

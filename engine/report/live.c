@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "data/span.h"
 #include "report/paint.h"
 #include "report/story.h"
 
@@ -137,6 +138,23 @@ add_count(struct live *v, const struct story *s, struct buf *out)
 	buf_done(&line);
 }
 
+/* "soaking before wave 2 of 5: 9 min 40 s left" */
+static void
+add_soak(struct live *v, const struct story *s, int64_t run_ms, struct buf *out)
+{
+	struct buf line;
+	int64_t left = s->soak_end_ms - run_ms;
+
+	buf_init(&line, BUF_LINE);
+	buf_adds(&line, "soaking before ");
+	paint_plain(&line, str_of(s->next_wave));
+	buf_adds(&line, ": ");
+	span_print(&line, left > 0 ? (left + 999) / 1000 * 1000 : 0);
+	buf_adds(&line, " left");
+	add_line(v, buf_str(&line), 0, out);
+	buf_done(&line);
+}
+
 /* Which unfinished devices are shown, at most n: those at work before those that wait. */
 static bool
 shown(const struct story_device *d, bool crowded)
@@ -161,6 +179,8 @@ live_draw(struct live *v, const struct story *s, int64_t since_ms, struct buf *o
 		return;
 	for (size_t i = 0; i < s->devices.n; i++)
 		n += shown(s->devices.v[i], false);
+	if (s->next_wave != NULL && room > 1)
+		room--; /* for the soak time */
 	crowded = n > room;
 	if (crowded)
 		room--; /* for the count */
@@ -184,4 +204,6 @@ live_draw(struct live *v, const struct story *s, int64_t since_ms, struct buf *o
 	}
 	if (crowded)
 		add_count(v, s, out);
+	if (s->next_wave != NULL)
+		add_soak(v, s, p.run_ms, out);
 }

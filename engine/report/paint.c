@@ -181,3 +181,21 @@ paint_cut(struct buf *out, struct str text, size_t columns)
 	}
 	buf_adds(out, "…");
 }
+
+void
+paint_extent(struct buf *out, struct str text)
+{
+	static const char marks[] = "+-!";
+	size_t count[3] = {0};
+
+	while (text.n > 0) {
+		struct str line = str_cut(&text, '\n');
+		const char *mark = line.n > 0 ? memchr(marks, line.p[0], 3) : NULL;
+
+		if (mark != NULL)
+			count[mark - marks]++;
+	}
+	for (int i = 0; i < 3; i++)
+		if (count[i] > 0)
+			buf_printf(out, " %c%zu", marks[i], count[i]);
+}

@@ -33,6 +33,8 @@ void paint_add(struct buf *out, bool color, enum paint paint, struct str text);
 void paint_lines(struct buf *out, const char *indent, struct str text);
 /* A difference as Junos prints it: - red, + green, ! yellow, [edit …] bold. */
 void paint_diff(struct buf *out, bool color, const char *indent, struct str text);
+/* How large one is: " +12 -3", lines by their mark. */
+void paint_extent(struct buf *out, struct str text);
 /* What colour a final state of design.md section 5 has. */
 enum paint paint_of_result(const char *result);
 

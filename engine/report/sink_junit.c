@@ -213,6 +213,17 @@ add_run(const struct junit *j, struct buf *cases, struct tally *tally)
 		end_case(cases, tally);
 }
 
+/* Behind the cases of the run's suite. */
+static void
+add_plan(const struct story *s, struct buf *out)
+{
+	if (s->plan == NULL)
+		return;
+	buf_adds(out, "    <system-out>");
+	buf_add_xml(out, str_of(s->plan));
+	buf_adds(out, "</system-out>\n");
+}
+
 /* Devices that verdicts speak of and the run did not announce have a suite too. */
 static void
 meet_all(struct junit *j)
@@ -254,6 +265,7 @@ print_all(struct junit *j, struct buf *out)
 	buf_init(&cases, BUF_TEXT);
 	meet_all(j);
 	add_run(j, &cases, &sum);
+	add_plan(s, &cases);
 	add_suite(j, &suites, "run", s->run_ms, &cases, &sum);
 	for (size_t i = 0; i < s->devices.n; i++)
 		add_device(j, s->devices.v[i], worked, &suites, &sum);

@@ -189,6 +189,15 @@ add_verdicts(
 }
 
 static void
+add_plan(const struct story *s, struct buf *out)
+{
+	if (s->plan == NULL)
+		return;
+	buf_adds(out, "\n## Plan\n\n");
+	add_fenced(out, "text", str_of(s->plan));
+}
+
+static void
 add_checks(const struct story *s, struct buf *out)
 {
 	if (s->passed + s->failed > 0)
@@ -254,6 +263,7 @@ page_close(void *self, struct err **e)
 	add_checks(s, &out);
 	add_verdicts(p, VERDICT_FAILED, "Failed", &out);
 	add_verdicts(p, VERDICT_WARNED, "Warnings", &out);
+	add_plan(s, &out);
 	add_diffs(s->diffs, &out);
 	if (out.over)
 		outfile_fail(&p->file, EFBIG);

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "data/value.h"
 #include "event/event.h"
+#include "report/course.h"
 #include "report/diffs.h"
 #include "report/paint.h"
 
@@ -35,6 +36,8 @@ story_done(struct story *s)
 	diffs_free(s->diffs);
 	free(s->command);
 	free(s->same_as);
+	free(s->plan);
+	free(s->next_wave);
 }
 
 /* Replaces kept text; NULL: there is none any more. */
@@ -153,6 +156,24 @@ take_diff(struct story *s, const struct value *fields)
 	keep(&s->same_as, same_as);
 }
 
+static void
+take_plan(struct story *s, const struct value *fields)
+{
+	struct buf text;
+
+	buf_init(&text, BUF_TEXT);
+	course_print(fields, &text);
+	keep(&s->plan, buf_z(&text));
+	buf_done(&text);
+}
+
+static void
+take_soak(struct story *s, const struct value *fields)
+{
+	keep(&s->next_wave, value_text(fields, "wave"));
+	s->soak_end_ms = s->run_ms + value_number(fields, "soak-ms", 0);
+}
+
 /* Notes are not counted: nothing is known against what they are about. */
 static void
 count_finding(struct story *s, const char *severity)
@@ -173,7 +194,12 @@ story_take(struct story *s, const struct event *ev)
 		s->start_ms = now;
 	s->begun = true;
 	s->run_ms = now > s->start_ms ? now - s->start_ms : 0;
+	keep(&s->next_wave, NULL); /* whatever happens next ends it */
 	switch (ev->kind) {
+	case EV_SOAK: take_soak(s, f); break;
+	case EV_PLAN: take_plan(s, f); break;
+	case EV_WAVE_START:
+	case EV_WAVE_END: break;
 	case EV_RUN_START: take_start(s, f); break;
 	case EV_RUN_END: s->ended = true; break;
 	case EV_DEVICE_STATE: take_state(s, f); break;

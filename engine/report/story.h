@@ -40,9 +40,12 @@ struct story {
 	size_t failed;
 	size_t findings;
 	size_t warnings;
-	bool begun;    /* an event was seen */
-	bool ended;    /* run-end was seen */
-	char *same_as; /* last diff: the device that had it first, NULL: new */
+	bool begun;          /* an event was seen */
+	bool ended;          /* run-end was seen */
+	char *plan;          /* in full, or NULL */
+	char *next_wave;     /* while the run soaks before it; else NULL */
+	int64_t soak_end_ms; /* run_ms at which that ends */
+	char *same_as;       /* last diff: the device that had it first, NULL: new */
 };
 
 void story_init(struct story *s);

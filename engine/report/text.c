@@ -8,6 +8,7 @@
 #include "data/json.h"
 #include "data/value.h"
 #include "event/event.h"
+#include "report/course.h"
 #include "report/paint.h"
 #include "report/summary.h"
 
@@ -133,25 +134,6 @@ form_result(struct text *t, const struct value *f, struct buf *out)
 	add_labelled("remedy", f, "remedy", out);
 }
 
-/* "+12 -3": lines of a difference. */
-static void
-add_extent(struct str text, struct buf *out)
-{
-	static const char marks[] = "+-!";
-	size_t count[3] = {0};
-
-	while (text.n > 0) {
-		struct str line = str_cut(&text, '\n');
-		const char *mark = line.n > 0 ? memchr(marks, line.p[0], 3) : NULL;
-
-		if (mark != NULL)
-			count[mark - marks]++;
-	}
-	for (int i = 0; i < 3; i++)
-		if (count[i] > 0)
-			buf_printf(out, " %c%zu", marks[i], count[i]);
-}
-
 static void
 form_diff(struct text *t, const struct value *f, struct buf *out)
 {
@@ -169,7 +151,7 @@ form_diff(struct text *t, const struct value *f, struct buf *out)
 		buf_addc(out, '\n');
 	} else if (t->beside_product && command != NULL && strcmp(command, "diff") == 0) {
 		buf_adds(out, "difference:");
-		add_extent(text, out);
+		paint_extent(out, text);
 		buf_addc(out, '\n');
 	} else {
 		buf_adds(out, "difference\n");
@@ -433,10 +415,21 @@ form_note(struct text *t, const struct value *f, struct buf *out)
 	add_labelled("remedy", f, "remedy", out);
 }
 
+static void
+form_course(struct text *t, const struct value *f, struct buf *out)
+{
+	add_when(t, f, out);
+	course_say(f, out);
+}
+
 static void (*const forms[EVENT_KINDS])(
     struct text *t, const struct value *f, struct buf *out) = {
     [EV_RUN_START] = form_start,
     [EV_RUN_END] = form_end,
+    [EV_PLAN] = form_course,
+    [EV_WAVE_START] = form_course,
+    [EV_WAVE_END] = form_course,
+    [EV_SOAK] = form_course,
     [EV_DEVICE_STATE] = form_state,
     [EV_DEVICE_RESULT] = form_result,
     [EV_DIFF] = form_diff,

@@ -52,6 +52,60 @@ each_is_served_once(void **state)
 		assert_int_equal(atomic_load(&w.done[i]), 1);
 }
 
+struct counted {
+	size_t ended; /* no lock: `more` and `done` share one */
+	size_t begun;
+	bool each[64];
+};
+
+static void
+count_nothing(void *ctx, size_t i)
+{
+	(void)ctx;
+	(void)i;
+}
+
+static int
+until_ten_ended(void *ctx, size_t i)
+{
+	struct counted *c = ctx;
+
+	(void)i;
+	c->begun++;
+	return c->ended < 10;
+}
+
+static void
+count_ended(void *ctx, size_t i)
+{
+	struct counted *c = ctx;
+
+	c->ended++;
+	c->each[i] = true;
+}
+
+static void
+what_ended_is_told_before_the_next_begins(void **state)
+{
+	(void)state;
+	for (int here = 0; here < 2; here++) {
+		struct counted c = {0};
+		struct lane_job job = {.n = 64,
+		    .lanes = 4,
+		    .here = here == 1,
+		    .work = count_nothing,
+		    .more = until_ten_ended,
+		    .done = count_ended,
+		    .ctx = &c};
+
+		lanes_run(&job);
+		assert_in_range(c.ended, 10, here == 1 ? 10 : 13);
+		for (size_t i = 0; i < c.ended; i++)
+			assert_true(c.each[i]);
+		assert_false(c.each[c.ended]);
+	}
+}
+
 static void
 here_is_the_caller_and_in_order(void **state)
 {
@@ -171,6 +225,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_is_served_once),
+		cmocka_unit_test(what_ended_is_told_before_the_next_begins),
 		cmocka_unit_test(here_is_the_caller_and_in_order),
 		cmocka_unit_test(nothing_begins_after_no),
 		cmocka_unit_test(nothing_to_do),

@@ -1,0 +1,16 @@
+/*
+ * The human form of how a run goes through its devices: the plan, waves and soak time. Fields are those of the events;
+ * optional ones that are missing, or of another type than they should be, are left out. Any thread.
+ */
+#ifndef REPORT_COURSE_H
+#define REPORT_COURSE_H
+
+struct buf;
+struct value;
+
+/* plan, wave-start, wave-end or soak in one line. */
+void course_say(const struct value *fields, struct buf *out);
+/* The plan with all its waves and devices, lines of at most 100 columns where names allow it. */
+void course_print(const struct value *fields, struct buf *out);
+
+#endif
