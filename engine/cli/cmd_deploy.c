@@ -128,30 +128,28 @@ const struct command cmd_deploy = {
     .name = "deploy",
     .args = "[HOST…]",
     .summary = "render, load, commit confirmed, prove health, confirm or roll back",
-    .help =
-	"For each router: reads the commit history, locks, loads, compares (no "
-	"difference:\n"
-	"nothing to do), checks, commits confirmed, opens a fresh session, runs the "
-	"health\n"
-	"checks of site.yml against the baseline taken before, then confirms, or "
-	"rolls back at\n"
-	"once; and reads back from the router what is true.\n\n"
-	"Final states: unchanged, confirmed, rolled-back, refused (nothing was "
-	"touched),\n"
-	"unknown (a person must look). 'holdfast help exit-codes' maps them to exit "
-	"codes.\n\n"
-	"Order: one router after the other (serial), in waves, or all at once. Waves "
-	"begin with a\n"
-	"canary, then come batches; the two of a redundancy pair are never in one "
-	"wave. When the\n"
-	"canary, or more routers than the failure budget allows, do not end well "
-	"nothing further\n"
-	"begins; a router whose partner did not end well is left alone. --dry-run "
-	"shows the plan.\n\n"
-	"    holdfast deploy fra-edge1 --comment 'CHG-4411 new NTP server'\n"
-	"    holdfast deploy -l fra --yes --report jsonl=run.jsonl\n"
-	"    holdfast deploy --strategy waves --canary 1 --batches 10%,25% --soak '10 "
-	"min' --dry-run",
+    .help = "For each router: reads the commit history, locks, loads, compares (no "
+	    "difference:\n"
+	    "nothing to do), checks, commits confirmed, opens a fresh session, runs the "
+	    "health\n"
+	    "checks of site.yml against the baseline taken before, then confirms, or "
+	    "rolls back at\n"
+	    "once; and reads back from the router what is true.\n\n"
+	    "Final states: unchanged, confirmed, rolled-back, refused (nothing was "
+	    "touched),\n"
+	    "unknown (a person must look). 'holdfast help exit-codes' maps them to exit "
+	    "codes.\n\n"
+	    "Order: one router after the other (serial), in waves, or all at once. Waves "
+	    "begin with a\n"
+	    "canary, then come batches; the two of a redundancy pair are never in one "
+	    "wave. When the\n"
+	    "canary, or more routers than the failure budget allows, do not end well "
+	    "nothing further\n"
+	    "begins; a router whose partner did not end well is left alone. --dry-run "
+	    "shows the plan.\n\n"
+	    "    holdfast deploy fra-edge1 --comment 'CHG-4411 new NTP server'\n"
+	    "    holdfast deploy -l fra --yes --report jsonl=run.jsonl\n"
+	    "    holdfast deploy --strategy waves --canary 1 --soak '10 min' --dry-run",
     .options = options,
     .max_args = CLI_ANY,
     .recorded = true,

@@ -66,6 +66,34 @@ test_lines(void **state)
 }
 
 static void
+test_soak(void **state)
+{
+	struct story s;
+
+	(void)state;
+	story_init(&s);
+	tell(&s, START COMMITS(2, "fra-edge1") AT(3, "03.000", "device-result",
+		     "\"device\":\"fra-edge1\",\"result\":\"confirmed\",\"elapsed-"
+		     "ms\":2000") AT(4, "03.000", "soak",
+		     "\"wave\":\"wave 2 of 2\",\"soak-ms\":600000"));
+	drawn_is(&s, 80, 24, 0,
+	    "ams-edge2  waiting\n"
+	    "soaking before wave 2 of 2: 10 min left\n");
+	drawn_is(&s, 80, 24, 59001,
+	    "ams-edge2  waiting\n"
+	    "soaking before wave 2 of 2: 9 min 1 s left\n");
+	drawn_is(&s, 80, 24, 700000,
+	    "ams-edge2  waiting\n"
+	    "soaking before wave 2 of 2: 0 s left\n");
+	drawn_is(&s, 80, 3, 0,
+	    "ams-edge2  waiting\n"
+	    "soaking before wave 2 of 2: 10 min left\n");
+	tell(&s, COMMITS(5, "ams-edge2"));
+	drawn_is(&s, 80, 24, 0, "ams-edge2  commit confirmed  1.0 s       5 min\n");
+	story_done(&s);
+}
+
+static void
 test_narrow(void **state)
 {
 	struct story s;
@@ -178,6 +206,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_lines),
+	    cmocka_unit_test(test_soak),
 	    cmocka_unit_test(test_narrow),
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_crowd),

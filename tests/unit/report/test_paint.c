@@ -123,6 +123,29 @@ test_cut(void **state)
 	cut_is("日本語", 5, "日本…");
 }
 
+static void
+test_extent(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+	    {"", ""},
+	    {"[edit]\n+ a;\n- b;\n+ c;\n", " +2 -1"},
+	    {"! x", " !1"},
+	    {" + no mark\n\n", ""},
+	};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, BUF_LINE);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		buf_reset(&out);
+		paint_extent(&out, str_of(cases[i].text));
+		assert_string_equal(buf_z(&out), cases[i].want);
+	}
+	buf_done(&out);
+}
+
 int
 main(void)
 {
@@ -131,6 +154,7 @@ main(void)
 	    cmocka_unit_test(test_color),
 	    cmocka_unit_test(test_diff),
 	    cmocka_unit_test(test_cut),
+	    cmocka_unit_test(test_extent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
