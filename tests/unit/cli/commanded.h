@@ -62,7 +62,7 @@ commanded_site(void)
 	    "system {\n    host-name {{ inventory_hostname }};\n}\n");
 }
 
-/* In an empty folder, parsed, with a bus; the folder is filled by the test. */
+/* In an empty folder, parsed, with a bus; the folder is filled by the test, and with what is kept of runs. */
 static inline void
 commanded_open(struct commanded *w, const char *const *words)
 {
@@ -71,6 +71,7 @@ commanded_open(struct commanded *w, const char *const *words)
 
 	*w = (struct commanded){.was = -1};
 	folder_enter(&w->folder);
+	setenv("XDG_STATE_HOME", "state", 1);
 	cancel_init(&w->cancel);
 	buf_init(&w->events, BUF_TEXT);
 	w->c = (struct cli){
