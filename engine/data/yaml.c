@@ -16,6 +16,7 @@
 #include "data/secret.h"
 #include "data/value.h"
 #include "data/vault.h"
+#include "data/yaml_key.h"
 #include "data/yaml_text.h"
 #include "data/yaml_type.h"
 #include "data/yaml_vault.h"
@@ -33,8 +34,6 @@ struct anchor {
 	size_t nodes;
 };
 
-enum { KEYS = 256 };
-
 struct reader {
 	struct arena *arena;
 	struct yaml_text text;
@@ -47,8 +46,8 @@ struct reader {
 	size_t aliased;     /* of these, how many came by aliases */
 	bool all;           /* documents: a list of them */
 	int depth;
-	bool key;              /* what is read is a key */
-	struct str keys[KEYS]; /* by hash: the same keys share their octets */
+	bool key; /* what is read is a key */
+	struct yaml_keys keys;
 	int secret; /* keys around that name secrets: what is read is not quoted in messages */
 	struct err **e;
 };
@@ -193,32 +192,14 @@ warn_base60(struct reader *r, struct str text, const struct value *v)
 	r->warn->warn(r->warn->ctx, v->mark, message);
 }
 
-/* What has no file may be given back at any time, and what is secret is overwritten: both share nothing. */
-static struct value *
-key_text(struct reader *r, struct str text)
-{
-	struct str *known = &r->keys[map_hash(text) % KEYS];
-	struct value *v;
-
-	if (!str_eq(*known, text) || known->p == NULL) {
-		v = value_str(r->arena, text);
-		*known = v->str;
-	} else {
-		v = value_null(r->arena);
-		v->kind = VALUE_STR;
-		v->str = *known;
-	}
-	v->shared = true;
-	return v;
-}
-
 static int
 typed(struct reader *r, enum yaml_type type, struct str text, struct value **ret)
 {
 	const char *problem = NULL;
+	/* what has no file may be given back at any time, and what is hidden is overwritten */
 	bool share = r->key && r->text.file != NULL && !r->text.hidden;
 	struct value *v = type == YAML_TYPE_STR && share
-			      ? key_text(r, text)
+			      ? yaml_key(&r->keys, r->arena, text)
 			      : yaml_type_make(r->arena, type, text, &problem);
 
 	if (v == NULL) {

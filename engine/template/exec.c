@@ -112,41 +112,40 @@ marked(struct render *r, const struct node *n, const struct value *v)
 	return v != NULL && v->mark.file != NULL ? v : NULL;
 }
 
-static struct segment
-segment_of(struct render *r, const struct node *n)
-{
-	return (struct segment){.place = output_place(&r->out, r->act->t->file, r->via),
-	    .line = (uint32_t)n->line,
-	    .col = (uint32_t)n->col,
-	    .data = n->kind == NODE_DATA};
-}
-
 void
 exec_write(struct render *r, const struct node *n, struct str text)
 {
-	if (r->map)
-		output_write_from(&r->out, text, segment_of(r, n));
-	else
+	struct segment s = {.file = r->act->t->file, .via = r->via};
+
+	if (!r->map) {
 		output_write(&r->out, text);
+		return;
+	}
+	s.spot = output_spot(&r->out, n);
+	output_write_from(&r->out, text, &s);
 }
 
 static int
 print_mapped(struct render *r, const struct node *n, struct value *v)
 {
-	struct segment s = segment_of(r, n);
+	struct output *o = &r->out;
 	const struct value *at = marked(r, n, v);
-	size_t start = r->out.text->n;
+	struct segment s = {.file = r->act->t->file, .via = r->via};
+	size_t start = o->text->n;
 	int rc = 0;
 
-	if (at != NULL)
-		s.printed = output_printed(&r->out, n, at->mark);
+	s.spot = output_spot(o, n);
 	if (is_str(v)) {
-		output_write_from(&r->out, str_value(v), s);
+		s.printed = at != NULL ? at->mark : s.printed;
+		output_write_from(o, str_value(v), &s);
 		return 0;
 	}
-	rc = object_print(r, v, r->out.text);
-	if (r->out.text->n > start)
-		output_origin_at(&r->out, s, start);
+	rc = object_print(r, v, o->text);
+	if (o->text->n == start)
+		return rc;
+	output_origin(o, start, s.spot, s.file, s.via);
+	if (at != NULL)
+		output_printed(o, at->mark);
 	return rc;
 }
 
@@ -212,7 +211,8 @@ print_one(struct render *r, const struct node *n)
 
 	if (n->kind == NODE_DATA) {
 		if (r->map)
-			output_origin(&r->out, segment_of(r, n));
+			output_origin(&r->out, r->out.text->n, output_spot(&r->out, n),
+			    r->act->t->file, r->via);
 		output_write(&r->out, n->data);
 		return 0;
 	}

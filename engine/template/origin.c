@@ -20,7 +20,7 @@ struct name_of {
 };
 
 struct template_origins {
-	struct pile segments, places, printed;
+	struct stretches pieces;
 	struct pile
 	    lines; /* all of them, once one was wanted; then one more, where the text ends */
 	struct name_of *names;
@@ -30,22 +30,68 @@ struct template_origins {
 void
 origin_map(const struct output *o, struct template_map *map)
 {
-	struct template_origins *all =
-	    arena_new_of(o->segments.a, struct template_origins);
+	struct arena *a = o->pieces.piece.a;
+	struct template_origins *all = arena_new_of(a, struct template_origins);
 
-	all->segments = o->segments;
-	all->places = o->places;
-	all->printed = o->printed;
-	all->lines.a = o->segments.a;
+	all->pieces = o->pieces;
+	all->lines.a = a;
 	all->base = o->base;
 	all->end = o->text->n;
 	*map = (struct template_map){.origins = all};
 }
 
-static const struct segment *
+static size_t
+piece_count(const struct template_origins *all)
+{
+	return all->pieces.piece.n;
+}
+
+static const struct stretch *
 piece(const struct template_origins *all, size_t i)
 {
-	return pile_at(&all->segments, i, struct segment);
+	return pile_at(&all->pieces.piece, i, struct stretch);
+}
+
+static const struct spot *
+spot(const struct template_origins *all, size_t i)
+{
+	return pile_at(&all->pieces.spot, piece(all, i)->spot, struct spot);
+}
+
+/* The place of a piece: the last that begins at it or before. */
+static const struct place *
+place(const struct template_origins *all, size_t i)
+{
+	const struct pile *p = &all->pieces.place;
+	size_t lo = 0, hi = p->n;
+
+	while (hi - lo > 1) {
+		size_t mid = (lo + hi) / 2;
+
+		if (pile_at(p, mid, struct place)->piece <= i)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return pile_at(p, lo, struct place);
+}
+
+/* The first variable that is printed by a piece from the i-th on. */
+static size_t
+first_printed(const struct template_origins *all, size_t i)
+{
+	const struct pile *p = &all->pieces.printed;
+	size_t lo = 0, hi = p->n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (pile_at(p, mid, struct printed)->piece < i)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 static const struct line *
@@ -71,16 +117,16 @@ line_after(const struct template_origins *all, const struct line *l, struct str 
 	const char *nl = memchr(text.p + l->at, '\n', text.n - l->at);
 	struct line next = {.piece = l->piece,
 	    .at = (uint32_t)(nl != NULL ? (size_t)(nl - text.p) + 1 : text.n)};
-	const struct segment *s;
-	uint32_t from;
+	uint32_t from, begins;
 
 	while (
-	    next.piece + 1 < all->segments.n && piece(all, next.piece + 1)->at < next.at)
+	    next.piece + 1 < piece_count(all) && piece(all, next.piece + 1)->at < next.at)
 		next.piece++;
-	s = piece(all, next.piece);
-	from = s->at < l->at ? l->at : s->at;
-	next.template_line = s->at < l->at ? l->template_line : s->line;
-	if (s->data && from < next.at)
+	begins = piece(all, next.piece)->at;
+	from = begins < l->at ? l->at : begins;
+	next.template_line =
+	    begins < l->at ? l->template_line : spot(all, next.piece)->line;
+	if (spot(all, next.piece)->data && from < next.at)
 		next.template_line += count_lines(text.p + from, next.at - from);
 	return next;
 }
@@ -90,7 +136,7 @@ find_lines(struct template_origins *all, struct str text)
 {
 	struct line l = {.at = (uint32_t)all->base};
 
-	if (all->segments.n == 0 || all->base == all->end || all->lines.n > 0)
+	if (piece_count(all) == 0 || all->base == all->end || all->lines.n > 0)
 		return;
 	all->names = arena_array(all->lines.a, struct name_of, NAMES);
 	for (; l.at < text.n; l = line_after(all, &l, text))
@@ -134,12 +180,12 @@ name_of(const struct template_origins *all, const struct node *n)
 
 /* Where the first octet that the piece has in the output line stands in the template. */
 static struct mark
-place_in(
-    const struct template_origins *all, const struct line *l, const struct segment *s)
+place_in(const struct template_origins *all, const struct line *l, size_t i)
 {
-	const char *file = pile_at(&all->places, s->place, struct place)->file;
+	const char *file = place(all, i)->file;
+	const struct spot *s = spot(all, i);
 
-	if (s->data && s->at < l->at)
+	if (s->data && piece(all, i)->at < l->at)
 		return (struct mark){file, (int)l->template_line, 1};
 	return (struct mark){file, (int)s->line, (int)s->col};
 }
@@ -148,7 +194,7 @@ place_in(
 static uint32_t
 piece_end(const struct template_origins *all, size_t i, uint32_t line_end)
 {
-	return i + 1 < all->segments.n && piece(all, i + 1)->at < line_end
+	return i + 1 < piece_count(all) && piece(all, i + 1)->at < line_end
 		   ? piece(all, i + 1)->at
 		   : line_end;
 }
@@ -160,17 +206,16 @@ line_parts(const struct template_origins *all, const struct line *l, uint32_t en
 	size_t past = l->piece;
 	struct template_part *v;
 
-	while (past < all->segments.n && piece(all, past)->at < end)
+	while (past < piece_count(all) && piece(all, past)->at < end)
 		past++;
 	to->parts = v = arena_array(all->lines.a, struct template_part, past - l->piece);
 	for (size_t i = l->piece; i < past; i++) {
-		const struct segment *s = piece(all, i);
-		uint32_t from = s->at > l->at ? s->at : l->at;
+		uint32_t at = piece(all, i)->at, from = at > l->at ? at : l->at;
 
-		if (i + 1 < all->segments.n && piece(all, i + 1)->at <= from)
+		if (i + 1 < piece_count(all) && piece(all, i + 1)->at <= from)
 			continue;
 		v[to->nparts++] = (struct template_part){
-		    (int)(from - l->at) + 1, s->data, place_in(all, l, s)};
+		    (int)(from - l->at) + 1, spot(all, i)->data, place_in(all, l, i)};
 	}
 }
 
@@ -179,29 +224,28 @@ static void
 line_variables(const struct template_origins *all, const struct line *l, struct str line,
     size_t first, struct template_origin *to)
 {
+	const struct pile *printed = &all->pieces.printed;
 	struct template_variable *v;
 	uint32_t line_end = l->at + (uint32_t)line.n;
-	size_t past = first, n = 0;
+	size_t i = first_printed(all, first), past = i;
 
-	for (; past < all->segments.n && piece(all, past)->at < line_end; past++)
-		n += piece(all, past)->printed > 0;
+	while (past < printed->n &&
+	       piece(all, pile_at(printed, past, struct printed)->piece)->at < line_end)
+		past++;
 	to->variables = v =
-	    n > 0 ? arena_array(all->lines.a, struct template_variable, n) : NULL;
-	for (size_t i = first; i < past; i++) {
-		const struct segment *s = piece(all, i);
-		uint32_t from = s->at > l->at ? s->at : l->at,
-			 end = piece_end(all, i, line_end);
-		const struct printed *p;
+	    past > i ? arena_array(all->lines.a, struct template_variable, past - i)
+		     : NULL;
+	for (; i < past; i++) {
+		const struct printed *p = pile_at(printed, i, struct printed);
+		uint32_t at = piece(all, p->piece)->at, from = at > l->at ? at : l->at,
+			 end = piece_end(all, p->piece, line_end);
 
-		if (s->printed == 0)
-			continue;
-		p = pile_at(&all->printed, s->printed - 1, struct printed);
 		end -= end > from && line.p[end - l->at - 1] == '\n';
-		v[to->nvariables++] =
-		    (struct template_variable){.name = name_of(all, p->node),
-			.at = p->at,
-			.col = (int)(from - l->at) + 1,
-			.len = (int)(end - from)};
+		v[to->nvariables++] = (struct template_variable){
+		    .name = name_of(all, spot(all, p->piece)->node),
+		    .at = output_mark(&all->pieces, p),
+		    .col = (int)(from - l->at) + 1,
+		    .len = (int)(end - from)};
 	}
 }
 
@@ -220,16 +264,14 @@ origin_of(const struct template_origins *all, const struct line *l, struct str l
 {
 	struct template_origin *to = arena_new_of(all->lines.a, struct template_origin);
 	uint32_t ink = l->at + (uint32_t)first_ink(line);
-	const struct segment *s;
 	size_t i = l->piece;
 
 	line_parts(all, l, l->at + (uint32_t)line.n, to);
-	while (i + 1 < all->segments.n && piece(all, i + 1)->at <= ink)
+	while (i + 1 < piece_count(all) && piece(all, i + 1)->at <= ink)
 		i++;
-	s = piece(all, i);
-	to->at = place_in(all, l, s);
-	to->at.col = (int)s->col;
-	to->via = pile_at(&all->places, s->place, struct place)->via;
+	to->at = place_in(all, l, i);
+	to->at.col = (int)spot(all, i)->col;
+	to->via = place(all, i)->via;
 	line_variables(all, l, line, i, to);
 	return to;
 }

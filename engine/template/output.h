@@ -20,39 +20,66 @@ struct arena;
 struct node;
 struct template_via;
 
-/* A piece of what was written, up to the next one. Texts are below 4 GB where a map is wanted. */
-struct segment {
-	uint32_t at;    /* offset of its first octet */
-	uint32_t place; /* index of its struct place */
+/* Where in a template. */
+struct spot {
 	uint32_t line;
 	uint32_t col : 31;
-	bool data : 1;    /* template text: line ends in it advance the line */
-	uint32_t printed; /* 1 + index of its struct printed; 0: no variable is known */
+	bool data : 1; /* template text: line ends in it advance the line */
+	const struct node *node;
 };
 
-/* What many pieces in a row have in common. */
-struct place {
+/* Where a piece of text came from. */
+struct segment {
+	uint32_t at;   /* its first octet, from the start of the string */
+	uint32_t spot; /* index */
 	const char *file;
 	const struct template_via *via;
-};
-
-/* A variable that was printed. */
-struct printed {
-	const struct node *node; /* the expression */
-	struct mark at;          /* where the value was written */
+	struct mark
+	    printed; /* where the value was written; file NULL: no variable is known */
 };
 
 struct segments {
-	struct segment *v; /* `at` counts from the start of the string */
+	struct segment *v;
 	size_t n;
+};
+
+/*
+ * The pieces of what was written, each up to the next one, as columns: few of them begin at another place than the one
+ * before, few print a variable. They are many, so that what they take is time. Texts with a map are below 4 GB.
+ */
+struct stretch {
+	uint32_t at; /* offset of its first octet */
+	uint32_t spot;
+};
+struct place {
+	uint32_t piece; /* the first one */
+	const char *file;
+	const struct template_via *via;
+};
+struct printed {
+	uint32_t piece;
+	uint32_t file;
+	int line, col;
+};
+
+struct stretches {
+	struct pile piece, spot, place, printed;
+	struct pile file; /* of const char *: for struct printed */
 };
 
 struct output {
 	struct buf *text; /* borrowed */
 	size_t base;      /* what stood there before */
 	bool map;
-	struct pile segments, places, printed; /* in the arena of the map */
-	struct place here;                     /* the last one */
+	struct stretches pieces; /* in the arena of the map */
+	struct place place;      /* the last one */
+	size_t last; /* where the last piece begins; SIZE_MAX: there is none */
+	VEC(struct spot_of {
+		const struct node *node;
+		uint32_t spot;
+	})
+	known; /* open addressing by node; n is the number used */
+	size_t knows;
 	VEC(struct kept {
 		const char *p;
 		struct segments s;
@@ -62,7 +89,7 @@ struct output {
 };
 
 struct capture {
-	size_t text, segments;
+	size_t text, pieces;
 };
 
 /* keep: the arena of the map; NULL: none is wanted. */
@@ -72,35 +99,41 @@ struct capture output_capture(const struct output *o);
 /* Takes off what was written since, into the arena, with its origins. */
 struct str output_take(struct output *o, struct capture c, struct arena *a);
 void output_drop(struct output *o, struct capture c);
-/* The place of what is written next, for segment.place. Only if o->map. */
+uint32_t output_find_spot(struct output *o, const struct node *node);
+static inline size_t
+output_spot_hash(const struct node *node)
+{
+	return (size_t)((uintptr_t)node * 0x9e3779b97f4a7c15u >> 32);
+}
+/* Only if o->map, as all that says where something came from. */
 static inline uint32_t
-output_place(struct output *o, const char *file, const struct template_via *via)
+output_spot(struct output *o, const struct node *node)
 {
-	if (o->here.file != file || o->here.via != via || o->places.n == 0) {
-		o->here = (struct place){file, via};
-		*pile_add(&o->places, struct place) = o->here;
-	}
-	return (uint32_t)o->places.n - 1;
-}
-/* The same for segment.printed. */
-uint32_t output_printed(struct output *o, const struct node *node, struct mark at);
-/* Says where what stands from `at` on came from. Only if o->map. */
-static inline void
-output_origin_at(struct output *o, struct segment origin, size_t at)
-{
-	struct segment *s = pile_last(&o->segments, struct segment);
+	const struct spot_of *at =
+	    o->known.n > 0 ? &o->known.v[output_spot_hash(node) & (o->known.n - 1)]
+			   : NULL;
 
-	origin.at = (uint32_t)at;
-	if (s == NULL || s->at != origin.at)
-		s = pile_add(&o->segments, struct segment);
-	*s = origin;
+	return at != NULL && at->node == node ? at->spot : output_find_spot(o, node);
 }
-/* The same of what is written next. */
+void output_again(struct output *o);
+void output_moved(struct output *o, const char *file, const struct template_via *via);
+/* What stands from `at` on came from there. */
 static inline void
-output_origin(struct output *o, struct segment origin)
+output_origin(struct output *o, size_t at, uint32_t spot, const char *file,
+    const struct template_via *via)
 {
-	output_origin_at(o, origin, o->text->n);
+	struct stretch *p;
+
+	if (o->last == at)
+		output_again(o);
+	if (o->place.file != file || o->place.via != via)
+		output_moved(o, file, via);
+	p = pile_add(&o->pieces.piece, struct stretch);
+	*p = (struct stretch){(uint32_t)at, spot};
+	o->last = at;
 }
+/* It is the value that was written at that mark. */
+void output_printed(struct output *o, struct mark at);
 static inline void
 output_write(struct output *o, struct str s)
 {
@@ -114,8 +147,9 @@ output_write(struct output *o, struct str s)
 		buf_addstr(b, s);
 	}
 }
-/* Writes a value's text: with its own origins if it is a kept string, else as `origin`. Only if o->map. */
-void output_write_from(struct output *o, struct str s, struct segment origin);
+struct mark output_mark(const struct stretches *p, const struct printed *v);
+/* Writes a value's text: with its own origins if it is a kept string, else as `origin`. */
+void output_write_from(struct output *o, struct str s, const struct segment *origin);
 /* Origins of a string that was taken, or NULL. */
 const struct segments *output_kept(const struct output *o, const char *p);
 void output_keep(struct output *o, const char *p, struct segments s);

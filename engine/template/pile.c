@@ -2,29 +2,15 @@
 
 #include "base/arena.h"
 
-/* The level of the next element, which may be there already. */
 void
 pile_grow_(struct pile *p, size_t size)
 {
-	unsigned k = pile_level_(p->n);
-	size_t room = (size_t)PILE_FIRST << k;
+	size_t room = p->room > 0 ? p->room * 2 : 8;
 
-	if (p->level[k] == NULL)
-		p->level[k] = arena_alloc(p->a, room * size);
-	p->next = p->level[k];
-	p->full = room * 2 - PILE_FIRST;
-}
-
-void
-pile_cut_(struct pile *p, size_t n, size_t size)
-{
-	if (n >= p->n)
-		return;
-	p->n = n;
-	p->full = n;
-	if (pile_level_(n) == 0 || n + PILE_FIRST != (size_t)PILE_FIRST
-							 << pile_level_(n)) {
-		p->full = ((size_t)PILE_FIRST << pile_level_(n)) * 2 - PILE_FIRST;
-		p->next = pile_at_(p, n, size);
+	if (p->chunks == p->room) {
+		p->chunk = arena_grow(
+		    p->a, p->chunk, p->room * sizeof *p->chunk, room * sizeof *p->chunk);
+		p->room = room;
 	}
+	p->chunk[p->chunks++] = arena_alloc(p->a, PILE_CHUNK * size);
 }

@@ -11,23 +11,30 @@
 #include "template/output.h"
 #include "template/template.h"
 
+static const struct name name = {.key = {.kind = VALUE_STR, .str = {"mtu", 3}}};
+static const struct node before = {.kind = NODE_DATA, .line = 4, .col = 1},
+			 mtu = {.kind = NODE_NAME,
+			     .line = 4,
+			     .col = 8,
+			     .var.name = (struct name *)(uintptr_t)&name},
+			 behind = {.kind = NODE_DATA, .line = 4, .col = 12};
+
+static void
+from(struct output *o, const struct node *n)
+{
+	output_origin(o, o->text->n, output_spot(o, n), "t", NULL);
+}
+
 /* "mtu 9000;\n  x\n" behind text that is not of the rendering: line 4 of t, 9000 from the name mtu at v:7, line 5 of t. */
 static void
-write_lines(struct output *o, struct node *mtu)
+write_lines(struct output *o)
 {
-	static struct name name = {.key = {.kind = VALUE_STR, .str = {"mtu", 3}}};
-	struct segment s = {.line = 4, .col = 1, .data = true};
-
-	*mtu = (struct node){.kind = NODE_NAME, .line = 4, .col = 8, .var.name = &name};
-	s.place = output_place(o, "t", NULL);
-	output_origin(o, s);
+	from(o, &before);
 	output_write(o, STR("mtu "));
-	s.data = false;
-	s.col = 8;
-	s.printed = output_printed(o, mtu, (struct mark){"v", 7, 3});
-	output_write_from(o, STR("9000"), s);
-	s = (struct segment){.place = s.place, .line = 4, .col = 12, .data = true};
-	output_origin(o, s);
+	from(o, &mtu);
+	output_printed(o, (struct mark){"v", 7, 3});
+	output_write(o, STR("9000"));
+	from(o, &behind);
 	output_write(o, STR(";\n  x\n"));
 }
 
@@ -39,13 +46,12 @@ lines_are_made_when_asked_for(void **state)
 	const struct template_origin *line;
 	struct output o;
 	struct buf text;
-	struct node mtu;
 
 	(void)state;
 	buf_init(&text, BUF_TEXT);
 	buf_adds(&text, "before\n");
 	output_init(&o, &text, a);
-	write_lines(&o, &mtu);
+	write_lines(&o);
 	origin_map(&o, &map);
 	output_done(&o);
 	buf_adds(&text, "behind\n");

@@ -6,15 +6,27 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "template/node.h"
 #include "template/origin.h"
 #include "template/output.h"
 #include "template/template.h"
 
-static struct segment
-from(struct output *o, unsigned line, bool data)
+/* What is written next comes from there. */
+static void
+from(struct output *o, const struct node *n)
 {
-	return (struct segment){
-	    .place = output_place(o, "t", NULL), .line = line, .col = 1, .data = data};
+	output_origin(o, o->text->n, output_spot(o, n), "t", NULL);
+}
+
+static const struct node one = {.kind = NODE_DATA, .line = 1, .col = 1},
+			 two = {.kind = NODE_NAME, .line = 2, .col = 1},
+			 three = {.kind = NODE_DATA, .line = 3, .col = 1},
+			 five = {.kind = NODE_DATA, .line = 5, .col = 1};
+
+static int
+line_of(const struct output *o, const struct segment *s)
+{
+	return (int)pile_at(&o->pieces.spot, s->spot, struct spot)->line;
 }
 
 /* Text captured on lines 5 and 6, then printed from line 1: keeps its lines. */
@@ -25,6 +37,7 @@ captured_text_keeps_its_lines(void **state)
 	struct output o;
 	struct buf text;
 	struct template_map map;
+	struct segment other = {.file = "t"};
 	struct capture c;
 	struct str s;
 
@@ -32,16 +45,17 @@ captured_text_keeps_its_lines(void **state)
 	buf_init(&text, BUF_TEXT);
 	buf_adds(&text, "before ");
 	output_init(&o, &text, a);
-	output_origin(&o, from(&o, 1, true));
+	from(&o, &one);
 	output_write(&o, STR("x\n"));
 	c = output_capture(&o);
-	output_origin(&o, from(&o, 5, true));
+	from(&o, &five);
 	output_write(&o, STR("a\nb\n"));
 	s = output_take(&o, c, a);
 	assert_string_equal(s.p, "a\nb\n");
 	assert_string_equal(buf_z(&text), "before x\n");
-	output_write_from(&o, s, from(&o, 2, false));
-	output_write_from(&o, STR("value"), from(&o, 2, false));
+	other.spot = output_spot(&o, &two);
+	output_write_from(&o, s, &other);
+	output_write_from(&o, STR("value"), &other);
 	origin_map(&o, &map);
 	assert_int_equal(template_map_lines(&map, buf_str(&text)), 4);
 	assert_int_equal(template_map_line(&map, buf_str(&text), 1)->at.line, 1);
@@ -67,16 +81,16 @@ filtered_text_follows(void **state)
 	buf_init(&text, BUF_TEXT);
 	output_init(&o, &text, a);
 	c = output_capture(&o);
-	output_origin(&o, from(&o, 3, true));
+	from(&o, &three);
 	output_write(&o, STR("a\nb"));
 	s = output_take(&o, c, a);
 	output_follow(&o, a, s, up);
 	assert_int_equal(output_kept(&o, up.p)->n, 2);
-	assert_int_equal(output_kept(&o, up.p)->v[1].line, 4);
+	assert_int_equal(line_of(&o, &output_kept(&o, up.p)->v[1]), 4);
 	assert_int_equal(output_kept(&o, up.p)->v[1].at, 4);
 	part = (struct str){s.p + 2, 1};
 	output_follow(&o, a, s, part);
-	assert_int_equal(output_kept(&o, part.p)->v[0].line, 4);
+	assert_int_equal(line_of(&o, &output_kept(&o, part.p)->v[0]), 4);
 	assert_null(output_kept(&o, "elsewhere"));
 	output_done(&o);
 	buf_done(&text);
