@@ -6,6 +6,7 @@
 #   make demo              the whole story on four emulated routers
 #   make bench-config      figures of the configuration parser; bench-template: beside Jinja2 and Ansible
 #   make bench-emulator    a fleet of emulated routers: N=1000, CONFIG=file
+#   make bench-validate    the check of a large configuration, beside yanglint: MODULES=folder
 #   make golden            tests/emulator/transcripts written anew
 #   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
 #   make SANITIZE=address,undefined check   the same in build/address-undefined
@@ -58,7 +59,7 @@ FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
 EMULATOR_LIB := $(BUILD)/libjunosim.a
 EMULATOR_MAIN := tests/emulator/main.c
 
-.PHONY: all golden bench-template bench-emulator check check-here check-all check-long conformance unit tests torture lint format demo demo-here deps fuzz valgrind clean
+.PHONY: all golden bench-template bench-emulator bench-validate check check-here check-all check-long conformance unit tests torture lint format demo demo-here deps fuzz valgrind clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
@@ -149,6 +150,9 @@ bench-template: all $(BUILD)/bench/bench_render
 	@/usr/bin/python3 tests/bench/bench_template.py $(BUILD)
 bench-emulator: all $(BUILD)/bench/bench_emulator
 	@$(BUILD)/bench/bench_emulator $(JUNOSIM) $(or $(N),1000) $(CONFIG)
+# MODULES: a folder of a vendor's, taken in by 'holdfast schema import'; else the built-in ones
+bench-validate: all $(BUILD)/bench/bench_validate
+	@/usr/bin/python3 tests/bench/bench_validate.py $(BUILD) $(MODULES)
 bench-%: $(BUILD)/bench/bench_%
 	@$<
 
@@ -177,7 +181,7 @@ check-long: torture conformance
 	@for target in $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ)); do \
 		$(MAKE) --no-print-directory fuzz NAME=$$target T=$(or $(T),60) || exit 1; done
 	@$(MAKE) --no-print-directory valgrind
-	@$(MAKE) --no-print-directory bench-config bench-template bench-emulator
+	@$(MAKE) --no-print-directory bench-config bench-template bench-validate bench-emulator
 
 lint: all
 	@BUILD=$(BUILD) ci/lint
