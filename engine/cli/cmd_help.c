@@ -24,6 +24,7 @@ static const char environment[] =
     "HOLDFAST_SITE        site directory, like -C\n"
     "SSH_AUTH_SOCK        the SSH agent\n"
     "XDG_STATE_HOME       run logs are kept in holdfast/ below it\n"
+    "XDG_CACHE_HOME       compiled YANG modules are kept in holdfast/schemas/ below it\n"
     "NO_COLOR             no colours\n";
 
 static const struct {
