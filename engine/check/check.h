@@ -117,6 +117,9 @@ int check_run(
  * is known before a change. look->before is not used, and nothing is looked at twice. */
 int check_take(const struct check_look *look, struct check_replies *ret_replies,
     struct check_results *ret_results, struct err **e);
+/* Puts behind the next request (device.h) all that the first looks at these checks ask, but their very first request,
+ * which is the next one: all looks take one round trip. */
+void check_behind(const struct check *checks, size_t n, struct device *dev);
 /* A CHECK_RESULT for every result. */
 void check_post(struct bus *bus, const char *device, const struct check *check,
     const struct check_results *results);

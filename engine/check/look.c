@@ -129,6 +129,15 @@ check_take(const struct check_look *look, struct check_replies *ret_replies,
 }
 
 void
+check_behind(const struct check *checks, size_t n, struct device *dev)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; checks[i].kind->rpcs[k] != NULL; k++)
+			if (i > 0 || k > 0)
+				device_behind_read(dev, str_of(checks[i].kind->rpcs[k]));
+}
+
+void
 check_post(struct bus *bus, const char *device, const struct check *check,
     const struct check_results *results)
 {

@@ -37,8 +37,11 @@ attempt_new(const struct plan *plan, const struct host *host, struct result *res
 	    .result = result,
 	    .arena = arena_new(),
 	    .began_ms = clock_ms()};
-	t->reach = (struct reach){
-	    .arena = t->arena, .host = host, .site = plan->site, .bus = plan->bus};
+	t->reach = (struct reach){.arena = t->arena,
+	    .host = host,
+	    .site = plan->site,
+	    .bus = plan->bus,
+	    .trips = &t->trips};
 	buf_init(&t->rendering.text, BUF_TEXT);
 	return t;
 }
@@ -219,6 +222,8 @@ attempt_again(const struct attempt *t, const struct deadline *until, int64_t ms,
 		return -1;
 	attempt_say(t, state, attempt_why(t, *e));
 	err_clear(e);
+	device_forget(t->device);
+	device_forget(t->fresh);
 	return attempt_pause(until, ms, e);
 }
 

@@ -31,6 +31,7 @@ struct attempt {
 	struct device *fresh;     /* opened after the commit, for the checks */
 	struct result *result;
 	int64_t began_ms;
+	size_t trips; /* NETCONF round trips, of all sessions */
 	struct lease *lease;
 	const char *folder;      /* of the run: journals and baselines */
 	struct journal *journal; /* NULL: none is kept */

@@ -174,10 +174,14 @@ attempt_end(struct attempt *t, struct err *why)
 	err_free(why);
 	release(t);
 	note_end(t);
+	bus_post(t->plan->bus, EV_NOTE, {"device", ev_text(t->host->name)},
+	    {"message",
+		ev_text(arena_printf(t->arena, "%zu NETCONF round trips", t->trips))});
 	bus_post(t->plan->bus, EV_DEVICE_RESULT, {"device", ev_text(t->host->name)},
 	    {"result", ev_text(outcome_name(t->result->outcome))},
 	    {"elapsed-ms", ev_int(clock_ms() - t->began_ms)},
 	    {"detail", ev_text(buf_z(&t->result->detail))},
-	    {"exit", ev_int(t->result->exit_code)});
+	    {"exit", ev_int(t->result->exit_code)},
+	    {"round-trips", ev_int((int64_t)t->trips)});
 	attempt_free(t);
 }

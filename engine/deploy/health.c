@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "check/baseline.h"
 #include "deploy/attempt.h"
+#include "device/device.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 
@@ -31,6 +32,9 @@ int
 health_baseline(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	t->baseline = arena_array(t->arena, struct check_replies, t->plan->nchecks + 1);
+	check_behind(t->plan->checks, t->plan->nchecks, t->device);
+	if (t->plan->nchecks > 0)
+		device_behind(t->device, DEVICE_CHECK); /* the next step */
 	for (size_t i = 0; i < t->plan->nchecks; i++)
 		if (baseline_one(t, i, d, e) < 0)
 			return -1;
@@ -115,6 +119,7 @@ health_prove(struct attempt *t, const struct deadline *d, struct err **e)
 	int rc = 0;
 
 	buf_init(&failed, BUF_LINE);
+	check_behind(t->plan->checks, t->plan->nchecks, t->fresh);
 	for (size_t i = 0; i < t->plan->nchecks && rc == 0; i++) {
 		bool passed = false;
 

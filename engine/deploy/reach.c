@@ -22,7 +22,8 @@ reach_open(const struct reach *r, const struct deadline *d, struct device **ret_
 	struct device_options options = {.dialect = r->host->dialect,
 	    .may_commit = r->may_commit,
 	    .observe = observe,
-	    .ctx = (void *)r};
+	    .ctx = (void *)r,
+	    .trips = r->trips};
 	struct target target;
 	struct stream *stream;
 

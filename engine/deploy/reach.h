@@ -3,6 +3,7 @@
 #define DEPLOY_REACH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct arena;
 struct bus;
@@ -19,6 +20,7 @@ struct reach {
 	const struct site *site;
 	struct bus *bus;
 	bool may_commit; /* device.h */
+	size_t *trips;   /* device.h; may be NULL */
 };
 
 /* Connects, authenticates, exchanges hellos. What connect_netconf and device_open say. */

@@ -35,29 +35,38 @@ do_open(struct attempt *t, const struct deadline *d, struct err **e)
 }
 
 static int
-do_history(struct attempt *t, const struct deadline *d, struct err **e)
+refuse_pending(const struct device_commit *newest, struct err **e)
 {
-	struct device_history h;
-
-	if (device_history(t->device, t->arena, d, &h, e) < 0)
-		return -1;
-	t->before = h.n > 0 ? h.v[0] : (struct device_commit){.sequence = -1, .log = ""};
-	if (h.n > 0 && h.v[0].pending)
-		return err_set(e, ERR_PENDING,
-		    "a confirmed commit of '%s' via %s is pending since %s: its rollback "
-		    "would take this change along",
-		    h.v[0].user, h.v[0].client, h.v[0].time);
-	return 0;
+	if (!newest->pending)
+		return 0;
+	return err_set(e, ERR_PENDING,
+	    "a confirmed commit of '%s' via %s is pending since %s: its rollback "
+	    "would take this change along",
+	    newest->user, newest->client, newest->time);
 }
 
-/* The history again: what was committed between the first look and the lock is what ran before this change. */
+/* In one round trip. Under the lock the history is final, and tells what runs before this change. Where the lock is
+ * refused it may tell a better reason. */
 static int
 do_lock(struct attempt *t, const struct deadline *d, struct err **e)
 {
-	if (device_lock(t->device, d, e) < 0)
+	struct device_history h;
+	struct err *unread = NULL;
+
+	device_behind(t->device, DEVICE_HISTORY);
+	t->locked = device_lock(t->device, d, e) == 0;
+	if (!t->locked && device_broken(t->device))
 		return -1;
-	t->locked = true;
-	return do_history(t, d, e);
+	if (device_history(t->device, t->arena, d, &h, t->locked ? e : &unread) < 0) {
+		err_free(unread);
+		return -1;
+	}
+	t->before = h.n > 0 ? h.v[0] : (struct device_commit){.sequence = -1, .log = ""};
+	if (!t->locked && t->before.pending)
+		err_clear(e);
+	else if (!t->locked)
+		return -1;
+	return refuse_pending(&t->before, e);
 }
 
 /* Posts what the router complained of. If that is why it refused (rc), the error says no more than at what. */
@@ -91,6 +100,7 @@ do_load(struct attempt *t, const struct deadline *d, struct err **e)
 	if (attempt_record(t, JOURNAL_LOAD, NULL, e) < 0)
 		return -1;
 	t->loaded = true;
+	device_behind(t->device, DEVICE_DIFF);
 	rc = device_load(t->device, &config, t->arena, &complaints, d, e);
 	return blamed(t, &complaints, rc, ERR_LOAD, e);
 }
@@ -223,7 +233,6 @@ do_health(struct attempt *t, const struct deadline *d, struct err **e)
 const struct step steps[] = {
     [STEP_RENDER] = {"rendering", do_render, 60, false},
     {"connecting", do_open, 30, false},
-    {"reading the commit history", do_history, 60, false},
     {"locking the candidate", do_lock, 60, false},
     {"loading", do_load, 300, false},
     [STEP_COMPARE] = {"comparing", do_compare, 300, false},

@@ -12,7 +12,6 @@ struct err;
 enum {
 	STEP_RENDER,
 	STEP_OPEN,
-	STEP_HISTORY,
 	STEP_LOCK,
 	STEP_LOAD,
 	STEP_COMPARE, /* a comparison ends here, and so does a change that changes nothing */

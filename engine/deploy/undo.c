@@ -59,6 +59,8 @@ give_back(struct attempt *t, struct device *dev, struct err **e)
 {
 	struct deadline d = attempt_firm_deadline(t, ATTEMPT_TRY_SECONDS);
 
+	if (t->locked)
+		device_behind(dev, DEVICE_DIFF);
 	if (t->locked && device_discard(dev, &d, e) < 0) {
 		if (device_broken(dev) || err_code(*e) == ERR_CANCELLED)
 			return -1;
@@ -183,7 +185,10 @@ confirm_once(struct attempt *t, const struct deadline *until, struct err **e)
 	d = attempt_try(until, 4 * t->commit_took_ms);
 	if (!t->locked && confirm_by_check(t, dev, &d, &done, e) < 0)
 		return -1;
-	return done ? 0 : device_commit(dev, attempt_log(t, "confirm"), &d, e);
+	if (done)
+		return 0;
+	device_behind(dev, DEVICE_HISTORY); /* undo_verify asks */
+	return device_commit(dev, attempt_log(t, "confirm"), &d, e);
 }
 
 int

@@ -19,6 +19,13 @@ dialect_named(const char *name)
 	return NULL;
 }
 
+static void
+count_trip(const struct device *dev)
+{
+	if (dev->trips != NULL)
+		++*dev->trips;
+}
+
 int
 device_open(struct stream *s, const struct device_options *options,
     const struct deadline *d, struct device **ret_device, struct err **e)
@@ -41,9 +48,33 @@ device_open(struct stream *s, const struct device_options *options,
 	    .session = session,
 	    .may_commit = options->may_commit,
 	    .observe = options->observe,
-	    .ctx = options->ctx};
+	    .ctx = options->ctx,
+	    .trips = options->trips};
+	count_trip(dev);
 	*ret_device = dev;
 	return 0;
+}
+
+void
+device_forget(struct device *dev)
+{
+	if (dev == NULL)
+		return;
+	vec_each (&dev->behind, body)
+		free(*body);
+	vec_each (&dev->ahead, a)
+		free(a->body);
+	vec_reset(&dev->behind);
+	vec_reset(&dev->ahead);
+}
+
+static void
+device_free(struct device *dev)
+{
+	device_forget(dev);
+	vec_done(&dev->behind);
+	vec_done(&dev->ahead);
+	free(dev);
 }
 
 void
@@ -52,7 +83,7 @@ device_close(struct device *dev)
 	if (dev == NULL)
 		return;
 	session_close(dev->session);
-	free(dev);
+	device_free(dev);
 }
 
 void
@@ -61,7 +92,7 @@ device_drop(struct device *dev)
 	if (dev == NULL)
 		return;
 	session_drop(dev->session);
-	free(dev);
+	device_free(dev);
 }
 
 bool
@@ -81,6 +112,84 @@ element_of(struct str body)
 	return (struct str){body.p + 1, n - 1};
 }
 
+static void
+behind(struct device *dev, struct str rpc)
+{
+	char *body = strndup(rpc.p, rpc.n);
+
+	if (body == NULL)
+		abort();
+	vec_push(&dev->behind, body);
+}
+
+/* What would be refused is not sent ahead either: whoever asks it is told. */
+void
+device_behind_read(struct device *dev, struct str rpc)
+{
+	if (str_starts(rpc, STR("<get-")))
+		behind(dev, rpc);
+}
+
+void
+device_behind(struct device *dev, enum device_query query)
+{
+	if (query != DEVICE_CHECK || dev->may_commit)
+		behind(dev, str_of(dev->dialect->queries[query]));
+}
+
+/* The oldest one that was sent ahead, if it is this one. */
+static bool
+was_sent(struct device *dev, struct str body, unsigned *ret_id)
+{
+	if (dev->ahead.n == 0 || !str_eq(str_of(dev->ahead.v[0].body), body))
+		return false;
+	*ret_id = dev->ahead.v[0].id;
+	free(dev->ahead.v[0].body);
+	memmove(dev->ahead.v, dev->ahead.v + 1, --dev->ahead.n * sizeof *dev->ahead.v);
+	return true;
+}
+
+/* A query that does not get out breaks the session: whoever asks it finds out. */
+static int
+send_with_behind(struct device *dev, struct str body, const struct deadline *d,
+    unsigned *ret_id, struct err **e)
+{
+	struct err *unsent = NULL;
+	size_t sent = 0;
+
+	if (session_send(dev->session, body, d, ret_id, e) < 0)
+		return -1;
+	count_trip(dev);
+	for (; sent < dev->behind.n; sent++) {
+		struct ahead a = {.body = dev->behind.v[sent]};
+
+		if (session_send(dev->session, str_of(a.body), d, &a.id, &unsent) < 0)
+			break;
+		vec_push(&dev->ahead, a);
+	}
+	for (; sent < dev->behind.n; sent++)
+		free(dev->behind.v[sent]);
+	vec_reset(&dev->behind);
+	err_free(unsent);
+	return 0;
+}
+
+static int
+exchange(struct device *dev, struct str body, const struct deadline *d,
+    struct reply **ret_reply, struct err **e)
+{
+	unsigned id;
+
+	if (!was_sent(dev, body, &id)) {
+		vec_each (&dev->ahead, a)
+			free(a->body);
+		vec_reset(&dev->ahead);
+		if (send_with_behind(dev, body, d, &id, e) < 0)
+			return -1;
+	}
+	return session_receive(dev->session, id, d, ret_reply, e);
+}
+
 int
 device_call(struct device *dev, struct str body, const struct deadline *d,
     struct reply **ret_reply, struct err **e)
@@ -90,14 +199,18 @@ device_call(struct device *dev, struct str body, const struct deadline *d,
 	char name[64];
 	int rc;
 
-	rc = session_call(dev->session, body, d, ret_reply, e);
+	rc = exchange(dev, body, d, ret_reply, e);
 	if (element.n >= sizeof name)
 		element.n = sizeof name - 1;
 	memcpy(name, element.p, element.n);
 	name[element.n] = '\0';
 	if (dev->observe != NULL)
 		dev->observe(dev->ctx, name, clock_ms() - began);
-	return rc < 0 ? err_wrap(e, "%s", name) : 0;
+	if (rc < 0) {
+		device_forget(dev);
+		return err_wrap(e, "%s", name);
+	}
+	return 0;
 }
 
 int

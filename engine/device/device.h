@@ -77,6 +77,8 @@ struct device_options {
 	    may_commit; /* false: commit and commit check are refused here, before anything is sent */
 	device_observe_fn *observe; /* may be NULL */
 	void *ctx;
+	size_t *
+	    trips; /* counted up each time the router is waited for, the hello included; may be NULL */
 };
 
 /* Takes the stream, also on failure. */
@@ -95,6 +97,20 @@ int device_read(struct device *dev, struct str rpc, const struct deadline *d,
 /* Newest first. */
 int device_history(struct device *dev, struct arena *a, const struct deadline *d,
     struct device_history *ret_history, struct err **e);
+
+/*
+ * Latency is paid in round trips. A query that is put behind is sent right after the next request, without waiting for
+ * that one's reply; whoever then asks it, next and in this order, only waits for its reply. Anything else that is asked
+ * first makes what was put behind count for nothing: an answer is never older than the request before it.
+ */
+enum device_query {
+	DEVICE_HISTORY,
+	DEVICE_DIFF, /* against the running configuration */
+	DEVICE_CHECK,
+};
+void device_behind(struct device *dev, enum device_query query);
+void device_behind_read(struct device *dev, struct str rpc); /* of device_read */
+void device_forget(struct device *dev); /* what was put behind; NULL allowed */
 
 /* --- the candidate ---------------------------------------------------------------------------------------- */
 

@@ -5,9 +5,16 @@
 #ifndef DEVICE_DIALECT_H
 #define DEVICE_DIALECT_H
 
+#include "base/vec.h"
 #include "device/device.h"
 
 struct session;
+
+/* A request that was sent behind another one. */
+struct ahead {
+	unsigned id;
+	char *body;
+};
 
 struct device {
 	const struct dialect *dialect;
@@ -16,11 +23,16 @@ struct device {
 	device_observe_fn *observe;
 	void *ctx;
 	bool marks_pending; /* its history has shown the marker of a pending commit */
+	VEC(char *) behind; /* bodies to be sent right behind the next request */
+	VEC(struct ahead) ahead; /* sent, and not asked for yet */
+	size_t *trips;
 };
 
 struct dialect {
 	const char *name;
 	const char *summary;
+	/* The body of a query, exactly as the verb sends it. */
+	const char *queries[DEVICE_CHECK + 1];
 	int (*history)(struct device *dev, struct arena *a, const struct deadline *d,
 	    struct device_history *ret_history, struct err **e);
 	int (*lock)(struct device *dev, const struct deadline *d, struct err **e);

@@ -14,6 +14,8 @@
 #include "data/xml.h"
 #include "netconf/session.h"
 
+#define CHECK_RPC "<commit-configuration><check/></commit-configuration>"
+
 enum { LOG_MOST = 512 }; /* octets, 2.8 */
 
 /* White space, which Junos puts into any message, as single blanks (rule 5). */
@@ -263,7 +265,7 @@ junos_check(struct device *dev, struct arena *a, struct device_complaints *compl
 	int rc;
 
 	buf_init(&body, BUF_LINE);
-	buf_adds(&body, "<commit-configuration><check/></commit-configuration>");
+	buf_adds(&body, CHECK_RPC);
 	rc = order_with_complaints(dev, &body, ERR_COMMIT_CHECK, &sink, e);
 	buf_done(&body);
 	return rc;
@@ -328,6 +330,10 @@ junos_load_rollback(struct device *dev, int n, const struct deadline *d, struct 
 
 const struct dialect dialect_junos = {
     .name = "junos",
+    .queries = {[DEVICE_HISTORY] = JUNOS_HISTORY_RPC,
+	[DEVICE_DIFF] = "<get-configuration compare=\"rollback\" rollback=\"0\" "
+			"format=\"text\"/>",
+	[DEVICE_CHECK] = CHECK_RPC},
     .summary = "Juniper's own RPCs over NETCONF",
     .history = junos_history,
     .lock = junos_lock,

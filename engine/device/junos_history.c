@@ -112,7 +112,7 @@ junos_history(struct device *dev, struct arena *a, const struct deadline *d,
 	struct reply *reply;
 	int rc;
 
-	if (device_ask(dev, STR("<get-commit-information/>"), d, &reply, e) < 0)
+	if (device_ask(dev, STR(JUNOS_HISTORY_RPC), d, &reply, e) < 0)
 		return -1;
 	rc = history_read(dev, a, reply, d, &history, e);
 	reply_free(reply);

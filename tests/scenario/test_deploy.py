@@ -24,11 +24,31 @@ def a_change_is_deployed_and_confirmed(work):
         check("CHG-4411 carrier B" in commits[0]["log"], "log: %s" % commits[0])
         names = [r["rpc"] for r in r1.rpcs()]
         order = [next(i for i, n in enumerate(names) if n in which) for which in (
-            ("get-commit-information",), ("lock-configuration", "lock", "open-configuration"),
+            ("lock-configuration", "lock", "open-configuration"), ("get-commit-information",),
             ("load-configuration",), ("get-configuration",), ("commit-configuration",))]
         check(order == sorted(order), "out of order: %s" % names)
         sessions = [r["session"] for r in r1.what("session-begin")]
         check(len(sessions) >= 2, "no fresh session was opened")
+
+
+@scenario
+def a_change_takes_as_many_round_trips_as_the_table_says(work):
+    """engine/deploy/README.md; what does not depend on a reply travels with the request before it."""
+    checks = {"alarms": "name: alarms\ntitle: none\ncheck: alarms\n",
+              "bgp": "name: bgp\ntitle: as before\ncheck: bgp\nexpect:\n  established: baseline\nretries: 9\ninterval: 1\n"}
+    for given, trips in (({}, 9), (checks, 10)):
+        folder = os.path.join(work, str(trips))
+        with Fleet(folder, {"r1": base()}) as fleet:
+            site = Site(folder, fleet, base(description="new"), checks=given)
+            run, events = site.events()
+            run.expect(0)
+            (result,) = [e for e in events if e["kind"] == "device-result"]
+            check(result["round-trips"] == trips, "%s round trips, not %d" % (result["round-trips"], trips))
+            site.events(("deploy", "--yes", "-v"))
+            run, events = site.events()
+            (result,) = [e for e in events if e["kind"] == "device-result"]
+            check(result["result"] == "unchanged" and result["round-trips"] == 5, "nothing to do: %s" % result)
+            check("5 NETCONF round trips" in site.holdfast("deploy", "--yes", "-v").err, "-v does not say it")
 
 
 @scenario

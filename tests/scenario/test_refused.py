@@ -143,22 +143,6 @@ def somebody_works_on_a_private_copy(work):
 
 
 @scenario
-def the_lock_is_taken_between_our_first_look_and_our_lock(work):
-    """The lock itself decides, whatever was seen before it."""
-    with Fleet(work, {"r1": base()}) as fleet:
-        r1 = fleet["r1"]
-        site = Site(work, fleet, base(description="ours"))
-        r1.ctl("fault", "slow:get-commit-information:3")
-        run = site.start("deploy", "--yes")
-        until(lambda: r1.what("session-begin"), "our session")
-        operator = Operator(r1)
-        operator.rpc("<lock-configuration/>")
-        run.wait().expect(4, out="r1 refused", err=[WHO])
-        r1.untouched()
-        operator.close()
-
-
-@scenario
 def serially_the_first_refusal_ends_the_run(work):
     with Fleet(work, {"r1": base("r1"), "r2": base("r2")}) as fleet:
         site = Site(work, fleet, base("{{ inventory_hostname }}", description="ours"))
