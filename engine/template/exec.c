@@ -135,6 +135,8 @@ print_mapped(struct render *r, const struct node *n, struct value *v)
 	int rc = 0;
 
 	s.spot = output_spot(o, n);
+	if (is_type(v, &type_module))
+		v = object_text(r, v); /* with its origins */
 	if (is_str(v)) {
 		s.printed = at != NULL ? at->mark : s.printed;
 		output_write_from(o, str_value(v), &s);

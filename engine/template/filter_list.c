@@ -354,6 +354,7 @@ FILTER(filter_max)
 struct unique {
 	struct key_of k;
 	struct value *seen; /* mapping */
+	bool undefined; /* one was seen */
 };
 
 static struct value *
@@ -366,6 +367,9 @@ next_unique(struct render *r, struct generator *g)
 		key = filter_key(r, x, &u->k);
 		if (key == NULL || !object_hashable(r, key))
 			return NULL;
+		if (is_undefined(key) && u->undefined)
+			continue; /* they are all equal */
+		u->undefined |= is_undefined(key);
 		if (value_getv(u->seen, key) != NULL)
 			continue;
 		value_put(r->a, u->seen, key, object_bool(true));

@@ -260,8 +260,6 @@ put_value(struct render *r, const struct value *v, struct str spec, struct buf *
 	struct buf b;
 	int rc;
 
-	if (is_undefined(v) && undefined_strict(v))
-		return undefined_fail(r, v), -1;
 	if (spec.n == 0)
 		return object_print(r, v, out);
 	if (!is_number(v) && !is_str(v)) {

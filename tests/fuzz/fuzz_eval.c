@@ -4,7 +4,6 @@
  */
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,8 +183,6 @@ add_template(struct template_set *s, struct writer *w, const char *name)
 	for (int i = 0; i < 6 && (i == 0 || w->n > 0); i++)
 		write_row(w, 's', 0);
 	template_set_add(s, name, buf_str(&w->text));
-	if (getenv("FUZZ_SHOW") != NULL)
-		fprintf(stderr, "%s: " STR_FMT "\n", name, STR_ARG(buf_str(&w->text)));
 }
 
 int

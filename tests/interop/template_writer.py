@@ -94,7 +94,7 @@ class Writer:
         self.rnd, self.risk, self.newline = rnd, risk, newline
         self.loops = self.macros = self.blocks = 0
         self.others = []  # templates that may be named
-        self.in_macro = False
+        self.escaping = False
         self.rules = {kind: re.split(r"\s;\s+", rules) for kind, rules in RULES.items()}
 
     def pick(self, *options):
@@ -253,6 +253,9 @@ class Writer:
                 "{{ lib.mm(1) }}", "{{ lib.v }}", "{{ lib.mm(s)|upper }}{{ lib.nope }}", self.tag("call lib.mm(2)") + "\nin call " + self.tag("endcall"), "{{ lib }}"),
             self.tag("from 'lib' import %s%s" % (self.pick("mm", "mm as mm, v", "v as a", "mm, nope"), self.pick("", " with context"))) + self.pick("{{ mm(s) }}", "{{ v }}", "{{ mm(l)|indent }}"))
 
+    def escape(self, depth):
+        return self.tag("autoescape %s" % self.pick("true", "false", "true", "e", "t")) + self.body(depth) + self.tag("endautoescape")
+
     def small_thing(self):
         return self.pick("{# %s #}" % self.data(), "{#- c -#}", "{#+ c\n d +#}", "{% raw %}{{ x }}\n{% endraw %}", "{%- raw -%} {% x %} {%- endraw -%}",
                          self.tag("do d.update({'k': %s})" % self.leaf("int")), self.tag("do %s.append(%s)" % ("xs" if self.loops else "l", self.leaf("int"))), self.tag("do l2.pop()"), "{{ '{{' }}")
@@ -269,7 +272,7 @@ class Writer:
         if depth <= 0:
             return self.output()
         kinds = ["output"] * 5 + ["loop"] * 3 + ["branch"] * 2 + ["macro", "assign", "capture", "capture", "with_block", "small_thing", "block", "recursive"] + \
-            (["other"] * 2 if self.others else []) + (["use_macro"] if self.macros else [])
+            (["other"] * 2 if self.others else []) + (["escape"] * 3 if self.escaping else []) + (["use_macro"] if self.macros else [])
         kind = self.rnd.choice(kinds)
         if kind in ("output", "assign", "small_thing", "other"):
             return getattr(self, kind)()

@@ -31,6 +31,8 @@ def place_of(error):
     line = name = None
     tb = error.__traceback__
     while tb is not None:
+        if tb.tb_frame.f_code.co_name == "as_const":
+            return None, None  # while a constant was folded: nothing runs yet
         template = tb.tb_frame.f_globals.get("__jinja_template__")
         if template is not None:
             line, name = template.get_corresponding_lineno(tb.tb_lineno), template.name
