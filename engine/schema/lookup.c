@@ -30,10 +30,12 @@ struct walk {
 
 static int walk(const struct walk *w, const struct bound *at, int i);
 
+/* A container that was opened and left empty is ignored, the router says. */
 bool
 lookup_active(const struct bound *n)
 {
-	return n->schema != NULL && (n->flags & (CONFIG_INACTIVE | CONFIG_DELETE)) == 0;
+	return n->schema != NULL && (n->flags & (CONFIG_INACTIVE | CONFIG_DELETE)) == 0 &&
+	       (n->child != NULL || schema_kind(n->schema) != SCHEMA_CONTAINER);
 }
 
 /* --- the index ---------------------------------------------------------------------------------------- */

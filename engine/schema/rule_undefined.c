@@ -13,7 +13,7 @@ static const struct {
 	struct str name;
 } own[] = {
 #define OWN(kind, name) {REFERENCE_##kind, {name, sizeof name - 1}},
-    OWN(INSTANCE, "default") OWN(INSTANCE, "master") OWN(INSTANCE, "mgmt_junos")
+    OWN(INSTANCE, "default") OWN(INSTANCE, "master")
 	OWN(FORWARDING_CLASS, "best-effort") OWN(FORWARDING_CLASS, "expedited-forwarding")
 	    OWN(FORWARDING_CLASS, "assured-forwarding") OWN(FORWARDING_CLASS,
 		"network-control") OWN(FORWARDING_CLASS, "mcast-be") OWN(FORWARDING_CLASS,
@@ -37,12 +37,15 @@ is_default(enum reference kind, struct str name)
 
 /* Patterns, variables and what the router makes itself are no names of this configuration. */
 static bool
-is_known(enum reference kind, struct str name)
+is_known(const struct undefined *u, enum reference kind, struct str name)
 {
 	if (memchr(name.p, '<', name.n) != NULL || name.p[0] == '$')
 		return true;
 	if (str_starts(name, STR("junos-")) || str_starts(name, STR("__")))
 		return true;
+	if (kind == REFERENCE_INSTANCE && str_eq(name, STR("mgmt_junos")))
+		return lookup_path(u->run->lookup, u->run->root,
+			   "system management-instance", NULL, NULL) > 0;
 	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
 		if (kind == own[i].kind && str_eq(name, own[i].name))
 			return true;
@@ -56,7 +59,7 @@ look(void *ctx, enum reference kind, const struct bound *at, struct str name)
 
 	const bool *definable = u->run->own;
 
-	if (!definable[kind] || is_known(kind, name) ||
+	if (!definable[kind] || is_known(u, kind, name) ||
 	    reference_defined(u->run, u->scope, kind, name))
 		return;
 	rule_found(u->run, at, reference_message(u->run->arena, kind, name));

@@ -60,33 +60,37 @@ found(void *ctx, const struct finding *finding)
 	complain(f, finding);
 }
 
-/* <interfaces> of the router itself: its names are those of hardware. */
+static void
+check_port(struct refusals *f, const struct bound *box, const struct bound *port)
+{
+	const struct bind *b = f->bind;
+	const struct bound *name = bound_child(port, "name");
+	const char *why;
+
+	if (strcmp(port->name, "interface") != 0 || name == NULL)
+		return;
+	why = port_name_wrong(b->arena, name->value);
+	if (why != NULL)
+		found(f, &(struct finding){.kind = FINDING_VALUE,
+			     .at = port,
+			     .path = bound_path(b->arena, box),
+			     .mark = port->mark,
+			     .word = arena_strndup(
+				 b->arena, name->value.p, name->value.n),
+			     .message = why});
+}
+
+/* Names of ports are those of hardware, in groups as well. */
 static void
 check_ports(struct refusals *f, const struct bound *root)
 {
-	const struct bind *b = f->bind;
-
 	bound_each(root, box)
 	{
-		if (box->schema == NULL || strcmp(box->name, "interfaces") != 0)
-			continue;
-		bound_each(box, port)
-		{
-			const struct bound *name = bound_child(port, "name");
-			const char *why;
-
-			if (strcmp(port->name, "interface") != 0 || name == NULL)
-				continue;
-			why = port_name_wrong(b->arena, name->value);
-			if (why != NULL)
-				found(f, &(struct finding){.kind = FINDING_VALUE,
-					     .at = port,
-					     .path = "[edit interfaces]",
-					     .mark = port->mark,
-					     .word = arena_strndup(
-						 b->arena, name->value.p, name->value.n),
-					     .message = why});
-		}
+		if (box->schema != NULL && strcmp(box->name, "interfaces") == 0)
+			bound_each(box, port) check_port(f, box, port);
+		if (box->schema != NULL && (strcmp(box->name, "groups") == 0 ||
+					       strcmp(box->name, "logical-systems") == 0))
+			check_ports(f, box);
 	}
 }
 

@@ -6,12 +6,15 @@
 #include "base/arena.h"
 #include "config/inherit.h"
 #include "config/tree.h"
+#include "emulator/addresses.h"
+#include "emulator/expressions.h"
 #include "emulator/neighbors.h"
 #include "emulator/personality.h"
 #include "emulator/ports.h"
 #include "emulator/refs.h"
 #include "emulator/router.h"
 #include "schema/bound_build.h"
+#include "schema/rules.h"
 #include "schema/schema.h"
 
 /* The phases of a commit check: the first that finds something ends it. */
@@ -41,28 +44,36 @@ add_word(void *ctx, struct str word)
 	buf_addstr(out, word);
 }
 
-/* A statement that the modules want where its neighbours are: path and element are those of what lacks it, as for
- * root-authentication (inferred). */
+/* What of a finding stands where: path and element are those of what lacks a statement, as for root-authentication
+ * (inferred). */
+static void
+found_in_modules(struct check *c, const struct bound *at, const char *message)
+{
+	struct buf bad;
+
+	buf_init(&bad, BUF_LINE);
+	bound_each_word(at, add_word, &bad);
+	vec_push(
+	    &c->found->list, ((struct rpc_error){.type = "application",
+				 .tag = "invalid-value",
+				 .severity = "error",
+				 .path = bound_path(c->arena, at->parent),
+				 .bad = buf_copy(&bad, c->arena),
+				 .message = arena_printf(c->arena, "mgd: %s", message)}));
+	buf_done(&bad);
+}
+
 static void
 mandatory_found(void *ctx, const struct finding *f)
 {
 	struct check *c = ctx;
-	struct buf bad;
 
-	if (f->kind != FINDING_MISSING || f->at->parent == NULL ||
-	    !str_starts(str_of(f->message), STR("Missing mandatory statement")))
+	if ((f->kind != FINDING_MISSING && f->kind != FINDING_TRAILING) ||
+	    f->at->parent == NULL)
 		return;
-	buf_init(&bad, BUF_LINE);
-	bound_each_word(f->at, add_word, &bad);
-	c->found->why = "missing mandatory statements";
-	vec_push(&c->found->list,
-	    ((struct rpc_error){.type = "application",
-		.tag = "invalid-value",
-		.severity = "error",
-		.path = bound_path(c->arena, f->at->parent),
-		.bad = buf_copy(&bad, c->arena),
-		.message = arena_printf(c->arena, "mgd: %s", f->message)}));
-	buf_done(&bad);
+	if (f->kind == FINDING_MISSING)
+		c->found->why = "missing mandatory statements";
+	found_in_modules(c, f->at, f->message);
 }
 
 static void
@@ -112,10 +123,26 @@ constraint_found(void *ctx, const struct rpc_error *error)
 	vec_push(&c->found->list, *error);
 }
 
+/* Of the modules' own constraints; the engine's named rules are its sense, and the emulator has its own. */
+static void
+must_found(void *ctx, const struct finding *f)
+{
+	struct check *c = ctx;
+
+	if (strcmp(f->rule, "must") != 0 || f->at->parent == NULL)
+		return;
+	c->found->why = "statements constraint check failed";
+	found_in_modules(c, f->at, f->message);
+}
+
 static void
 constraints(struct check *c)
 {
+	const struct schema *s = c->router->setup.schema;
+
 	refs_check(c->arena, c->root, constraint_found, c);
+	schema_rules_check(c->arena, s,
+	    bound_from_config(c->arena, s, c->root, NULL, NULL), must_found, c);
 }
 
 static void
@@ -270,7 +297,9 @@ daemons(struct check *c)
 		if (strncmp(p->name, "ae", 2) == 0)
 			bundle(c, &ports, p);
 	}
+	addresses_check(c->arena, c->root, &ports, daemon_found, c);
 	refs_check(c->arena, c->root, daemon_found, c);
+	expressions_check(c->arena, c->root, daemon_found, c);
 	vec_each (&neighbors.list, n)
 		neighbor(c, n);
 	ports_done(&ports);
@@ -331,12 +360,34 @@ group_missing(
 	    arena_printf(c->arena, "group '" STR_FMT "' is not defined", STR_ARG(word)));
 }
 
+/* Without a group that is inactive it is as without one that is not there. */
+static void
+inactive_groups(struct check *c, const struct config_node *parent)
+{
+	for (const struct config_node *n = parent->child; n != NULL; n = n->next) {
+		if ((n->flags & CONFIG_INACTIVE) != 0)
+			continue;
+		for (int i = 1;
+		     i < n->nwords && str_eq(n->words[0], STR("apply-groups")); i++) {
+			const struct config_node *group = config_find(c->written,
+			    arena_printf(c->arena, "groups " STR_FMT,
+				STR_ARG(n->words[i])));
+
+			if (group != NULL && config_inactive(group))
+				group_missing(
+				    c, false, n->mark, "", n->words[i]);
+		}
+		inactive_groups(c, n);
+	}
+}
+
 /* From here on the configuration is what the daemons see. */
 static void
 groups(struct check *c)
 {
 	struct config_inherit how = {.complain = group_missing, .ctx = c};
 
+	inactive_groups(c, c->written);
 	if (config_inherits(c->written))
 		c->root = config_inherit(c->arena, c->written, &how);
 }

@@ -4,14 +4,17 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 
 enum { PORT_MOST = 127, BUNDLE_MOST = 4091 };
 
-static const char *const media[] = {"ge", "xe", "et", "fe", "so", "t1", "e1", "at", "gr",
-    "ip", "lt", "vt", "mt", "ms", "sp", "si", "ut", "lc", "lsq", "pd", "pe", "rlsq", "ud",
-    "vcp", "mge", "sxe", "pime", "pfe", "pfh"};
+static const char *const media[] = {"at", "br", "ce1", "coc1", "coc12", "coc3", "coc48",
+    "cp", "cstm1", "ct1", "ct3", "dl", "ds", "e1", "e3", "es", "et", "fe", "fte", "fti",
+    "ge", "gr", "ip", "ls", "lsq", "lt", "mc", "mge", "ml", "mo", "ms", "mt", "oc", "pc",
+    "pd", "pe", "pfe", "pfh", "pime", "pt", "rlsq", "rms", "rsp", "se", "si", "so", "sp",
+    "sxe", "t1", "t3", "ud", "ut", "vcp", "vt", "wl", "wx", "xe", "xt", "lc"};
 
 static bool
 is_media(struct str name)
@@ -44,16 +47,22 @@ port_name_wrong(struct arena *a, struct str name)
 	const char *z = arena_strndup(a, name.p, name.n), *dash = strchr(z, '-');
 	int fpc, pic, port, end = 0;
 
+	if (strpbrk(z, "<*$") != NULL)
+		return NULL; /* a pattern, a variable */
 	if (strncmp(z, "ae", 2) == 0 && isdigit((unsigned char)z[2]))
 		return bundle_wrong(a, z);
 	if (dash == NULL || !isdigit((unsigned char)dash[1]))
-		return NULL;
+		return strchr(z, '/') == NULL
+			   ? NULL
+			   : arena_printf(a, "invalid interface type in '%s'", z);
+	if (memchr(z, ':', (size_t)(dash - z)) != NULL)
+		return NULL; /* re0:mgmt-0 of Junos Evolved */
 	if (!is_media((struct str){z, (size_t)(dash - z)}))
 		return arena_printf(a, "invalid interface type in '%s'", z);
 	if (sscanf(dash + 1, "%d/%d/%d%n", &fpc, &pic, &port, &end) != 3)
 		return arena_printf(a, "invalid value '%s' in '%s'", dash + 1, z);
 	dash += 1 + end;
-	if (*dash == ':')
+	for (int channel = 0; channel < 2 && *dash == ':'; channel++)
 		for (dash++; isdigit((unsigned char)*dash); dash++)
 			;
 	if (*dash != '\0')

@@ -1,6 +1,6 @@
 #include "emulator/refs.h"
 
-#include <ctype.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -72,15 +72,28 @@ defined_as(struct walk *w, struct str definition, const struct match *m, struct 
 	return n != NULL && !config_inactive(n);
 }
 
+/* Instances that nobody defines. */
+static bool
+defined_instance(struct walk *w, struct str name)
+{
+	const struct config_node *own =
+	    config_find(w->root, "system management-instance");
+
+	if (str_eq(name, STR("mgmt_junos")))
+		return own != NULL && !config_inactive(own);
+	return str_eq(name, STR("default")) || str_eq(name, STR("master"));
+}
+
 static bool
 defined(struct walk *w, const struct ref *ref, const struct match *m, struct str name)
 {
 	struct str rest = str_of(ref->definition);
 
-	if (name.n == 0 || !(isalnum((unsigned char)name.p[0]) || name.p[0] == '_'))
-		return true; /* an operator of a policy expression, a variable */
-	if (str_eq(rest, STR("routing-instances")) && str_eq(name, STR("mgmt_junos")) &&
-	    config_find(w->root, "system management-instance") != NULL)
+	if (name.n == 0 || strchr("(!&|$<[", name.p[0]) != NULL)
+		return true; /* an operator of a policy expression, a variable, a pattern */
+	if (str_starts(name, STR("junos-")) || str_starts(name, STR("__")))
+		return true; /* the router's own */
+	if (str_eq(rest, STR("routing-instances")) && defined_instance(w, name))
 		return true;
 	while (rest.n > 0)
 		if (defined_as(w, str_cut(&rest, '|'), m, name))
@@ -113,6 +126,40 @@ complain(struct walk *w, const struct ref *ref, size_t at, struct str name)
 	buf_done(&path);
 }
 
+/* Does every word behind the pattern name something? */
+static bool
+is_list(const struct ref *ref)
+{
+	const char *last = strrchr(ref->pattern, ' ') + 1;
+
+	if (strcmp(last, "input-list") == 0 || strcmp(last, "output-list") == 0)
+		return true;
+	return ref->up == 1 && ref->daemon != NULL && strstr(last, "-filter") == NULL;
+}
+
+/* A name, or the names in an expression: (A && !B). */
+static void
+judge(struct walk *w, const struct ref *ref, size_t at, const struct match *m, struct str word)
+{
+	static const char operators[] = "()!&| ";
+	const char *p = word.p, *end = word.p + word.n;
+
+	if (word.n == 0 || *p != '(') {
+		if (!defined(w, ref, m, word))
+			complain(w, ref, at, word);
+		return;
+	}
+	while (p < end) {
+		struct str name = {p, 0};
+
+		while (p < end && strchr(operators, *p) == NULL)
+			p++;
+		name.n = (size_t)(p++ - name.p);
+		if (name.n > 0 && !defined(w, ref, m, name))
+			complain(w, ref, at, name);
+	}
+}
+
 /* References in the words from `from` on: those of one node. */
 static void
 look(struct walk *w, size_t from)
@@ -125,15 +172,14 @@ look(struct walk *w, size_t from)
 	struct match m;
 
 	for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++) {
-		bool list = refs[i].up == 1 && refs[i].daemon != NULL;
+		bool list = is_list(&refs[i]);
 
 		for (size_t at = from > skip ? from : skip; at < w->n; at++) {
 			if (!fits(refs[i].pattern, w->words + skip, at - skip, &m))
 				continue;
 			for (size_t k = at; k < w->n; k++) {
-				if (!defined(w, &refs[i], &m, w->words[k]))
-					complain(w, &refs[i], at, w->words[k]);
-				if (!list || strstr(refs[i].pattern, "-filter") != NULL)
+				judge(w, &refs[i], at, &m, w->words[k]);
+				if (!list)
 					break;
 			}
 		}
