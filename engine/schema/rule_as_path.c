@@ -150,7 +150,8 @@ atom(struct reader *r, int depth)
 	case '.':
 	case '^':
 	case '$':
-	case '!': return true;
+	case '!':
+	case ':': return true; /* allowed there, whatever it means */
 	case '[': return set(r);
 	case '(': return group(r, depth);
 	default: return wrong(r, "an operator has nothing before it");

@@ -31,6 +31,33 @@ has_any(struct str s, const char *set)
 	return false;
 }
 
+/* Where the bracket expression at s.p[i] ends; s.n: nowhere. */
+static size_t
+end_of_set(struct str s, size_t i)
+{
+	size_t from = i + 1 + (i + 1 < s.n && s.p[i + 1] == '^');
+	const char *end = from < s.n ? memchr(s.p + from, ']', s.n - from) : NULL;
+
+	return end != NULL && end > s.p + from ? (size_t)(end - s.p) : s.n;
+}
+
+/* The same for {2}, {2,}, {2,5}. */
+static size_t
+end_of_times(struct str s, size_t i)
+{
+	size_t numbers = 0, commas = 0;
+
+	while (++i < s.n && s.p[i] != '}') {
+		if (s.p[i] == ',' && numbers > 0 && commas == 0)
+			commas++;
+		else if (s.p[i] >= '0' && s.p[i] <= '9')
+			numbers++;
+		else
+			return s.n;
+	}
+	return numbers > 0 ? i : s.n;
+}
+
 /* Every bracket has its other half; what is between [ and ] is characters. */
 static bool
 is_balanced(struct str s)
@@ -38,21 +65,20 @@ is_balanced(struct str s)
 	int open = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		const char *end;
-
-		if (s.p[i] == '\\') {
-			i++;
-		} else if (s.p[i] == '[') {
-			size_t from = i + 1 + (i + 1 < s.n && s.p[i + 1] == '^');
-
-			end = from < s.n ? memchr(s.p + from, ']', s.n - from) : NULL;
-			if (end == NULL || end == s.p + from)
+		switch (s.p[i]) {
+		case '\\': i++; break;
+		case '[':
+		case '{':
+			i = s.p[i] == '[' ? end_of_set(s, i) : end_of_times(s, i);
+			if (i == s.n)
 				return false;
-			i = (size_t)(end - s.p);
-		} else if (s.p[i] == '(') {
-			open++;
-		} else if (s.p[i] == ')' && --open < 0) {
-			return false;
+			break;
+		case '(': open++; break;
+		case ')':
+			if (--open < 0)
+				return false;
+			break;
+		default: break;
 		}
 	}
 	return open == 0;
@@ -130,7 +156,8 @@ const struct schema_rule rule_community = {
     .severity = FINDING_ERROR,
     .summary = "a member of a community is no community and no expression",
     .help =
-	"A member is AS:VALUE with two numbers up to 65535, large:A:B:C with three up to\n"
+	"A member is AS:VALUE with two numbers up to 65535, large:A:B:C with three up "
+	"to\n"
 	"4294967295, the name of a community (no-export), a kind and its value\n"
 	"(target:64496:1), or an expression over the characters of those. Kinds with a\n"
 	"name other than 'large' are not judged.",

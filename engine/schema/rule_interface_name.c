@@ -171,7 +171,8 @@ const struct schema_rule rule_interface_name = {
     .summary = "a port by a name that no hardware has",
     .help =
 	"A name that looks like a port (MEDIA-FPC/PIC/PORT, aeN) and cannot be one: an\n"
-	"unknown medium, a number too high, something behind it. A router refuses it when\n"
+	"unknown medium, a number too high, something behind it. A router refuses it "
+	"when\n"
 	"the configuration is loaded, inactive or in a group as well. Names without a\n"
 	"place (lo0, irb, re0:mgmt-0) are not judged. Units are named below the port.",
     .check = check,

@@ -13,15 +13,15 @@ static const struct {
 	struct str name;
 } own[] = {
 #define OWN(kind, name) {REFERENCE_##kind, {name, sizeof name - 1}},
-    OWN(INSTANCE, "default") OWN(INSTANCE, "master")
-	OWN(FORWARDING_CLASS, "best-effort") OWN(FORWARDING_CLASS, "expedited-forwarding")
-	    OWN(FORWARDING_CLASS, "assured-forwarding") OWN(FORWARDING_CLASS,
-		"network-control") OWN(FORWARDING_CLASS, "mcast-be") OWN(FORWARDING_CLASS,
-		"mcast-ef") OWN(FORWARDING_CLASS, "mcast-af") OWN(FORWARDING_CLASS,
-		"mcast-nc") OWN(FORWARDING_CLASS, "mcast") OWN(FORWARDING_CLASS, "fcoe")
-		OWN(FORWARDING_CLASS, "no-loss") OWN(DROP_PROFILE, "terminal")
-		    OWN(LOGIN_CLASS, "super-user") OWN(LOGIN_CLASS, "superuser")
-			OWN(LOGIN_CLASS, "super-user-local") OWN(LOGIN_CLASS, "operator")
+    OWN(INSTANCE, "default") OWN(INSTANCE, "master") OWN(FORWARDING_CLASS, "best-effort")
+	OWN(FORWARDING_CLASS, "expedited-forwarding") OWN(FORWARDING_CLASS,
+	    "assured-forwarding") OWN(FORWARDING_CLASS, "network-control")
+	    OWN(FORWARDING_CLASS, "mcast-be") OWN(FORWARDING_CLASS, "mcast-ef")
+		OWN(FORWARDING_CLASS, "mcast-af") OWN(FORWARDING_CLASS, "mcast-nc")
+		    OWN(FORWARDING_CLASS, "mcast") OWN(FORWARDING_CLASS, "fcoe") OWN(
+			FORWARDING_CLASS, "no-loss") OWN(DROP_PROFILE, "terminal")
+			OWN(LOGIN_CLASS, "super-user") OWN(LOGIN_CLASS, "superuser") OWN(
+			    LOGIN_CLASS, "super-user-local") OWN(LOGIN_CLASS, "operator")
 			    OWN(LOGIN_CLASS, "read-only") OWN(LOGIN_CLASS, "unauthorized")
 #undef OWN
 };

@@ -71,13 +71,13 @@ check_port(struct refusals *f, const struct bound *box, const struct bound *port
 		return;
 	why = port_name_wrong(b->arena, name->value);
 	if (why != NULL)
-		found(f, &(struct finding){.kind = FINDING_VALUE,
-			     .at = port,
-			     .path = bound_path(b->arena, box),
-			     .mark = port->mark,
-			     .word = arena_strndup(
-				 b->arena, name->value.p, name->value.n),
-			     .message = why});
+		found(
+		    f, &(struct finding){.kind = FINDING_VALUE,
+			   .at = port,
+			   .path = bound_path(b->arena, box),
+			   .mark = port->mark,
+			   .word = arena_strndup(b->arena, name->value.p, name->value.n),
+			   .message = why});
 }
 
 /* Names of ports are those of hardware, in groups as well. */

@@ -367,15 +367,14 @@ inactive_groups(struct check *c, const struct config_node *parent)
 	for (const struct config_node *n = parent->child; n != NULL; n = n->next) {
 		if ((n->flags & CONFIG_INACTIVE) != 0)
 			continue;
-		for (int i = 1;
-		     i < n->nwords && str_eq(n->words[0], STR("apply-groups")); i++) {
-			const struct config_node *group = config_find(c->written,
-			    arena_printf(c->arena, "groups " STR_FMT,
-				STR_ARG(n->words[i])));
+		for (int i = 1; i < n->nwords && str_eq(n->words[0], STR("apply-groups"));
+		     i++) {
+			const struct config_node *group = config_find(
+			    c->written, arena_printf(c->arena, "groups " STR_FMT,
+					    STR_ARG(n->words[i])));
 
 			if (group != NULL && config_inactive(group))
-				group_missing(
-				    c, false, n->mark, "", n->words[i]);
+				group_missing(c, false, n->mark, "", n->words[i]);
 		}
 		inactive_groups(c, n);
 	}

@@ -54,8 +54,7 @@ compiles(const char *posix)
 {
 	regex_t re;
 
-	if (closes_too_much(posix) ||
-	    regcomp(&re, posix, REG_EXTENDED | REG_NOSUB) != 0)
+	if (closes_too_much(posix) || regcomp(&re, posix, REG_EXTENDED | REG_NOSUB) != 0)
 		return false;
 	regfree(&re);
 	return true;
@@ -81,7 +80,63 @@ read_as(const char **p, unsigned long long *ret)
 	return *ret <= 0xffffffffULL;
 }
 
-/* AS numbers become letters, and ranges of them one, so that the C library can judge the rest. */
+/* 64496 or 64496-64511 at *p; moves behind it. */
+static bool
+read_range(const char **p)
+{
+	unsigned long long from, to;
+
+	if (!isdigit((unsigned char)**p) || !read_as(p, &from))
+		return false;
+	if (**p != '-')
+		return true;
+	++*p;
+	return isdigit((unsigned char)**p) && read_as(p, &to) && from <= to;
+}
+
+/* [64496 64500-64511] at *p; moves behind it. */
+static bool
+read_set(const char **p)
+{
+	int n = 0;
+
+	*p += (*p)[1] == '^' ? 2 : 1;
+	for (; **p != ']'; n++) {
+		*p += strspn(*p, " ");
+		if (!read_range(p))
+			return false;
+		*p += strspn(*p, " ");
+	}
+	++*p;
+	return n > 0;
+}
+
+/* What stands at *p, as the C library would write it; moves behind it. AS numbers and sets of them become a letter. */
+static bool
+read_piece(const char **p, struct buf *posix, bool *operand)
+{
+	if (isdigit((unsigned char)**p) || **p == '[') {
+		*operand = true;
+		buf_addc(posix, 'a');
+		return **p == '[' ? read_set(p) : read_range(p);
+	}
+	if (strchr("*+?{", **p) != NULL) {
+		size_t n = **p == '{' ? strcspn(*p, "}") + 1 : 1;
+
+		if (!*operand || n > strlen(*p))
+			return false;
+		buf_add(posix, *p, n);
+		*p += n;
+		*operand = false;
+		return true;
+	}
+	*operand = strchr("(|", **p) == NULL;
+	if (**p == ')' && str_ends(buf_str(posix), STR("(")))
+		buf_addc(posix, 'a'); /* () is the path of nothing */
+	buf_addc(posix, **p);
+	return strchr("}],-", *(*p)++) == NULL;
+}
+
 static bool
 as_path_right(const char *p)
 {
@@ -89,34 +144,11 @@ as_path_right(const char *p)
 	bool right = true, operand = false;
 
 	buf_init(&posix, BUF_LINE);
-	while (right && *p != '\0') {
-		unsigned long long from, to;
-
-		if (*p == ' ') {
+	while (right && *p != '\0')
+		if (*p == ' ')
 			p++;
-		} else if (*p == '{') {
-			right = operand;
-			while (right && *p != '\0' && *p != '}')
-				buf_addc(&posix, *p++);
-		} else if (isdigit((unsigned char)*p)) {
-			right = read_as(&p, &from);
-			if (right && *p == '-') {
-				p++;
-				right = isdigit((unsigned char)*p) && read_as(&p, &to) &&
-					from <= to;
-			}
-			buf_addc(&posix, 'a');
-			operand = true;
-		} else {
-			right = operand || strchr("*+?", *p) == NULL;
-			operand = strchr("(|*+?", *p) == NULL;
-			/* () is the path of nothing */
-			if (*p == ')' && buf_str(&posix).n > 0 &&
-			    buf_z(&posix)[buf_str(&posix).n - 1] == '(')
-				buf_addc(&posix, 'a');
-			buf_addc(&posix, *p++);
-		}
-	}
+		else
+			right = read_piece(&p, &posix, &operand);
 	right = right && compiles(buf_z(&posix));
 	buf_done(&posix);
 	return right;

@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,11 +40,28 @@ bundle_wrong(struct arena *a, const char *z)
 	return NULL;
 }
 
+/* FPC/PIC/PORT: gives the port's digits and what stands behind them, or NULL. */
+static const char *
+port_digits(const char *place, const char **ret_behind)
+{
+	const char *at = place;
+
+	for (int field = 0; field < 3; field++) {
+		size_t n = strspn(at, "0123456789");
+
+		if (n == 0 || (field < 2 && at[n] != '/'))
+			return NULL;
+		*ret_behind = at + n;
+		at += field < 2 ? n + 1 : 0;
+	}
+	return at;
+}
+
 const char *
 port_name_wrong(struct arena *a, struct str name)
 {
 	const char *z = arena_strndup(a, name.p, name.n), *dash = strchr(z, '-');
-	int fpc, pic, port, end = 0;
+	const char *port, *behind = NULL;
 
 	if (strpbrk(z, "<*$") != NULL)
 		return NULL; /* a pattern, a variable */
@@ -59,16 +75,18 @@ port_name_wrong(struct arena *a, struct str name)
 		return NULL; /* re0:mgmt-0 of Junos Evolved */
 	if (!is_media((struct str){z, (size_t)(dash - z)}))
 		return arena_printf(a, "invalid interface type in '%s'", z);
-	if (sscanf(dash + 1, "%d/%d/%d%n", &fpc, &pic, &port, &end) != 3)
+	port = port_digits(dash + 1, &behind);
+	if (port == NULL)
 		return arena_printf(a, "invalid value '%s' in '%s'", dash + 1, z);
-	dash += 1 + end;
-	for (int channel = 0; channel < 2 && *dash == ':'; channel++)
-		for (dash++; isdigit((unsigned char)*dash); dash++)
-			;
-	if (*dash != '\0')
-		return arena_printf(a, "invalid trailing input '%s' in '%s'", dash, z);
-	if (port > PORT_MOST)
-		return arena_printf(a, "port value outside range 1..%d for '%d' in '%s'",
-		    PORT_MOST, port, z);
+	for (int channel = 0;
+	     channel < 2 && *behind == ':' && isdigit((unsigned char)behind[1]);
+	     channel++)
+		behind += 1 + strspn(behind + 1, "0123456789");
+	if (*behind != '\0')
+		return arena_printf(a, "invalid trailing input '%s' in '%s'", behind, z);
+	if (strtoul(port, NULL, 10) > PORT_MOST)
+		return arena_printf(a,
+		    "port value outside range 1..%d for '%.*s' in '%s'", PORT_MOST,
+		    (int)strspn(port, "0123456789"), port, z);
 	return NULL;
 }

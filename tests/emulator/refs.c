@@ -35,9 +35,9 @@ struct match {
 };
 
 static bool
-fits(const char *pattern, const struct str *words, size_t n, struct match *m)
+fits(struct str pattern, const struct str *words, size_t n, struct match *m)
 {
-	struct str rest = str_of(pattern);
+	struct str rest = pattern;
 
 	m->nstars = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -51,37 +51,75 @@ fits(const char *pattern, const struct str *words, size_t n, struct match *m)
 	return rest.n == 0;
 }
 
+/* Does a live statement with these words stand below the parent? Statements may be split anywhere. */
+static bool
+stands(const struct config_node *parent, const struct str *words, size_t n)
+{
+	for (const struct config_node *c = parent->child; c != NULL; c = c->next) {
+		size_t have = (size_t)c->nwords, i = 0;
+
+		if ((c->flags & CONFIG_INACTIVE) != 0)
+			continue;
+		while (i < have && i < n &&
+		       (str_eq(words[i], STR("*")) || str_eq(words[i], c->words[i])))
+			i++;
+		if (i == n || (i == have && stands(c, words + i, n - i)))
+			return true;
+	}
+	return false;
+}
+
 static bool
 defined_as(struct walk *w, struct str definition, const struct match *m, struct str name)
 {
-	const struct config_node *n;
-	struct buf path;
+	struct str words[WORDS_MOST];
+	size_t n = 0;
 
-	buf_init(&path, BUF_LINE);
-	for (size_t i = 0; i < definition.n; i++) {
-		char ch = definition.p[i];
-
-		if (ch == '$' && i + 1 < definition.n)
-			buf_addstr(&path, m->stars[definition.p[++i] - '1']);
-		else
-			buf_addc(&path, ch);
+	while (definition.n > 0 && n < WORDS_MOST - 1) {
+		words[n] = str_cut(&definition, ' ');
+		if (words[n].p[0] == '$')
+			words[n] = m->stars[words[n].p[1] - '1'];
+		n++;
 	}
-	buf_printf(&path, " " STR_FMT, STR_ARG(name));
-	n = config_find(w->root, buf_z(&path));
-	buf_done(&path);
-	return n != NULL && !config_inactive(n);
+	words[n++] = name;
+	return stands(w->root, words, n);
 }
 
-/* Instances that nobody defines. */
+/* By what would define them: names that are there without it. */
+static const struct {
+	const char *definition, *names;
+} own[] = {
+    {"routing-instances", "default master"},
+    {"system login class",
+	"super-user superuser super-user-local operator read-only unauthorized"},
+    {"class-of-service forwarding-classes",
+	"best-effort expedited-forwarding assured-forwarding network-control mcast-be "
+	"mcast-ef mcast-af mcast-nc mcast fcoe no-loss"},
+};
+
 static bool
-defined_instance(struct walk *w, struct str name)
+is_own(struct walk *w, struct str definition, struct str name)
 {
-	const struct config_node *own =
+	const struct config_node *management =
 	    config_find(w->root, "system management-instance");
 
-	if (str_eq(name, STR("mgmt_junos")))
-		return own != NULL && !config_inactive(own);
-	return str_eq(name, STR("default")) || str_eq(name, STR("master"));
+	if (str_starts(name, STR("junos-")) || str_starts(name, STR("__")))
+		return true;
+	if (str_eq(name, STR("mgmt_junos")) &&
+	    str_eq(definition, STR("routing-instances")))
+		return management != NULL && !config_inactive(management);
+	if (str_starts(definition, STR("class-of-service ")) &&
+	    (memmem(name.p, name.n, "default", 7) != NULL ||
+		memmem(name.p, name.n, "compatibility", 13) != NULL))
+		return true;
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+		struct str names = str_of(own[i].names);
+
+		while (str_starts(definition, str_of(own[i].definition)) && names.n > 0)
+			if (str_eq(str_cut(&names, ' '), name))
+				return true;
+	}
+	return false;
 }
 
 static bool
@@ -89,11 +127,9 @@ defined(struct walk *w, const struct ref *ref, const struct match *m, struct str
 {
 	struct str rest = str_of(ref->definition);
 
-	if (name.n == 0 || strchr("(!&|$<[", name.p[0]) != NULL)
+	if (name.n == 0 || strchr("()!&|$<[", name.p[0]) != NULL)
 		return true; /* an operator of a policy expression, a variable, a pattern */
-	if (str_starts(name, STR("junos-")) || str_starts(name, STR("__")))
-		return true; /* the router's own */
-	if (str_eq(rest, STR("routing-instances")) && defined_instance(w, name))
+	if (is_own(w, rest, name))
 		return true;
 	while (rest.n > 0)
 		if (defined_as(w, str_cut(&rest, '|'), m, name))
@@ -126,20 +162,10 @@ complain(struct walk *w, const struct ref *ref, size_t at, struct str name)
 	buf_done(&path);
 }
 
-/* Does every word behind the pattern name something? */
-static bool
-is_list(const struct ref *ref)
-{
-	const char *last = strrchr(ref->pattern, ' ') + 1;
-
-	if (strcmp(last, "input-list") == 0 || strcmp(last, "output-list") == 0)
-		return true;
-	return ref->up == 1 && ref->daemon != NULL && strstr(last, "-filter") == NULL;
-}
-
 /* A name, or the names in an expression: (A && !B). */
 static void
-judge(struct walk *w, const struct ref *ref, size_t at, const struct match *m, struct str word)
+judge(struct walk *w, const struct ref *ref, size_t at, const struct match *m,
+    struct str word)
 {
 	static const char operators[] = "()!&| ";
 	const char *p = word.p, *end = word.p + word.n;
@@ -172,10 +198,12 @@ look(struct walk *w, size_t from)
 	struct match m;
 
 	for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++) {
-		bool list = is_list(&refs[i]);
+		struct str pattern = str_of(refs[i].pattern);
+		bool list = str_ends(pattern, STR(" +"));
 
+		pattern.n -= list ? 2 : 0;
 		for (size_t at = from > skip ? from : skip; at < w->n; at++) {
-			if (!fits(refs[i].pattern, w->words + skip, at - skip, &m))
+			if (!fits(pattern, w->words + skip, at - skip, &m))
 				continue;
 			for (size_t k = at; k < w->n; k++) {
 				judge(w, &refs[i], at, &m, w->words[k]);
