@@ -88,9 +88,10 @@ read_range(const char **p)
 
 	if (!isdigit((unsigned char)**p) || !read_as(p, &from))
 		return false;
-	if (**p != '-')
+	if ((*p)[strspn(*p, " ")] != '-')
 		return true;
-	++*p;
+	*p += strspn(*p, " ") + 1;
+	*p += strspn(*p, " ");
 	return isdigit((unsigned char)**p) && read_as(p, &to) && from <= to;
 }
 

@@ -11,6 +11,7 @@ struct place {
 	struct neighbors *into;
 	const struct config_node *root;
 	const char *instance;
+	const struct config_node *within; /* the instance; NULL: the main one */
 	const struct config_node *bgp, *group;
 };
 
@@ -59,18 +60,26 @@ inherited(const struct place *p, const struct config_node *neighbor, const char 
 
 /* The number may be a word of the statement, or stand in it as in a box. */
 static const char *
-autonomous_system(const struct place *p)
+system_of(struct arena *a, const struct config_node *root)
 {
 	const struct config_node *n =
-	    config_find(p->root, "routing-options autonomous-system");
+	    config_find(root, "routing-options autonomous-system");
 	struct str as = {0};
 
 	if (n != NULL && n->nwords > 1)
-		as = n->words[n->nwords - 1];
+		as = n->words[1];
 	else if (n != NULL && n->child != NULL)
 		as = n->child->words[0];
-	return as.n > 0 && !config_inactive(n) ? arena_strndup(p->arena, as.p, as.n)
-					       : NULL;
+	return as.n > 0 && !config_inactive(n) ? arena_strndup(a, as.p, as.n) : NULL;
+}
+
+/* The instance's own, or that of the router. */
+static const char *
+autonomous_system(const struct place *p)
+{
+	const char *as = p->within != NULL ? system_of(p->arena, p->within) : NULL;
+
+	return as != NULL ? as : system_of(p->arena, p->root);
 }
 
 static void
@@ -135,6 +144,7 @@ neighbors_read(struct arena *a, const struct config_node *root, struct neighbors
 		return;
 	for (const struct config_node *n = instances->child; n != NULL; n = n->next) {
 		p.instance = arena_strndup(a, n->words[0].p, n->words[0].n);
+		p.within = n;
 		read_bgp(p, config_find(n, "protocols bgp"));
 	}
 }

@@ -123,12 +123,20 @@ is_own(struct walk *w, struct str definition, struct str name)
 }
 
 static bool
+of_policies(const struct ref *ref)
+{
+	return strcmp(ref->definition, "policy-options policy-statement") == 0;
+}
+
+static bool
 defined(struct walk *w, const struct ref *ref, const struct match *m, struct str name)
 {
 	struct str rest = str_of(ref->definition);
 
-	if (name.n == 0 || strchr("()!&|$<[", name.p[0]) != NULL)
-		return true; /* an operator of a policy expression, a variable, a pattern */
+	if (name.n == 0 || strchr("$<[", name.p[0]) != NULL)
+		return true; /* a variable, a pattern, a list that was broken */
+	if (of_policies(ref) && strchr("()!&|", name.p[0]) != NULL)
+		return true; /* an operator of an expression */
 	if (is_own(w, rest, name))
 		return true;
 	while (rest.n > 0)
@@ -170,7 +178,7 @@ judge(struct walk *w, const struct ref *ref, size_t at, const struct match *m,
 	static const char operators[] = "()!&| ";
 	const char *p = word.p, *end = word.p + word.n;
 
-	if (word.n == 0 || *p != '(') {
+	if (word.n == 0 || *p != '(' || !of_policies(ref)) {
 		if (!defined(w, ref, m, word))
 			complain(w, ref, at, word);
 		return;

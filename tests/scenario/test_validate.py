@@ -107,8 +107,10 @@ PLANTED = {
     "unknown": ("mtu {{ mtu }};", "descripton x;", 5, 9, "note", "unknown statement 'descripton'", "unknown-statement", 0),
     "syntax": ("mtu {{ mtu }};", "mtu {{ mtu }}", 5, 22, "error", "missing ';' .*", "syntax", 1),
     "group": ("interfaces {", "interfaces {\n    apply-groups NOWHERE;", 3, 18, "error", ".*NOWHERE.*", "undefined", 1),
-    "must": ("interfaces {", TWICE.replace(AS, "").replace("type external;", "neighbor 192.0.2.9;") + "interfaces {", 3, 5, "error",
-             "must define local autonomous system when enabling BGP", "must", 1),
+    "must": ("interfaces {", "snmp {\n    community public {\n        client-list-name NOBODY;\n    }\n}\ninterfaces {", 4, 26, "error",
+             "client-list 'NOBODY' is not defined", "must", 1),
+    "local AS": ("interfaces {", TWICE.replace(AS, "").replace("type external;", "neighbor 192.0.2.9;") + "interfaces {", 3, 5, "error",
+             "Error in neighbor 192.0.2.9 of group G: must define local autonomous system when enabling BGP", "bgp-local-as", 1),
     "undefined": ("interfaces {", AS + "protocols {\n    bgp {\n        group G {\n            type internal;\n            import NOPE;\n"
                   "        }\n    }\n}\ninterfaces {", 9, 20, "error", ".*NOPE.* not defined", "undefined", 1),
     "empty": ("unit 0 {", "gigether-options {\n        }\n        unit 0 {", 6, 9, "warning",

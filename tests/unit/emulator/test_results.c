@@ -73,6 +73,7 @@ test_synchronize_configured(void **state)
 
 	(void)state;
 	rig_load(g, a, "set",
+	    "set chassis redundancy graceful-switchover\n"
 	    "set system commit synchronize\n"
 	    "set system commit fast-synchronize");
 	rig_rpc(g, a, COMMIT);
