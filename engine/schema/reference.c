@@ -139,7 +139,7 @@ applied(struct users *u, const struct bound *n)
 	{
 		if (!lookup_active(c))
 			continue;
-		if (strcmp(c->name, "apply-groups") == 0 && c->value.n > 0)
+		if (strcmp(c->name, "apply-groups") == 0 && c->value.p != NULL)
 			u->use(u->ctx, REFERENCE_GROUP, c, c->value);
 		else
 			applied(u, c);

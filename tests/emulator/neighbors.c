@@ -27,7 +27,7 @@ is(const struct config_node *n, const char *word)
 	return str_eq(n->words[0], str_of(word)) && (n->flags & CONFIG_INACTIVE) == 0;
 }
 
-/* The words behind the leaf's name, blank-separated. */
+/* The words behind the leaf's name, blank-separated; a value without a keyword may also stand in it as in a box. */
 static const char *
 own(struct arena *a, const struct config_node *n, const char *leaf)
 {
@@ -35,7 +35,12 @@ own(struct arena *a, const struct config_node *n, const char *leaf)
 		struct buf text;
 		char *copy;
 
-		if (!is(c, leaf) || c->nwords < 2)
+		if (!is(c, leaf))
+			continue;
+		if (c->nwords < 2 && c->child != NULL)
+			return arena_strndup(
+			    a, c->child->words[0].p, c->child->words[0].n);
+		if (c->nwords < 2)
 			continue;
 		buf_init(&text, BUF_LINE);
 		for (int i = 1; i < c->nwords; i++)
