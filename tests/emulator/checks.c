@@ -142,7 +142,7 @@ constraints(struct check *c)
 
 	refs_check(c->arena, c->root, constraint_found, c);
 	schema_rules_check(c->arena, s,
-	    bound_from_config(c->arena, s, c->root, NULL, NULL), must_found, c);
+	    bound_from_config(c->arena, s, c->root, NULL, NULL), NULL, must_found, c);
 }
 
 static void
