@@ -1,6 +1,7 @@
-/* Terms behind one that takes everything. */
+/* Terms behind one that takes everything that they would. */
 #include "base/arena.h"
-#include "schema/rules.h"
+#include "schema/bgp_peer.h"
+#include "schema/term_cover.h"
 
 static bool
 has(struct rule_run *r, const struct bound *n, const char *path)
@@ -40,53 +41,70 @@ ends_filter(struct rule_run *r, const struct bound *term)
 }
 
 static void
-behind(struct rule_run *r, const struct bound *term, const struct bound *all)
+behind(struct rule_run *r, const struct bound *term, const struct bound *before)
 {
+	bool all = !has_conditions(before);
+
 	rule_found(r, term,
 	    arena_printf(r->arena,
-		"this can never match: term '" STR_FMT "' before it takes everything",
-		STR_ARG(rule_name_of(all))));
+		"this can never match: term '" STR_FMT "' before it takes everything%s",
+		STR_ARG(rule_name_of(before)), all ? "" : " that would"));
 }
 
-/* Gives the term that takes everything, or NULL. */
-static const struct bound *
-look_at_terms(struct rule_run *r, const struct bound *list,
-    bool (*ends)(struct rule_run *, const struct bound *))
-{
-	const struct bound *all = NULL;
+/* Terms of one policy or filter. */
+struct terms {
+	struct rule_run *run;
+	bool (*ends)(struct rule_run *, const struct bound *);
+	struct term_cover cover;
+	VEC(const struct bound *)
+	ending; /* those so far that decide about all they match */
+};
 
-	bound_each(list, term)
-	{
-		if (!lookup_active(term) || strcmp(term->name, "term") != 0)
-			continue;
-		if (all != NULL)
-			behind(r, term, all);
-		else if (!has_conditions(term) && ends(r, term))
-			all = term;
-	}
-	return all;
+static void
+look_at_term(struct terms *t, const struct bound *term)
+{
+	vec_each (&t->ending, before)
+		if (term_covers(&t->cover, *before, term)) {
+			behind(t->run, term, *before);
+			return;
+		}
+	if (t->ends(t->run, term) && !term_has_inline_action(term))
+		vec_push(&t->ending, term);
+}
+
+static void
+look_at_terms(struct terms *t, const struct bound *list)
+{
+	bound_each(list, term) if (lookup_active(term) && strcmp(term->name, "term") == 0)
+	    look_at_term(t, term);
 }
 
 static void
 look_at_policy(void *ctx, const struct bound *policy)
 {
-	struct rule_run *r = ctx;
-	const struct bound *all = look_at_terms(r, policy, ends_policy), *last;
+	struct terms t = {.run = ctx, .ends = ends_policy};
+	const struct bound *last;
 
-	if (all == NULL)
-		return;
+	look_at_terms(&t, policy);
 	/* what stands outside of terms comes last */
-	last = bound_child(policy, "from");
+	last = bgp_active(policy, "from");
 	if (last == NULL)
-		last = bound_child(policy, "then");
-	if (last != NULL && lookup_active(last))
-		behind(r, last, all);
+		last = bgp_active(policy, "then");
+	vec_each (&t.ending, before)
+		if (last != NULL && term_covers(&t.cover, *before, policy)) {
+			behind(t.run, last, *before);
+			break;
+		}
+	vec_done(&t.ending);
 }
 
 static void
 look_at_filter(void *ctx, const struct bound *filter)
 {
-	look_at_terms(ctx, filter, ends_filter);
+	struct terms t = {.run = ctx, .ends = ends_filter, .cover.filter = true};
+
+	look_at_terms(&t, filter);
+	vec_done(&t.ending);
 }
 
 static void
@@ -107,8 +125,7 @@ check(struct rule_run *r)
 const struct schema_rule rule_unreachable_term = {
     .name = "unreachable-term",
     .severity = FINDING_WARNING,
-    .summary = "a term of a policy or filter stands behind one without conditions that "
-	       "ends it",
+    .summary = "a term of a policy or filter stands behind one that takes all it could",
     .help =
 	"A term stands behind one that decides about everything it could match: behind "
 	"one\n"
