@@ -111,6 +111,115 @@ check_twice(struct checker *c, const struct bound *n)
 		    n->name, before->mark.line)});
 }
 
+static bool
+begins_run(const struct bound *n)
+{
+	return n->prev == NULL || n->prev->schema != n->schema;
+}
+
+/* --- choices ------------------------------------------------------------------------------------------ */
+
+static struct str
+choices_of(const struct schema_node *n)
+{
+	return str_of(schema_node_choices(n));
+}
+
+/* In two cases of one choice? */
+static bool
+exclude(struct str a, struct str b)
+{
+	while (a.n > 0 && b.n > 0) {
+		struct str choice = str_cut(&a, '/'), other = str_cut(&b, '/');
+
+		if (!str_eq(choice, other))
+			return false;
+		if (!str_eq(str_cut(&a, '/'), str_cut(&b, '/')))
+			return true;
+	}
+	return false;
+}
+
+enum {
+	CHOSEN = 64
+}; /* statements of one parent that stand in choices; more are not compared */
+
+/* A router keeps the last. What comes from a group does not stand beside what excludes it. */
+static void
+check_choices(struct checker *c, const struct bound *parent)
+{
+	const struct bound *chosen[CHOSEN];
+	int n = 0;
+
+	bound_each(parent, k)
+	{
+		if (k->schema == NULL || (k->schema->features & SCHEMA_IN_CHOICE) == 0 ||
+		    !begins_run(k) || !is_wanted(c, k) || k->group != NULL || n == CHOSEN)
+			continue;
+		for (int i = 0; i < n; i++) {
+			if (!exclude(
+				choices_of(k->schema), choices_of(chosen[i]->schema)))
+				continue;
+			complain(c, k,
+			    (struct finding){.kind = FINDING_DUPLICATE,
+				.path = bound_path(c->arena, parent),
+				.word = k->name,
+				.message = arena_printf(c->arena,
+				    "'%s' and '%s' exclude each other: the last counts",
+				    chosen[i]->name, k->name)});
+			break;
+		}
+		chosen[n++] = k;
+	}
+}
+
+/* Is something there of a case of it? */
+static bool
+is_chosen(const struct checker *c, const struct bound *parent, struct str choice)
+{
+	bound_each(parent, k) if (k->schema != NULL && is_wanted(c, k) &&
+				  str_starts(choices_of(k->schema), choice)) return true;
+	return false;
+}
+
+/* What stands in a case is mandatory only if something else of the case is there. */
+static bool
+is_mandatory(
+    const struct checker *c, const struct bound *parent, const struct schema_node *k)
+{
+	return (k->features & SCHEMA_MANDATORY) != 0 && !k->key &&
+	       ((k->features & SCHEMA_IN_CHOICE) == 0 ||
+		   is_chosen(c, parent, choices_of(k)));
+}
+
+/* The first `!choice/` of the text. */
+static void
+check_mandatory_choices(struct checker *c, const struct bound *n)
+{
+	struct str before = STR("");
+
+	for (const struct schema_node *k = NULL;
+	     (k = schema_next(n->schema, k)) != NULL;) {
+		struct str all = choices_of(k), choice = all;
+		const char *end;
+
+		if (!str_starts(all, STR("!")) ||
+		    (end = memchr(all.p, '/', all.n)) == NULL)
+			continue;
+		choice.n = (size_t)(end + 1 - all.p);
+		if (str_eq(choice, before) || is_chosen(c, n, choice))
+			continue;
+		before = choice;
+		complain(c, n,
+		    (struct finding){.kind = FINDING_MISSING,
+			.word = schema_name(k),
+			.message = arena_printf(c->arena,
+			    "Missing mandatory statement: one of '" STR_FMT
+			    "', '%s' for one",
+			    (int)choice.n - 2, choice.p + 1, schema_name(k))});
+	}
+}
+
 /* --- containers --------------------------------------------------------------------------------------- */
 
 static void
@@ -118,11 +227,12 @@ check_mandatory(struct checker *c, const struct bound *n)
 {
 	if ((n->schema->features & SCHEMA_HAS_MANDATORY) == 0)
 		return;
+	check_mandatory_choices(c, n);
 	for (const struct schema_node *k = NULL;
 	     (k = schema_next(n->schema, k)) != NULL;) {
 		bool there = false;
 
-		if ((schema_features(k) & SCHEMA_MANDATORY) == 0 || schema_is_key(k))
+		if (!is_mandatory(c, n, k))
 			continue;
 		bound_each(n, child) there |= child->schema == k && is_wanted(c, child);
 		if (!there)
@@ -156,14 +266,9 @@ check_inner(struct checker *c, const struct bound *n, bool in_groups)
 	if (!c->commit)
 		return;
 	check_contents(c, n);
+	check_choices(c, n);
 	if (!in_groups)
 		check_mandatory(c, n);
-}
-
-static bool
-begins_run(const struct bound *n)
-{
-	return n->prev == NULL || n->prev->schema != n->schema;
 }
 
 static void

@@ -160,7 +160,8 @@ apply(struct schema_node *parent, struct schema_node *n, bool told)
 	    (uint16_t)((n->features & ~SCHEMA_NOKEYWORD) | (own ? SCHEMA_NOKEYWORD : 0));
 	if (own && !n->key)
 		parent->features |= SCHEMA_HAS_NOKEYWORD;
-	if ((n->features & SCHEMA_MANDATORY) != 0 && !n->key)
+	if (((n->features & SCHEMA_MANDATORY) != 0 && !n->key) ||
+	    *schema_node_choices(n) == '!')
 		parent->features |= SCHEMA_HAS_MANDATORY;
 	if (!told && n->key && !own)
 		parent->features |= SCHEMA_ONELINER;

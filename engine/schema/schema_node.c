@@ -117,6 +117,13 @@ schema_kind(const struct schema_node *n)
 	return n->kind;
 }
 
+const char *
+schema_node_choices(const struct schema_node *n)
+{
+	/* the first of its notes (yang.c) */
+	return (n->features & SCHEMA_IN_CHOICE) != 0 ? n->notes[0].text : "";
+}
+
 int
 schema_features(const struct schema_node *n)
 {

@@ -68,7 +68,13 @@ enum {
 	SCHEMA_HAS_ALIAS = 1 << 12,     /* the text form has another name for it */
 	SCHEMA_ALIASES = 1 << 13,       /* or for one of its children */
 	SCHEMA_HAS_NOKEYWORD = 1 << 14, /* one of its children, no key, has no keyword */
+	SCHEMA_IN_CHOICE = 1 << 15,     /* it has the note SCHEMA_CHOICES */
 };
+
+/* Of what stands in choices: "choice/case/" for each of them, the outermost first, `!` before one that is mandatory. */
+#define SCHEMA_CHOICES "choices"
+/* That text, or "". */
+const char *schema_node_choices(const struct schema_node *n);
 
 enum { SCHEMA_CHILDREN = 65000 }; /* of one node, refused above */
 

@@ -430,12 +430,27 @@ take_type(
 
 /* --- nodes -------------------------------------------------------------------------------------------- */
 
+/* "choice/case/" for each choice around it, a mandatory one with `!` in front; "" if it is in none. */
+static const char *
+choices_around(struct compiler *c, const struct lysc_node *n)
+{
+	const char *path = "";
+
+	while ((n = n->parent) != NULL && (n->nodetype & (LYS_CHOICE | LYS_CASE)) != 0)
+		path = arena_printf(c->arena, "%s%s/%s",
+		    n->nodetype == LYS_CHOICE && (n->flags & LYS_MAND_TRUE) != 0 ? "!"
+										 : "",
+		    n->name, path);
+	return path;
+}
+
 static void
 take_notes(struct compiler *c, struct schema_node *to, const struct lysc_node *from)
 {
+	const char *choices = choices_around(c, from);
 	struct schema_note *notes;
 	LY_ARRAY_COUNT_TYPE i;
-	size_t n = 0;
+	size_t n = *choices != '\0';
 
 	LY_ARRAY_FOR(from->exts, i)
 	{
@@ -451,6 +466,10 @@ take_notes(struct compiler *c, struct schema_node *to, const struct lysc_node *f
 	if (n == 0 || n > UINT16_MAX)
 		return;
 	to->notes = notes = arena_array(c->arena, struct schema_note, n);
+	if (*choices != '\0') {
+		to->features |= SCHEMA_IN_CHOICE;
+		notes[to->nnotes++] = store_note(&c->store, SCHEMA_CHOICES, choices);
+	}
 	LY_ARRAY_FOR(from->exts, i)
 	{
 		const struct lysc_ext_instance *x = &from->exts[i];

@@ -122,6 +122,35 @@ twice(void **state)
 	arena_free(a);
 }
 
+static void
+choices(void **state)
+{
+	void *modules = NULL;
+
+	(void)state;
+	assert_int_equal(open_modules(&modules, "tests/unit/schema/choices"), 0);
+	finds(&modules, bound_check,
+	    "route a { metric 1; gateway [ x y ]; resolve; }\n"
+	    "route b { table T; strict; weight 1; }\n"
+	    "route c { inactive: discard; gateway x; }\n"
+	    "clock { ptp p; drift 1; }\n"
+	    "groups { G { clock { drift 1; } } }\n",
+	    "");
+	finds(&modules, bound_check,
+	    "route a {\ngateway [ x y ];\ndiscard;\n}\n"
+	    "route b {\ntable T;\nstrict;\nloose;\n}\n"
+	    "route c {\nweight 1;\n}\n"
+	    "clock {\ndrift 1;\n}\n",
+	    "3:1 duplicate [edit route a] 'discard' 'gateway' and 'discard' exclude each "
+	    "other: the last counts\n"
+	    "8:1 duplicate [edit route b] 'loose' 'strict' and 'loose' exclude each "
+	    "other: the last counts\n"
+	    "10:1 missing [edit route c] 'table' Missing mandatory statement: 'table'\n"
+	    "13:1 missing [edit clock] 'ntp' Missing mandatory statement: one of "
+	    "'source', 'ntp' for one\n");
+	close_modules(&modules);
+}
+
 int
 main(void)
 {
@@ -129,6 +158,7 @@ main(void)
 	    cmocka_unit_test(values),
 	    cmocka_unit_test(commit),
 	    cmocka_unit_test(twice),
+	    cmocka_unit_test(choices),
 	};
 
 	return cmocka_run_group_tests(tests, open_schema, close_modules);
