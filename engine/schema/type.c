@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "schema/pattern.h"
+#include "schema/type_junos.h"
 
 enum { SHOWN = 60 }; /* octets of a value in a message */
 
@@ -347,5 +348,8 @@ bool
 type_accepts(
     struct arena *a, const struct type *t, struct str value, const char **ret_why)
 {
-	return type_is_wildcard(value) || accepts[t->base](a, t, value, ret_why);
+	if (type_is_wildcard(value))
+		return true;
+	return accepts[t->base](a, t, value, ret_why) &&
+	       (t->base != TYPE_STRING || type_junos_accepts(t->name, value, ret_why));
 }
