@@ -133,15 +133,12 @@ identity(struct arena *a, const struct value *f)
 	    text_or(f, "path"), text_or(f, "excerpt"), text_or(f, "remedy")));
 }
 
+/* The place in the first one's rendered text stays: it says by its file whose it is. */
 static void
 add_device(struct arena *a, struct value *shown, const char *device)
 {
-	const struct value *rendered = value_get(shown, "rendered");
-
 	value_set(a, shown, "device",
 	    value_strf(a, "%s, %s", text_or(shown, "device"), device));
-	if (rendered != NULL)
-		value_set(a, shown, "rendered", value_null(a));
 }
 
 void

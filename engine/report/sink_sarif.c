@@ -147,6 +147,7 @@ set_message(struct sarif *s, struct value *result, const struct value *f)
 	buf_done(&text);
 }
 
+/* The value that a person gave, and the line that came of it. */
 static void
 add_related(struct sarif *s, struct value *result, const struct value *f)
 {
@@ -158,12 +159,15 @@ add_related(struct sarif *s, struct value *result, const struct value *f)
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		const struct value *place = value_get(f, places[i].key);
+		const char *name = value_text(place, "name"), *what = places[i].what;
 
 		if (value_text(place, "file") == NULL)
 			continue;
+		if (name != NULL)
+			what = arena_printf(s->arena, "%s: '%s'", what, name);
 		one = value_map(s->arena);
 		set_place(s, one, place);
-		set_text(s, set_map(s, one, "message"), "text", places[i].what);
+		set_text(s, set_map(s, one, "message"), "text", what);
 		value_append(s->arena, related, one);
 	}
 	if (value_count(related) > 0)

@@ -351,5 +351,6 @@ type_accepts(
 	if (type_is_wildcard(value))
 		return true;
 	return accepts[t->base](a, t, value, ret_why) &&
-	       (t->base != TYPE_STRING || type_junos_accepts(t->name, value, ret_why));
+	       (t->base != TYPE_STRING || t->name == NULL ||
+		   type_junos_accepts(t->name, value, ret_why));
 }

@@ -149,7 +149,7 @@ def the_same_mistake_of_several_hosts_is_shown_once(work):
     site = site_with(work, interfaces=INTERFACES.replace("192.0.2.1/31", "192.0.2.1/99"), hosts=HOSTS.replace("address: 192.0.2.3/31", "none: 0"))
     run = site.holdfast("validate")
     finds(run, 1, ("templates/parts/interfaces.j2", 8, 38, "error", "invalid prefix: '192.0.2.1/99'", "value"))
-    run.expect(1, out=r"^  device: r1, r2$")
+    run.expect(1, out=[r"^  device: r1, r2$", r"^  rendered: r1\.conf:6:25$"])
     every = json.loads(site.holdfast("validate", "--json").expect(1).out)
     check([f["device"] for f in every] == ["r1", "r2"], every)
 
@@ -276,8 +276,16 @@ def findings_in_reports(work):
     place = results[0]["locations"][0]["physicalLocation"]
     check(place["artifactLocation"]["uri"].endswith("templates/parts/interfaces.j2")
           and place["region"]["startLine"] == 5 and place["region"]["startColumn"] == 16, place)
+    related = [(r["physicalLocation"]["artifactLocation"]["uri"].split("/site/")[-1], r["physicalLocation"]["region"], r["message"]["text"])
+               for r in results[0]["relatedLocations"]]
+    check(related == [("inventory/hosts.yml", {"startLine": 7, "startColumn": 12}, "the value that was written: 'mtu'"),
+                      ("r2.conf", {"startLine": 3, "startColumn": 13}, "the rendered configuration")], related)
+    # as text the chain is the same everywhere: template line, rendered line, the variable's file and line
     with open(paths["markdown"], encoding="utf-8") as f:
-        check("Invalid numeric value" in f.read(), "markdown")
+        for text in (f.read(), suites["r2"][0][0].text):
+            for part in (r"templates/parts/interfaces\.j2:5:16: error: Invalid numeric value: 'lots' \[value\]", r"^  rendered: r2\.conf:3:13$",
+                         r"the value of 'mtu' at \S*inventory/hosts\.yml:7"):
+                check(re.search(part, text, re.M), "%s\n%s" % (part, text))
     again = os.path.join(work, "again")
     Run([HOLDFAST, "report", "--from", paths["jsonl"], "--report", "sarif=" + again], environment(work), work).wait().expect(0)
     with open(again, "rb") as a, open(paths["sarif"], "rb") as b:

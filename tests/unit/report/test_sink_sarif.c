@@ -47,7 +47,7 @@ test_findings(void **state)
 		  "{\"fullyQualifiedName\":\"[edit system]\"}]}],\"relatedLocations\":["
 		  "{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"vars.yml\"},"
 		  "\"region\":{\"startLine\":7,\"startColumn\":2}},\"message\":{\"text\":"
-		  "\"the value that was written\"}}],\"properties\":{\"device\":\"r1\","
+		  "\"the value that was written: 'v'\"}}],\"properties\":{\"device\":\"r1\","
 		  "\"excerpt\":\"x y\"}}");
 	has(text, "{\"ruleId\":\"LOCKED\",\"level\":\"error\",\"message\":{\"text\":"
 		  "\"refused: held by ops\"}");
