@@ -371,12 +371,12 @@ static const struct {
     {"indexed_items", lookup_indexed_items, NULL},
     {"items", lookup_items, NULL},
     {"list", lookup_list, NULL},
+    {"password", lookup_password, NULL},
     {"sequence", lookup_sequence, NULL},
     {"template", lookup_template, NULL},
     {"varnames", lookup_varnames, NULL},
     {"vars", lookup_vars, NULL},
     {"lines", NULL, "it runs a program, and rendering runs none"},
-    {"password", NULL, "it writes a file, and rendering writes none: use a vault"},
     {"pipe", NULL, "it runs a program, and rendering runs none"},
     {"random_choice", NULL, "the same input has to give the same configuration"},
     {"url", NULL, "it asks the network, and rendering does not"},
@@ -404,8 +404,8 @@ lookup_run(struct lookup *l, struct str name)
 		    lookups[i].name, lookups[i].refused);
 		return -1;
 	}
-	render_fail(l->r, "AnsibleError", "lookup plugin (" STR_FMT ") not found",
-	    STR_ARG(name));
+	render_fail(
+	    l->r, "AnsibleError", "lookup plugin (" STR_FMT ") not found", STR_ARG(name));
 	near = str_nearest(name, names, n);
 	if (near != NULL)
 		l->r->f->remedy = arena_printf(l->r->keep, "did you mean '%s'?", near);

@@ -19,5 +19,9 @@ struct lookup {
 int lookup_run(struct lookup *l, struct str name);
 /* A file below the site: SITE/files/NAME or SITE/NAME, at most 4 MB. lookup_file.c */
 int lookup_file(struct lookup *l);
+/* Such a file's text; NULL if there is none. -1: failed. Only where r->o->files is given. */
+int lookup_file_read(struct render *r, struct str name, struct value **ret);
+/* A password drawn by a seed, or the one that a file below the site holds. lookup_password.c */
+int lookup_password(struct lookup *l);
 
 #endif

@@ -84,6 +84,17 @@ strip(struct lookup *l, struct value *v)
 }
 
 int
+lookup_file_read(struct render *r, struct str name, struct value **ret)
+{
+	const char *path = set_safe_name(name) ? find(r, name) : NULL;
+
+	*ret = NULL;
+	if (path != NULL)
+		*ret = contents(r, path);
+	return path != NULL && *ret == NULL ? -1 : 0;
+}
+
+int
 lookup_file(struct lookup *l)
 {
 	struct render *r = l->r;
@@ -96,21 +107,19 @@ lookup_file(struct lookup *l)
 	value_each(l->terms, it)
 	{
 		struct str name;
-		const char *path;
-		struct value *v;
+		struct value *v = NULL;
 
-		if (argument_text(r, "lookup", *it, &name) < 0)
+		if (argument_text(r, "lookup", *it, &name) < 0 ||
+		    lookup_file_read(r, name, &v) < 0)
 			return -1;
-		path = set_safe_name(name) ? find(r, name) : NULL;
-		if (path == NULL) {
+		if (v == NULL) {
 			render_fail(r, "LookupError",
 			    "lookup('file'): there is no file '" STR_FMT
 			    "' below the site or its files/",
 			    STR_ARG(name));
 			return -1;
 		}
-		v = contents(r, path);
-		if (v == NULL || strip(l, v) < 0)
+		if (strip(l, v) < 0)
 			return -1;
 		value_append(r->a, l->out, v);
 	}

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Records what the real Jinja2 answers to the cases of tests/spec/template/*.txt, into a .json beside each.
-usage: record.py [NAME…]   (needs python3-jinja2; run it by hand when cases were added)
+usage: record.py [NAME…]   (needs python3-jinja2, and ansible for files whose first line has "ansible": true; run it by
+hand when cases were added)
 
 A .txt file holds templates parted by lines of "====". A line "--- NAME" begins a further template of the case, a
 first line "## {…}" gives the environment (trim_blocks, undefined, …) of all cases of the file. Files whose first
@@ -33,6 +34,8 @@ def read_cases(path, vars):
                     "templates": chunk, "main": "m", "env": env, "vars": vars}
             if options.get("linemap"):
                 case["linemap"] = True
+            if options.get("ansible"):
+                case["profile"] = "ansible-template-module"
             yield case
 
 
@@ -50,6 +53,13 @@ def chunks(body, options):
                for i, (name, text) in enumerate(zip(names, texts))}
 
 
+def asked(case):
+    if case.get("profile") is None:
+        return oracle.answer
+    import oracle_ansible  # takes a second to load
+    return oracle_ansible.answer
+
+
 def main(names):
     vars = json.load(open(os.path.join(HERE, "vars.json")))
     for path in sorted(glob.glob(os.path.join(HERE, "*.txt"))):
@@ -58,7 +68,7 @@ def main(names):
             continue
         recorded = []
         for case in read_cases(path, vars):
-            answer = oracle.answer(copy.deepcopy(case))
+            answer = asked(case)(copy.deepcopy(case))
             if "linemap" in answer:
                 answer["map"] = answer.pop("linemap")  # 'linemap' asks for it
             case.update(answer)
