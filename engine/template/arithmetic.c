@@ -259,10 +259,26 @@ is_plain(const struct value *v)
 	return is_sequence(v) && !is_markup(v);
 }
 
+static bool
+has_operators(const struct value *v)
+{
+	return type_of(v) != NULL && type_of(v)->binary != NULL;
+}
+
+static struct value *
+of_object(struct render *r, enum operator op, struct value *a, struct value *b)
+{
+	if (!has_operators(a) && !has_operators(b))
+		return NULL;
+	return type_of(has_operators(a) ? a : b)->binary(r, op, a, b);
+}
+
 /* dict | dict has no operator in templates; views of sets are not supported. */
 struct value *
 object_binary(struct render *r, enum operator op, struct value *a, struct value *b)
 {
+	struct value *v;
+
 	if (is_integer(a) && is_integer(b))
 		return int_op(r, op, a, b);
 	if (is_number(a) && is_number(b) && float_overflow(r, a, b))
@@ -276,7 +292,7 @@ object_binary(struct render *r, enum operator op, struct value *a, struct value 
 	if (is_undefined(a) ||
 	    (is_undefined(b) && !(op == OP_ADD && is_markup(a) && markup_has_html(b))))
 		return undefined_fail(r, is_undefined(a) ? a : b);
-	if (op == OP_ADD)
+	if (op == OP_ADD && !has_operators(a) && !has_operators(b))
 		return add(r, a, b);
 	if (op == OP_MUL &&
 	    ((is_sequence(a) && is_bigint(b)) || (is_bigint(a) && is_sequence(b))))
@@ -289,7 +305,8 @@ object_binary(struct render *r, enum operator op, struct value *a, struct value 
 		return render_fail(r, "TypeError",
 		    "can't multiply sequence by non-int of type '%s'",
 		    object_type_name(is_plain(a) ? b : a));
-	return wrong_types(r, op, a, b);
+	v = of_object(r, op, a, b);
+	return v != NULL || render_failed(r) ? v : wrong_types(r, op, a, b);
 }
 
 struct value *

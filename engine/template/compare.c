@@ -68,8 +68,8 @@ equal_objects(struct render *r, const struct value *a, const struct value *b)
 		       (x->n == 0 ||
 			   (x->start == y->start && (x->n == 1 || x->step == y->step)));
 	}
-	if (is_type(a, &type_function))
-		return a->object.self == b->object.self;
+	if (type_of(a)->compare != NULL)
+		return type_of(a)->compare(a, b) == 0;
 	(void)r;
 	return a->object.self == b->object.self;
 }
@@ -206,6 +206,8 @@ ordered(struct render *r, enum operator op, const struct value *a, const struct 
 	if ((a->kind == VALUE_LIST && b->kind == VALUE_LIST) ||
 	    (is_tuple(a) && is_tuple(b)))
 		return ordered_lists(r, op, list_value(a), list_value(b), depth + 1);
+	if (type_of(a) != NULL && type_of(a) == type_of(b) && type_of(a)->compare != NULL)
+		return decide(op, type_of(a)->compare(a, b));
 	render_fail(r, "TypeError",
 	    "'%s' not supported between instances of '%s' and '%s'", symbols[op],
 	    object_type_name(a), object_type_name(b));

@@ -1,63 +1,127 @@
 #include "template/filter.h"
 
-#include <time.h>
+#include <math.h>
 
-/* now(): the time that the caller gave to the rendering, the same for all its hosts. */
+#include "template/date.h"
+#include "template/numeral.h"
 
-enum { LONGEST = 512 };
+/* Time: now() is the moment that the caller gave to the rendering, the same for all its hosts; local time is as far ahead
+ * of UTC as the caller says, at every date. */
 
-/* %f is Python's, and the only one that C does not know. */
-static const char *
-with_fraction(struct render *r, struct str format, int micros)
+static int
+given_now(struct render *r, const char *what)
 {
-	struct buf b;
-	const char *text;
-
-	buf_init(&b, BUF_LINE);
-	for (size_t i = 0; i < format.n; i++) {
-		bool percent = format.p[i] == '%' && i + 1 < format.n;
-
-		if (percent && format.p[i + 1] == 'f')
-			buf_printf(&b, "%06d", micros);
-		else
-			buf_add(&b, format.p + i, percent ? 2 : 1);
-		i += percent;
-	}
-	text = arena_strndup(r->a, buf_str(&b).p, b.n);
-	buf_done(&b);
-	return text;
+	if (r->o->now_ms != 0)
+		return 0;
+	render_fail(
+	    r, "TemplateRuntimeError", "%s: no time is given to this rendering", what);
+	return -1;
 }
 
-FILTER(global_now)
+FILTER(now)
 {
-	struct str format = STR("%Y-%m-%d %H:%M:%S.%f");
-	char text[LONGEST];
+	struct value *moment;
+	struct str format = {0};
 	bool utc = false;
-	struct tm tm;
-	time_t at;
+	int64_t ms;
 
 	UNUSED_ARGUMENTS;
-	if (r->o->now_ms == 0)
-		return render_fail(r, "TemplateRuntimeError",
-		    "now(): no time is given to this rendering");
-	if (argument_truth(r, a[0], &utc) < 0 ||
+	if (given_now(r, "now()") < 0 || argument_truth(r, a[0], &utc) < 0 ||
 	    (a[1] != NULL && a[1]->kind != VALUE_NULL &&
 		argument_text(r, "now", a[1], &format) < 0))
 		return NULL;
-	at = (time_t)(r->o->now_ms / 1000 + (utc ? 0 : r->o->now_offset));
-	gmtime_r(&at, &tm);
-	tm.tm_zone = "";
-	tm.tm_gmtoff = utc ? 0 : r->o->now_offset;
-	format.p = with_fraction(r, format, (int)(r->o->now_ms % 1000) * 1000);
-	if (format.p[0] == '\0')
-		return object_copy_str(r, STR(""));
-	if (strftime(text, sizeof text, format.p, &tm) == 0)
-		return render_fail(r, "ValueError",
-		    "now(): the format gives nothing, or more than %d octets", LONGEST);
-	return object_copy_str(r, str_of(text));
+	ms = r->o->now_ms + (utc ? 0 : r->o->now_offset * 1000LL);
+	moment = date_new(r, ms * 1000);
+	if (moment == NULL || format.n == 0)
+		return moment;
+	return date_text(r, moment, format);
 }
 
-FILTER(global_undef)
+FILTER(to_datetime)
+{
+	struct str text, format = STR("%Y-%m-%d %H:%M:%S");
+
+	UNUSED_ARGUMENTS;
+	if (is_undefined(v))
+		return undefined_fail(r, v);
+	if (!is_str(v))
+		return render_fail(r, "TypeError",
+		    "strptime() argument 1 must be str, not %s",
+		    v->kind == VALUE_NULL ? "None" : object_type_name(v));
+	text = str_value(v);
+	if (argument_text(r, "strptime() argument 2", a[0], &format) < 0)
+		return NULL;
+	return date_parse(r, text, format);
+}
+
+/* Seconds since 1970, as a number or text; none: now. */
+static int
+seconds_of(struct render *r, struct value *v, int64_t *ret)
+{
+	double d = 0;
+
+	if (v == NULL || v->kind == VALUE_NULL) {
+		*ret = r->o->now_ms / 1000;
+		return given_now(r, "strftime");
+	}
+	if (is_undefined(v))
+		return undefined_fail(r, v), -1;
+	if (is_number(v))
+		d = float_value(v);
+	else if (!is_str(v) || !numeral_float(r, str_value(v), &d))
+		d = NAN;
+	if (!(fabs(d) < 1e11)) {
+		struct str shown;
+
+		if (object_text_of(r, v, &shown) == 0)
+			render_fail(r, "AnsibleFilterError",
+			    "Invalid value for epoch value (" STR_FMT ")",
+			    STR_ARG(shown));
+		return -1;
+	}
+	*ret = (int64_t)floor(d);
+	return 0;
+}
+
+/* %Z is the name of a zone, and only that of UTC is known. */
+static bool
+wants_zone(struct str format)
+{
+	for (size_t i = 0; i + 1 < format.n; i++) {
+		if (format.p[i] == '%' && format.p[i + 1] == 'Z')
+			return true;
+		i += format.p[i] == '%';
+	}
+	return false;
+}
+
+FILTER(strftime_of)
+{
+	struct str format;
+	bool utc = false;
+	int64_t seconds;
+	struct tm tm;
+
+	UNUSED_ARGUMENTS;
+	if (is_undefined(v))
+		return undefined_fail(r, v);
+	if (!is_str(v))
+		return render_fail(r, "TypeError",
+		    "strftime() argument 1 must be str, not %s", object_type_name(v));
+	format = str_value(v);
+	if (seconds_of(r, a[0], &seconds) < 0 || argument_truth(r, a[1], &utc) < 0)
+		return NULL;
+	if (!utc && wants_zone(format))
+		return render_fail(r, "TemplateRuntimeError",
+		    "strftime: the name of the local time zone is not known: say "
+		    "utc=true");
+	tm = date_calendar(seconds + (utc ? 0 : r->o->now_offset));
+	tm.tm_gmtoff = utc ? 0 : r->o->now_offset;
+	tm.tm_zone = "GMT";
+	return date_format(r, &tm, 0, format, false);
+}
+
+FILTER(undef)
 {
 	struct str hint = STR("Mandatory variable has not been overridden");
 
@@ -69,9 +133,13 @@ FILTER(global_undef)
 }
 
 static const struct template_function rows[] = {
-    {"now", TEMPLATE_GLOBAL, "utc fmt", 0, global_now,
-	"the time of the run, in a format of strftime"},
-    {"undef", TEMPLATE_GLOBAL, "hint", 0, global_undef,
+    {"now", TEMPLATE_GLOBAL, "utc fmt", 0, now,
+	"the time of the run, or its text in a format of strftime"},
+    {"strftime", TEMPLATE_FILTER, "second utc", 0, strftime_of,
+	"a moment in the format; seconds since 1970, without them the time of the run"},
+    {"to_datetime", TEMPLATE_FILTER, "format", 0, to_datetime,
+	"a moment from text; the difference of two has days, seconds, total_seconds()"},
+    {"undef", TEMPLATE_GLOBAL, "hint", 0, undef,
 	"an undefined value that says hint when it is used"},
 };
 

@@ -153,6 +153,8 @@ object_truth(struct render *r, const struct value *v)
 			undefined_fail(r, v);
 		return undefined_strict(v) ? -1 : 0;
 	}
+	if (type_of(v)->truth != NULL)
+		return type_of(v)->truth(v);
 	if (type_of(v)->length == NULL)
 		return 1;
 	n = type_of(v)->length(r, v);

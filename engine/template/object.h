@@ -22,6 +22,8 @@ struct object_type {
 	    module; /* Python's, shown when an attribute is missing; NULL: a built-in type */
 	bool no_repr; /* Python would print an address: refused */
 	void (*repr)(struct render *r, const struct value *v, struct buf *b);
+	void (*print)(struct render *r, const struct value *v,
+	    struct buf *b); /* str(v); NULL: as repr */
 	struct value *(*attr)(struct render *r, struct value *v,
 	    struct name *name); /* NULL: no such attribute */
 	struct value *(*call)(
@@ -30,7 +32,13 @@ struct object_type {
 	int (*iter)(struct render *r, struct value *v, struct iter *it);
 	int64_t (*length)(struct render *r, const struct value *v);
 	struct value *(*item)(struct render *r, struct value *v,
-	    struct value *key); /* NULL: no such item */
+	    struct value *key);               /* NULL: no such item */
+	bool (*truth)(const struct value *v); /* NULL: by its length, or true */
+	/* Of two values of this type: -1, 0, 1. */
+	int (*compare)(const struct value *a, const struct value *b);
+	/* Either operand is of this type. NULL and not failed: it has no such operator. */
+	struct value *(*binary)(
+	    struct render *r, enum operator op, struct value *a, struct value *b);
 };
 
 extern const struct object_type type_undefined, type_namespace, type_macro, type_loop,

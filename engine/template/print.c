@@ -199,6 +199,10 @@ object_print(struct render *r, const struct value *v, struct buf *b)
 	}
 	if (is_type(v, &type_module))
 		return object_print(r, ((const struct module *)v->object.self)->text, b);
+	if (v->kind == VALUE_OBJECT && type_of(v)->print != NULL) {
+		type_of(v)->print(r, v, b);
+		return 0;
+	}
 	return repr(r, v, b, 0);
 }
 

@@ -12,7 +12,13 @@ the_time_is_given(void **state)
 	    {"{{ now(utc=true) }}", NULL, "2025-12-31 23:59:59.123000"},
 	    {"{{ now(utc=true, fmt='%Y%m%d %H:%M:%S.%f %% %j') }}", NULL,
 		"20251231 23:59:59.123000 % 365"},
-	    {"{{ now(fmt='') }}", NULL, ""},
+	    {"{{ now(fmt='') }}", NULL, "2026-01-01 00:59:59.123000"},
+	    {"{{ now().year }} {{ now(utc=true).strftime('%d.%m.') }}", NULL,
+		"2026 31.12."},
+	    {"{{ '%Y-%m-%d %H %z'|strftime }} {{ '%H %Z'|strftime(utc=true) }}", NULL,
+		"2026-01-01 00 +0100 23 GMT"},
+	    {"{{ (now() - '2026-01-01 00:00:00'|to_datetime).total_seconds() }}", NULL,
+		"3599.123"},
 	};
 
 	(void)state;
@@ -38,6 +44,14 @@ or_refused(void **state)
 {
 	static const struct rendering cases[] = {
 	    {"{{ now() }}", NULL, "! m:1:7: now(): no time is given to this rendering"},
+	    {"{{ '%Y'|strftime }}", NULL,
+		"! m:1:9: strftime: no time is given to this rendering"},
+	    {"{{ '%Z'|strftime(0) }}", NULL,
+		"! m:1:9: strftime: the name of the local time zone is not known"},
+	    {"{{ '+01'|to_datetime('%z') }}", NULL,
+		"! m:1:10: to_datetime: '%z' in a format is not supported"},
+	    {"{{ ('2024'|to_datetime('%Y')).timetuple() }}", NULL,
+		"! m:1:40: 'timetuple' of 'datetime.datetime' is not supported"},
 	    {"{{ undef(hint='why') }}", NULL, "! m:1:9: why"},
 	    {"{{ undef() is defined }}{{ omit is defined }}", NULL, "FalseFalse"},
 	    {"{{ omit }}", NULL,
