@@ -3,6 +3,7 @@
  * the digests of the statements. A statement's digest is made of its words and those of the statements below it, sorted
  * where their order does not count. Nothing is put together in memory, so the size of a difference has no limit.
  */
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "base/vec.h"
 #include "config/change.h"
 #include "config/pair.h"
-#include "config/sha256.h"
+#include "data/sha256.h"
 
 struct digest {
 	unsigned char octets[SHA256_OCTETS];

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "config/sha256.h"
+#include "data/sha256.h"
 
 static void
 digest_is(const char *text, size_t times, const char *want)
@@ -46,10 +46,25 @@ known(void **state)
 	    "ec21d64624228af3ecd4bdaa8239e32ed943b01e26934cd5610fddb361426dc6");
 }
 
+/* RFC 4231, cases 1 and 2 */
+static void
+keyed(void **state)
+{
+	static const unsigned char second[] = {0x5b, 0xdc, 0xc1, 0x46, 0xbf, 0x60, 0x75,
+	    0x4e, 0x6a, 0x04, 0x24, 0x26, 0x08, 0x95, 0x75, 0xc7, 0x5a, 0x00, 0x3f, 0x08,
+	    0x9d, 0x27, 0x39, 0x83, 0x9d, 0xec, 0x58, 0xb9, 0x64, 0xec, 0x38, 0x43};
+	unsigned char octets[SHA256_OCTETS];
+
+	(void)state;
+	sha256_keyed(
+	    str_of("Jefe"), str_of("what do ya want for nothing?"), octets);
+	assert_memory_equal(octets, second, sizeof octets);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(known)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(known), cmocka_unit_test(keyed)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

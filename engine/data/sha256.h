@@ -1,0 +1,20 @@
+/* SHA-256 through OpenSSL: of texts in parts, and keyed (HMAC, RFC 2104) for fingerprints that tell nothing. */
+#ifndef DATA_SHA256_H
+#define DATA_SHA256_H
+
+#include <stddef.h>
+
+#include "base/str.h"
+
+enum { SHA256_OCTETS = 32 };
+
+struct sha256 {
+	void *ctx; /* between init and end */
+};
+
+void sha256_init(struct sha256 *s);
+void sha256_add(struct sha256 *s, const void *p, size_t n);
+void sha256_end(struct sha256 *s, unsigned char ret[SHA256_OCTETS]);
+void sha256_keyed(struct str key, struct str text, unsigned char ret[SHA256_OCTETS]);
+
+#endif
