@@ -230,6 +230,41 @@ def stopped_while_it_soaks(work):
 
 
 @scenario
+def stopped_while_the_canary_is_committed(work):
+    with Fleet(work, configs(3)) as fleet:
+        fleet["r1"].ctl("fault", "slow:commit-configuration:1")
+        site = site_of(work, fleet, "strategy: waves, canary: 1, failure-budget: 100%")
+        run = site.start("deploy", "--yes", "--json")
+        until(lambda: fleet["r1"].what("commit-begin"), "the canary's commit")
+        run.signal(signal.SIGINT)
+        run.wait().expect(6)
+        found = details(run)
+        state = fleet["r1"].show("state")
+        check(found["r1"][:2] == ("rolled-back", 6) and not state["pending"] and not state["lock"], "%s %s" % (state, run))
+        for name in ("r2", "r3"):
+            check(found[name] == ("refused", 6, "not begun: the run was stopped"), str(run))
+            left_alone(fleet[name])
+
+
+@scenario
+def nonsense_is_shown_where_it_stands(work):
+    site = Site(work, hosts="all: {children: {fra: {hosts: {r1: , r2: }}}}\n", template="system { host-name x; }\n")
+    for words, column, message in (("batches: [1, 0%]", 16, "from 1% to 100%, not 0%"),
+                                   ("batches: [101%]", 13, "from 1% to 100%, not 101%"),
+                                   ("canary: r3", 11, "no host or group matches 'r3'"),
+                                   ("canary: fra", 11, "the canary would be the whole fleet of 2 routers"),
+                                   ("failure-budget: {all: 1, fan: 1}", 28, "names 'fan', which is no group"),
+                                   ("soak: 10", 9, "a number with a unit")):
+        site.write("inventory/site.yml", "deploy:\n%s\n" % ("  " + words + "\n  strategy: waves"))
+        for command in (("deploy", "--yes"), ("render", "r1")):
+            run = site.holdfast(*command).expect(2, err=[r"site\.yml:2:%d: .*%s" % (column, message), "remedy:"])
+            check(run.out == "", str(run))
+    site.write("inventory/site.yml", "")
+    site.holdfast("deploy", "--yes", "--canary", "1").expect(2, err="'--canary' means nothing with strategy 'serial'")
+    site.holdfast("deploy", "--dry-run", "--strategy", "waves", "--canary", "r2").expect(0, out=r"canary +r2\nwave 2 of 2 +r1")
+
+
+@scenario
 def a_plan_sends_nothing(work):
     with Fleet(work, configs(4)) as fleet:
         site = site_of(work, fleet, "strategy: waves, canary: 1, batches: [25%, 50%], soak: 10 min, failure-budget: 50%",

@@ -23,7 +23,7 @@ struct rig {
 	struct arena *arena;
 	struct host hosts[MOST];
 	const struct host *list[MOST], *canary[MOST];
-	char names[MOST][8];
+	char names[MOST][24];
 	const char *pairs[MOST][2];
 	struct rollout_share batches[4];
 	struct rollout_budget budgets[2];
