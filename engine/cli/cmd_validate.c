@@ -26,6 +26,7 @@ struct judged {
 	struct schema *schema;
 	struct value *findings, *secrets;
 	struct router_facts *facts; /* what other hosts must agree with */
+	struct must_count constraints;
 	VEC(struct problem) across; /* what they do not; in `arena` of the validation */
 };
 
@@ -55,6 +56,11 @@ keep(struct judged *one, const struct validated *found, const struct rendering *
 {
 	struct arena *a = one->arena;
 
+	one->constraints.met += found->constraints.met;
+	one->constraints.unparsed += found->constraints.unparsed;
+	one->constraints.held += found->constraints.held;
+	one->constraints.broken += found->constraints.broken;
+	one->constraints.unknown += found->constraints.unknown;
 	for (size_t i = 0; i < found->n; i++)
 		value_append(a, one->findings,
 		    r != NULL ? finding_rendered(a, &found->v[i], r)
@@ -249,6 +255,28 @@ say_silent(struct validation *v)
 			    {"column", ev_int(v->site->off[i].mark.col)});
 }
 
+/* What the modules demand of the statements that are there, and how much of it could be judged. */
+static void
+say_constraints(struct validation *v)
+{
+	struct must_count all = {0};
+
+	for (size_t i = 0; i < v->n; i++) {
+		all.met += v->v[i].constraints.met;
+		all.unparsed += v->v[i].constraints.unparsed;
+		all.held += v->v[i].constraints.held;
+		all.broken += v->v[i].constraints.broken;
+		all.unknown += v->v[i].constraints.unknown;
+	}
+	bus_post(v->cli->bus, EV_NOTE,
+	    {"message",
+		ev_text(arena_printf(v->cli->arena,
+		    "%d constraints of the modules (junos:must): %d hold, %d are broken, "
+		    "%d cannot be judged here, %d are not "
+		    "understood",
+		    all.met, all.held, all.broken, all.unknown, all.unparsed))});
+}
+
 static int
 write_product(struct validation *v, struct err **e)
 {
@@ -281,6 +309,7 @@ finish(struct validation *v, struct err **e)
 	code = v->wrong ? 1 : 0;
 	value_each(v->findings, it) finding_post(v->cli->bus, *it);
 	say_silent(v);
+	say_constraints(v);
 	if (*e != NULL)
 		code = cli_worse(code, err_exit_code(*e));
 	if (write_product(v, &said) < 0) {

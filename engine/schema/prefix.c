@@ -25,18 +25,20 @@ read_number(struct str text, uint32_t most, uint32_t *ret)
 static bool
 read_address(struct str ip, bool has_length, struct prefix *p)
 {
+	static const char rest[] = ".0.0.0";
 	char text[64];
 	int dots = 0;
 
-	if (ip.n == 0 || ip.n > sizeof text - sizeof ".0.0.0")
+	if (ip.n == 0 || ip.n > sizeof text - sizeof rest)
 		return false;
-	memcpy(text, ip.p, ip.n);
-	text[ip.n] = '\0';
-	p->v6 = strchr(text, ':') != NULL;
 	for (size_t i = 0; i < ip.n; i++)
 		dots += ip.p[i] == '.';
-	for (; !p->v6 && has_length && dots < 3; dots++)
-		strcat(text, ".0");
+	p->v6 = memchr(ip.p, ':', ip.n) != NULL;
+	memcpy(text, ip.p, ip.n);
+	text[ip.n] = '\0';
+	if (!p->v6 && has_length && dots < 3)
+		memcpy(text + ip.n, rest + (ptrdiff_t)2 * dots,
+		    sizeof rest - (size_t)(2 * dots));
 	return inet_pton(p->v6 ? AF_INET6 : AF_INET, text, p->octets) == 1;
 }
 

@@ -116,7 +116,7 @@ schema_rules_check(struct arena *a, const struct schema *s, const struct bound *
 		router_facts_read(router->facts, &run);
 	if (run.blamed.n > 0)
 		qsort(run.blamed.v, run.blamed.n, sizeof *run.blamed.v, compare);
-	must_check(&run, NULL);
+	must_check(&run, router != NULL ? router->counted : NULL);
 	vec_done(&run.blamed);
 	lookup_free(lookup);
 }

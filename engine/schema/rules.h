@@ -11,6 +11,7 @@
 
 struct arena;
 struct across_run;
+struct must_count;
 struct router_facts;
 struct rule_run;
 
@@ -31,6 +32,7 @@ struct rule_router {
 	const char *address;        /* it is reached by; NULL: not known */
 	int port;                   /* NETCONF is spoken on; 0: not known */
 	struct router_facts *facts; /* to be read, or NULL */
+	struct must_count *counted; /* constraints, or NULL */
 };
 
 /*

@@ -229,6 +229,7 @@ finish(struct judge *j, struct validated *out)
 	out->n = j->problems.n;
 	out->v = arena_array(j->arena, struct problem, out->n + 1);
 	out->nsecrets = j->secrets.n;
+	out->constraints = (struct must_count){0};
 	out->secrets = arena_array(j->arena, struct str, out->nsecrets + 1);
 	if (out->n > 0) {
 		qsort(j->problems.v, out->n, sizeof *out->v, by_place);
@@ -253,6 +254,7 @@ validate_error(struct arena *a, const struct err *e, struct validated *ret_valid
 	at.file = at.file != NULL ? arena_strdup(a, at.file) : NULL;
 	ret_validated->n = 1;
 	ret_validated->nsecrets = 0;
+	ret_validated->constraints = (struct must_count){0};
 	ret_validated->v = arena_new_of(a, struct problem);
 	*ret_validated->v = (struct problem){.rule = "syntax",
 	    .mark = at,
@@ -265,8 +267,9 @@ void
 validate_router(struct arena *a, const struct schema *s,
     const struct validate_subject *subject, struct validated *ret_validated)
 {
+	struct must_count counted = {0};
 	const struct rule_router router = {
-	    subject->address, subject->port, subject->facts};
+	    subject->address, subject->port, subject->facts, &counted};
 	struct judge j = {
 	    .arena = a, .schema = s, .file = subject->file, .router = &router};
 	struct err *e = NULL;
@@ -277,6 +280,7 @@ validate_router(struct arena *a, const struct schema *s,
 		&formed, &e) == 0) {
 		judge_formed(&j, &formed);
 		finish(&j, ret_validated);
+		ret_validated->constraints = counted;
 		return;
 	}
 	finish(&j, ret_validated);

@@ -7,6 +7,7 @@
 #define SCHEMA_VALIDATE_H
 
 #include "schema/form.h"
+#include "schema/must.h"
 
 struct router_facts;
 
@@ -44,6 +45,7 @@ struct validated {
 	size_t n;
 	struct str *secrets; /* values of the configuration that nobody is to see */
 	size_t nsecrets;
+	struct must_count constraints; /* of statements that are there */
 };
 
 /* A router's configuration, and what is known of the router beside it. */

@@ -83,6 +83,9 @@ def judge(work, name, text, *args, stdin=None):
 def the_example_site_is_right(work):
     run = Run([HOLDFAST, "-C", TREE, "validate"], environment(work), work).wait()
     run.expect(0, err="validate: 4 devices", quiet=True).lacks("finding")
+    said = Run([HOLDFAST, "-C", TREE, "validate", "-v"], environment(work), work).wait().expect(0).err
+    count = re.search(r"(\d+) constraints of the modules \(junos:must\): (\d+) hold, 0 are broken, (\d+) cannot be judged here, 0 are not understood", said)
+    check(count and int(count[1]) == int(count[2]) + int(count[3]) and int(count[2]) > 500, said)
     run = Run([HOLDFAST, "-C", TREE, "validate", "--json", "-l", "fra"], environment(work), work).wait()
     check(json.loads(run.expect(0).out) == [], run)
 

@@ -40,15 +40,16 @@ test_findings(void **state)
 	assert_memory_equal(text, HEAD, strlen(HEAD));
 	has(text, "\"driver\":{\"name\":\"holdfast\",\"version\":\"1.2\",\"rules\":["
 		  "{\"id\":\"value\"},{\"id\":\"LOCKED\"},{\"id\":\"warning\"}]}");
-	has(text, "{\"ruleId\":\"value\",\"level\":\"warning\",\"message\":{\"text\":"
-		  "\"bad \\\"x\\\" (r1)\"},\"locations\":[{\"physicalLocation\":"
-		  "{\"artifactLocation\":{\"uri\":\"a%20b/c.j2\"},\"region\":"
-		  "{\"startLine\":3,\"startColumn\":4}},\"logicalLocations\":["
-		  "{\"fullyQualifiedName\":\"[edit system]\"}]}],\"relatedLocations\":["
-		  "{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"vars.yml\"},"
-		  "\"region\":{\"startLine\":7,\"startColumn\":2}},\"message\":{\"text\":"
-		  "\"the value that was written: 'v'\"}}],\"properties\":{\"device\":\"r1\","
-		  "\"excerpt\":\"x y\"}}");
+	has(text,
+	    "{\"ruleId\":\"value\",\"level\":\"warning\",\"message\":{\"text\":"
+	    "\"bad \\\"x\\\" (r1)\"},\"locations\":[{\"physicalLocation\":"
+	    "{\"artifactLocation\":{\"uri\":\"a%20b/c.j2\"},\"region\":"
+	    "{\"startLine\":3,\"startColumn\":4}},\"logicalLocations\":["
+	    "{\"fullyQualifiedName\":\"[edit system]\"}]}],\"relatedLocations\":["
+	    "{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"vars.yml\"},"
+	    "\"region\":{\"startLine\":7,\"startColumn\":2}},\"message\":{\"text\":"
+	    "\"the value that was written: 'v'\"}}],\"properties\":{\"device\":\"r1\","
+	    "\"excerpt\":\"x y\"}}");
 	has(text, "{\"ruleId\":\"LOCKED\",\"level\":\"error\",\"message\":{\"text\":"
 		  "\"refused: held by ops\"}");
 	has(text, "{\"ruleId\":\"warning\",\"level\":\"warning\",\"message\":{\"text\":"
