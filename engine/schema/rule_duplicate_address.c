@@ -20,7 +20,7 @@ check_scope(struct rule_run *r, const struct bound *scope)
 		if (!interface_address_meets(a, b) ||
 		    memcmp(a->ip, b->ip, sizeof a->ip) != 0 || a->unit == b->unit)
 			continue;
-		/* the router's words, from captures */
+		/* in the style of a router: its own words are not at hand (junos-facts has no such reply) */
 		rule_found(r, b->at,
 		    arena_printf(r->arena,
 			"identical local address is found on rt_inst [%s], intfs [%s and "
