@@ -14,6 +14,7 @@
 #include "cli/cli.h"
 #include "cli/course.h"
 #include "cli/run.h"
+#include "cli/turn.h"
 #include "data/json.h"
 #include "data/value.h"
 #include "deploy/lane.h"
@@ -126,140 +127,6 @@ may_compare(void *ctx, size_t i)
 	return cancel_level(f->cli->cancel) < CANCEL_FINISH;
 }
 
-/* A wave while it runs: those of its hosts that may begin. */
-struct turn {
-	struct fleet *fleet;
-	const struct wave *wave;
-	size_t *hosts;
-	size_t n;
-};
-
-static void
-deploy_one(void *ctx, size_t i)
-{
-	const struct turn *t = ctx;
-	struct fleet *f = t->fleet;
-	size_t host = t->hosts[i];
-
-	f->attempted[host] = true;
-	transaction_run(&f->plan, f->hosts[host],
-	    f->approved != NULL ? f->approved[host] : NULL, &f->results[host]);
-}
-
-/* More might have begun, had the operator not asked to stop. */
-static bool
-stopped(struct fleet *f)
-{
-	if (cancel_level(f->cli->cancel) < CANCEL_FINISH)
-		return false;
-	if (waves_open(&f->course->run, NULL))
-		f->course->stopped = true;
-	return true;
-}
-
-static int
-may_begin(void *ctx, size_t i)
-{
-	struct fleet *f = ((const struct turn *)ctx)->fleet;
-
-	(void)i;
-	return !stopped(f) && waves_open(&f->course->run, NULL);
-}
-
-static void
-ended(void *ctx, size_t i)
-{
-	const struct turn *t = ctx;
-	struct course *course = t->fleet->course;
-	const struct result *r = &t->fleet->results[t->hosts[i]];
-
-	stopped(t->fleet);
-	course->soaks |= r->outcome != OUTCOME_UNCHANGED && r->outcome != OUTCOME_REFUSED;
-	waves_ended(&course->run, t->wave, t->hosts[i],
-	    r->exit_code == 0 ? NULL : outcome_name(r->outcome));
-}
-
-/* How many of these devices ended in which state; hosts NULL: the first n. */
-static struct value *
-count_states(const struct fleet *f, struct arena *a, const size_t *hosts, size_t n)
-{
-	int64_t count[OUTCOMES] = {0};
-	struct value *states = value_map(a);
-
-	for (size_t i = 0; i < n; i++) {
-		size_t host = hosts != NULL ? hosts[i] : i;
-
-		count[f->results[host].outcome] += f->attempted[host];
-	}
-	for (int o = 0; o < OUTCOMES; o++)
-		if (count[o] > 0)
-			value_set(a, states, outcome_name((enum outcome)o),
-			    value_int(a, count[o]));
-	return states;
-}
-
-static void
-work(const struct turn *t)
-{
-	struct fleet *f = t->fleet;
-	struct lane_job job = {.n = t->n,
-	    .lanes = lanes_wanted((size_t)f->jobs, t->n),
-	    .here = f->jobs == 1,
-	    .work = deploy_one,
-	    .more = may_begin,
-	    .done = ended,
-	    .ctx = (void *)t,
-	    .bus = f->plan.bus};
-
-	lanes_run(&job);
-}
-
-/* In the other strategies a device's own events say as much. */
-static void
-work_in_wave(const struct turn *t)
-{
-	struct fleet *f = t->fleet;
-	struct arena *a = arena_new();
-	struct value *names = value_list(a);
-	int64_t began_ms = clock_ms();
-
-	for (size_t i = 0; i < t->n; i++)
-		value_append(a, names, value_strz(a, f->hosts[t->hosts[i]]->name));
-	bus_post(f->plan.bus, EV_WAVE_START, {"wave", ev_text(t->wave->name)},
-	    {"devices", ev_val(names)});
-	work(t);
-	bus_post(f->plan.bus, EV_WAVE_END, {"wave", ev_text(t->wave->name)},
-	    {"elapsed-ms", ev_int(clock_ms() - began_ms)},
-	    {"states", ev_val(count_states(f, a, t->hosts, t->n))});
-	arena_free(a);
-}
-
-/* The hosts whose partners ended well; when nothing may begin any more, none. */
-static void
-take_turn(struct fleet *f, const struct wave *wave)
-{
-	struct course *course = f->course;
-	struct turn t = {.fleet = f,
-	    .wave = wave,
-	    .hosts = arena_array(f->cli->arena, size_t, wave->n)};
-
-	for (size_t i = 0; i < wave->n; i++)
-		if (waves_may_begin(&course->run, wave->hosts[i], NULL))
-			t.hosts[t.n++] = wave->hosts[i];
-	if (t.n == 0 || stopped(f))
-		return;
-	if (course->soaks && course->rollout.soak_ms > 0 &&
-	    !course_soak(course, wave, f->cli)) {
-		stopped(f);
-		return;
-	}
-	course->soaks = false;
-	if (course->strategy == SITE_WAVES)
-		work_in_wave(&t);
-	else
-		work(&t);
-}
-
 /* Why a device was not begun; the exit code of that. */
 static int
 why_untouched(const struct fleet *f, size_t host, struct buf *why)
@@ -298,6 +165,24 @@ say_untouched(struct fleet *f)
 		    {"elapsed-ms", ev_int(0)}, {"detail", ev_text(buf_z(&r->detail))},
 		    {"exit", ev_int(r->exit_code)});
 	}
+}
+
+struct value *
+fleet_states(const struct fleet *f, struct arena *a, const size_t *hosts, size_t n)
+{
+	int64_t count[OUTCOMES] = {0};
+	struct value *states = value_map(a);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t host = hosts != NULL ? hosts[i] : i;
+
+		count[f->results[host].outcome] += f->attempted[host];
+	}
+	for (int o = 0; o < OUTCOMES; o++)
+		if (count[o] > 0)
+			value_set(a, states, outcome_name((enum outcome)o),
+			    value_int(a, count[o]));
+	return states;
 }
 
 void
@@ -339,7 +224,7 @@ fleet_deploy(struct fleet *f, struct course *course)
 		deploy_together(f);
 	else
 		for (size_t i = 0; i < course->waves.n; i++)
-			take_turn(f, &course->waves.v[i]);
+			turn_take(f, &course->waves.v[i]);
 	say_untouched(f);
 }
 
@@ -485,7 +370,7 @@ fleet_close(struct fleet *f, int exit_code)
 		say_untouched(f);
 	bus_post(f->plan.bus, EV_RUN_END, {"exit", ev_int(exit_code)},
 	    {"elapsed-ms", ev_int(clock_ms() - f->began_ms)},
-	    {"states", ev_val(count_states(f, f->cli->arena, NULL, f->n))});
+	    {"states", ev_val(fleet_states(f, f->cli->arena, NULL, f->n))});
 	for (size_t i = 0; i < f->n; i++)
 		result_done(&f->results[i]);
 	renderer_free(f->renderer);

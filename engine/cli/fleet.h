@@ -10,11 +10,13 @@
 
 #include "deploy/transaction.h"
 
+struct arena;
 struct buf;
 struct cli;
 struct course;
 struct diffs;
 struct err;
+struct value;
 
 struct fleet {
 	struct cli *cli;
@@ -42,6 +44,9 @@ void fleet_compare(struct fleet *f);
 /* Wave by wave, as long as canary, failure budget and operator let more begin. */
 void fleet_deploy(struct fleet *f, struct course *course);
 int fleet_exit_code(const struct fleet *f); /* the highest of all devices */
+/* How many of these devices ended in which state, as run-end has it; hosts NULL: the first n. In a. */
+struct value *fleet_states(
+    const struct fleet *f, struct arena *a, const size_t *hosts, size_t n);
 bool fleet_differs(const struct fleet *f);
 /* Keeps the differences of fleet_compare as those approved, and forgets the results. */
 void fleet_approve(struct fleet *f);
