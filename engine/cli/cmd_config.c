@@ -177,7 +177,7 @@ config_run(struct cli *c, struct err **e)
 static const struct cli_option options[] = {
     {"from", 0, "FORM", "form: text, set, xml or json (default: by their look)"},
     {"to", 0, "FORM", "form to print: text, set, xml or json"},
-    {"schema", 0, "DIR", "YANG modules that say what is a list (default: built in)"},
+    {"schema", 0, "DIR", "YANG modules that say what is a list, as for validate"},
     {"set", 0, NULL, "the difference as set and delete commands"},
     {"exit-code", 0, NULL, "exit code 3 if there is a difference"},
     {0},

@@ -56,17 +56,23 @@ schemas_site(struct cli *c, const struct site **ret_site, struct err **e)
 
 /* --- which one ---------------------------------------------------------------------------------------- */
 
-/* Of --schema: a folder, or the name of one that was taken in. */
+/* Of --schema: a folder, or the name of one that was taken in; a file that is judged need not stand in a site. */
 static const char *
 given(struct cli *c, const struct site *site, const char *name)
 {
-	const char *in =
-	    site != NULL ? arena_printf(c->arena, "%s/%s", schemas_folder(c, site), name)
-			 : name;
+	struct err *none = NULL;
+	const char *in;
 
-	if (strcmp(name, builtin) == 0 && access(name, F_OK) != 0)
+	if (access(name, F_OK) == 0)
+		return name;
+	if (strcmp(name, builtin) == 0)
 		return NULL;
-	return access(name, F_OK) != 0 && access(in, F_OK) == 0 ? in : name;
+	if (site == NULL && schemas_site(c, &site, &none) != 0) {
+		err_free(none);
+		return name;
+	}
+	in = arena_printf(c->arena, "%s/%s", schemas_folder(c, site), name);
+	return access(in, F_OK) == 0 ? in : name;
 }
 
 /* Of the inventory: the name of one that was taken in. */

@@ -148,6 +148,10 @@ def hosts_are_judged_by_their_platform(work):
     site.write("inventory/site.yml", "schema: junos-es-24.4R1\n")
     site.holdfast("validate").expect(1, out=["error: unknown statement 'platform-junos'"])
     site.holdfast("validate", "--schema", "builtin").expect(0)
+    path = write(os.path.join(work, "a.set"), "set system platform-junos-es x\n")
+    site.holdfast("config", "convert", "--to", "xml", "--schema", "junos-es-24.4R1", path).expect(
+        0, out="<platform-junos-es>x</platform-junos-es>").lacks("not known")
+    site.holdfast("config", "convert", "--to", "xml", path).expect(0, err="not known here")
 
 
 @scenario
