@@ -1,15 +1,13 @@
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "check/check.h"
+#include "cli/approval.h"
 #include "cli/cli.h"
 #include "cli/course.h"
 #include "cli/fleet.h"
-#include "cli/question.h"
 #include "event/event.h"
 #include "inventory/site.h"
 
@@ -24,6 +22,7 @@ static const struct cli_option options[] = {
     {"dry-run", 0, NULL, "show the plan; nothing is sent to any router"},
     {"comment", 0, "TEXT", "goes into the routers' commit logs"},
     {"yes", 0, NULL, "do not ask; needed where there is no terminal"},
+    {"approve", 0, "DIGEST", "do not ask if 'holdfast diff' still gives this digest"},
     {0},
 };
 
@@ -44,31 +43,16 @@ load_checks(struct fleet *f, struct err **e)
 	return 0;
 }
 
-/* Shows the differences (they are events) and asks. What is deployed afterwards must be what was shown. */
+/* What is deployed afterwards is what was shown or approved. */
 static int
-ask(struct fleet *f, int *ret_code, struct err **e)
+approve(struct fleet *f, int *ret_code, struct err **e)
 {
-	bool yes = false;
+	const char *digest = cli_opt(f->cli, "approve");
 
-	fleet_compare(f);
-	*ret_code = fleet_exit_code(f);
-	if (*ret_code != 0)
-		return 0;
-	if (fleet_differs(f)) {
-		char prompt[96];
-
-		if (f->cli->verbose < 0)
-			fleet_show_diffs(f); /* -q keeps the events away */
-		snprintf(prompt, sizeof prompt,
-		    "Deploy this to %zu router%s? Type 'yes': ", f->n,
-		    f->n == 1 ? "" : "s");
-		if (question(prompt, f->cli->cancel, &yes, e) < 0)
-			return -1;
-		if (!yes)
-			*ret_code = 6;
-	}
-	if (*ret_code == 0)
-		fleet_approve(f);
+	if (digest != NULL)
+		return approval_given(f, digest, ret_code, e);
+	if (!cli_flag(f->cli, "yes"))
+		return approval_ask(f, ret_code, e);
 	return 0;
 }
 
@@ -80,12 +64,12 @@ deploy(struct fleet *f, struct course *course, int *ret_code, struct err **e)
 	course_plan(course, f);
 	if (f->planned)
 		return course_write(course, f, e);
-	if (!cli_flag(f->cli, "yes")) {
-		if (ask(f, ret_code, e) < 0)
-			return -1;
-		if (*ret_code != 0)
-			return fleet_write_results(f, e);
-	}
+	if (approve(f, ret_code, e) < 0)
+		return -1;
+	if (*ret_code != 0)
+		return fleet_write_results(f, e);
+	if (f->chosen < f->n)
+		course_plan(course, f);
 	fleet_deploy(f, course);
 	*ret_code = fleet_exit_code(f);
 	return fleet_write_results(f, e);
@@ -99,11 +83,16 @@ may_begin(const struct cli *c, struct err **e)
 
 	if (cli_word(c, "strategy", site_strategy_names, SITE_SERIAL, &strategy, e) < 0)
 		return -1;
+	if (cli_flag(c, "yes") && cli_opt(c, "approve") != NULL)
+		return err_set(
+		    e, ERR_USAGE, "'--yes' and '--approve' exclude one another");
 	if (cli_flag(c, "yes") || cli_flag(c, "dry-run") ||
+	    cli_opt(c, "approve") != NULL ||
 	    (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)))
 		return 0;
 	err_set(e, ERR_CANCELLED, "there is no terminal to ask on");
-	err_remedy(*e, "look at 'holdfast diff', then give --yes");
+	err_remedy(
+	    *e, "look at 'holdfast diff', then give --yes, or --approve its digest");
 	return -1;
 }
 

@@ -21,6 +21,7 @@ diff_run(struct cli *c, struct err **e)
 
 	if (fleet_open(&fleet, c, e) < 0)
 		return -1;
+	fleet.plan.digests = true;
 	fleet_compare(&fleet);
 	code = fleet_exit_code(&fleet);
 	if (fleet_write_diffs(&fleet, e) < 0)
@@ -38,7 +39,10 @@ const struct command cmd_diff = {
     .help = "Renders, loads into each router's candidate under its lock, shows the "
 	    "router's own\n"
 	    "comparison, discards, and sees that the candidate is clean again. No commit "
-	    "is sent.\n\n"
+	    "is sent.\n"
+	    "The digest at the end stands for all of it, and for what the routers run: "
+	    "give it to\n"
+	    "'holdfast deploy --approve' once somebody has looked.\n\n"
 	    "    holdfast diff -l fra --exit-code",
     .options = options,
     .max_args = CLI_ANY,

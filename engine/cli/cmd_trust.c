@@ -230,6 +230,9 @@ publish(struct trust *t, struct err **e)
 static int
 ask(struct trust *t, bool *ret_yes, struct err **e)
 {
+	static const char *const words[] = {"no", "yes", NULL};
+	int answer;
+
 	*ret_yes = cli_flag(t->c, "yes");
 	if (*ret_yes)
 		return 0;
@@ -239,7 +242,10 @@ ask(struct trust *t, bool *ret_yes, struct err **e)
 		err_remedy(*e, "verify the fingerprints, then run it again with --yes");
 		return -1;
 	}
-	return question("Trust these keys? [yes/no] ", t->c->cancel, ret_yes, e);
+	if (question("Trust these keys? [yes/no] ", words, t->c->cancel, &answer, e) < 0)
+		return -1;
+	*ret_yes = answer == 1;
+	return 0;
 }
 
 /* All first places, then all second ones: the way to a router is known step by step. */

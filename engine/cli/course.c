@@ -194,7 +194,7 @@ course_plan(struct course *co, const struct fleet *f)
 {
 	struct arena *a = f->cli->arena;
 	struct waves_wish wish = {.hosts = f->hosts,
-	    .n = f->n,
+	    .n = f->chosen,
 	    .strategy = co->strategy,
 	    .rollout = &co->rollout,
 	    .canary = co->canary,
@@ -205,7 +205,7 @@ course_plan(struct course *co, const struct fleet *f)
 	waves_plan(a, &wish, &co->waves);
 	waves_begin(a, &co->waves, &co->run);
 	post_plan(co, f);
-	if (co->ncanary > 0 && f->n > 1 && !co->waves.v[0].canary)
+	if (co->ncanary > 0 && f->chosen > 1 && !co->waves.v[0].canary)
 		bus_post(f->plan.bus, EV_WARNING,
 		    {"message", ev_text("no router of the canary is among those of this "
 					"run: the first batch goes without")});

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/redact.h"
 #include "base/scope.h"
+#include "cli/approval.h"
 #include "cli/cli.h"
 #include "cli/course.h"
 #include "cli/run.h"
@@ -80,6 +81,7 @@ open_plan(struct fleet *f, struct err **e)
 	    .cancel = c->cancel,
 	    .run = bus_run(c->bus),
 	    .redact = c->redact,
+	    .mask = run_mask(c),
 	    .comment = cli_opt(c, "comment")};
 	if (cli_word(c, "load", site_load_names, site->load, &f->plan.load, e) < 0 ||
 	    cli_number(c, "confirm-timeout", minutes, site->confirm_timeout,
@@ -103,6 +105,7 @@ fleet_open(struct fleet *f, struct cli *c, struct err **e)
 	}
 	f->results = arena_array(c->arena, struct result, f->n);
 	f->attempted = arena_array(c->arena, bool, f->n);
+	f->chosen = f->n;
 	cli_begin(c, f->hosts, f->n);
 	return 0;
 }
@@ -145,26 +148,38 @@ why_untouched(const struct fleet *f, size_t host, struct buf *why)
 	return cancelled ? 6 : 0;
 }
 
+static void
+refuse(struct fleet *f, size_t i, const char *why, int exit_code)
+{
+	struct result *r = &f->results[i];
+
+	f->attempted[i] = true;
+	*r = (struct result){.outcome = OUTCOME_REFUSED, .exit_code = exit_code};
+	buf_init(&r->diff, BUF_LINE);
+	buf_init(&r->detail, BUF_LINE);
+	buf_adds(&r->detail, why);
+	bus_post(f->plan.bus, EV_DEVICE_RESULT, {"device", ev_text(f->hosts[i]->name)},
+	    {"result", ev_text(outcome_name(r->outcome))}, {"elapsed-ms", ev_int(0)},
+	    {"detail", ev_text(why)}, {"exit", ev_int(exit_code)});
+}
+
 /* The devices that were never begun are named too: law 1. */
 static void
 say_untouched(struct fleet *f)
 {
+	struct buf why;
+
+	buf_init(&why, BUF_LINE);
 	for (size_t i = 0; i < f->n; i++) {
-		struct result *r = &f->results[i];
+		int code;
 
 		if (f->attempted[i])
 			continue;
-		f->attempted[i] = true;
-		*r = (struct result){.outcome = OUTCOME_REFUSED};
-		buf_init(&r->diff, BUF_LINE);
-		buf_init(&r->detail, BUF_LINE);
-		r->exit_code = why_untouched(f, i, &r->detail);
-		bus_post(f->plan.bus, EV_DEVICE_RESULT,
-		    {"device", ev_text(f->hosts[i]->name)},
-		    {"result", ev_text(outcome_name(r->outcome))},
-		    {"elapsed-ms", ev_int(0)}, {"detail", ev_text(buf_z(&r->detail))},
-		    {"exit", ev_int(r->exit_code)});
+		buf_reset(&why);
+		code = why_untouched(f, i, &why);
+		refuse(f, i, buf_z(&why), code);
 	}
+	buf_done(&why);
 }
 
 struct value *
@@ -206,11 +221,11 @@ deploy_together(struct fleet *f)
 {
 	struct together all = {.plan = &f->plan,
 	    .hosts = f->hosts,
-	    .approved = (const char *const *)f->approved,
+	    .approved = f->approved,
 	    .results = f->results,
 	    .attempted = f->attempted,
-	    .n = f->n,
-	    .lanes = lanes_wanted((size_t)f->jobs, f->n),
+	    .n = f->chosen,
+	    .lanes = lanes_wanted((size_t)f->jobs, f->chosen),
 	    .here = f->jobs == 1};
 
 	together_run(&all);
@@ -250,16 +265,40 @@ fleet_differs(const struct fleet *f)
 	return false;
 }
 
-void
-fleet_approve(struct fleet *f)
+/* Results and names change places; the order among those kept, and among the others, stays. */
+static void
+put_last(struct fleet *f, const bool *keep)
 {
-	f->approved = arena_array(f->cli->arena, char *, f->n);
+	const struct host **hosts = arena_array(f->cli->arena, const struct host *, f->n);
+	struct result *results = arena_array(f->cli->arena, struct result, f->n);
+	size_t at = 0;
+
+	for (int kept = 1; kept >= 0; kept--)
+		for (size_t i = 0; i < f->n; i++)
+			if (keep[i] == (kept != 0)) {
+				hosts[at] = f->hosts[i];
+				results[at++] = f->results[i];
+			}
+	f->hosts = hosts;
+	f->results = results;
+}
+
+void
+fleet_approve(struct fleet *f, const bool *keep)
+{
+	f->chosen = 0;
+	for (size_t i = 0; i < f->n; i++)
+		f->chosen += keep[i];
+	put_last(f, keep);
+	f->approved = arena_array(f->cli->arena, const char *, f->n);
 	for (size_t i = 0; i < f->n; i++) {
-		f->approved[i] = buf_copy(&f->results[i].diff, f->cli->arena);
+		f->approved[i] = arena_strdup(f->cli->arena, f->results[i].digest);
 		result_done(&f->results[i]);
+		f->results[i] = (struct result){0};
 		f->attempted[i] = false;
+		if (i >= f->chosen)
+			refuse(f, i, "it was not approved", 6);
 	}
-	memset(f->results, 0, f->n * sizeof *f->results);
 }
 
 static void
@@ -288,6 +327,8 @@ print_json(const struct fleet *f, struct buf *out)
 		value_set(a, one, "detail", value_str(a, buf_str(&clean)));
 		redacted(f, &f->results[i].diff, &clean);
 		value_set(a, one, "diff", value_str(a, buf_str(&clean)));
+		if (f->results[i].digest[0] != '\0')
+			value_set(a, one, "digest", value_strz(a, f->results[i].digest));
 		value_append(a, list, one);
 	}
 	json_print(list, 2, out);
@@ -296,8 +337,8 @@ print_json(const struct fleet *f, struct buf *out)
 	arena_free(a);
 }
 
-static void
-print_diffs(const struct fleet *f, struct buf *out)
+struct diffs *
+fleet_diffs(const struct fleet *f)
 {
 	struct diffs *diffs = diffs_new();
 	struct buf clean;
@@ -309,9 +350,21 @@ print_diffs(const struct fleet *f, struct buf *out)
 		redacted(f, &f->results[i].diff, &clean);
 		diffs_add(diffs, f->hosts[i]->name, buf_str(&clean));
 	}
+	buf_done(&clean);
+	return diffs;
+}
+
+static void
+print_diffs(const struct fleet *f, struct buf *out)
+{
+	struct diffs *diffs = fleet_diffs(f);
+	char digest[APPROVAL_DIGEST];
+
 	diffs_print(diffs, f->cli->color, out);
 	diffs_free(diffs);
-	buf_done(&clean);
+	approval_digest(f, digest);
+	if (digest[0] != '\0')
+		buf_printf(out, "# digest %s\n", digest);
 }
 
 static void
@@ -344,17 +397,6 @@ int
 fleet_write_diffs(const struct fleet *f, struct err **e)
 {
 	return write_product(f, print_diffs, e);
-}
-
-void
-fleet_show_diffs(const struct fleet *f)
-{
-	struct buf out;
-
-	buf_init(&out, BUF_TEXT * 4);
-	print_diffs(f, &out);
-	fputs(buf_z(&out), stderr);
-	buf_done(&out);
 }
 
 int

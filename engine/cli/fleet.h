@@ -26,8 +26,10 @@ struct fleet {
 	size_t n;
 	struct result *results; /* one per host */
 	bool *attempted;
-	char **
-	    approved; /* differences a person saw, one per host; NULL: none were asked for */
+	const char **
+	    approved; /* digests that somebody approved, one per host; NULL: none were asked for */
+	size_t
+	    chosen; /* the first so many hosts are to be deployed; the others were not approved */
 	int64_t jobs;          /* -j, 0: not given */
 	struct course *course; /* of fleet_deploy; NULL before */
 	bool planned;          /* only: no device has a result */
@@ -48,12 +50,12 @@ int fleet_exit_code(const struct fleet *f); /* the highest of all devices */
 struct value *fleet_states(
     const struct fleet *f, struct arena *a, const size_t *hosts, size_t n);
 bool fleet_differs(const struct fleet *f);
-/* Keeps the differences of fleet_compare as those approved, and forgets the results. */
-void fleet_approve(struct fleet *f);
+/* Keeps the differences of fleet_compare of these hosts as those approved, and forgets their results; the others are
+ * refused. */
+void fleet_approve(struct fleet *f, const bool *keep);
+struct diffs *fleet_diffs(const struct fleet *f); /* redacted; diffs_free */
 /* Equal ones once; with --json a list of {"device", "outcome", "diff", "detail"}. */
 int fleet_write_diffs(const struct fleet *f, struct err **e);
-/* The same on standard error, for a person who is asked. */
-void fleet_show_diffs(const struct fleet *f);
 int fleet_write_results(const struct fleet *f, struct err **e);
 
 #endif

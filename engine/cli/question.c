@@ -14,7 +14,8 @@
 enum { PATIENCE_MS = 600000 };
 
 int
-question(const char *prompt, const struct cancel *cancel, bool *ret_yes, struct err **e)
+question(const char *prompt, const char *const *words, const struct cancel *cancel,
+    int *ret_index, struct err **e)
 {
 	struct deadline d = deadline_in(PATIENCE_MS, cancel);
 	char line[64];
@@ -30,6 +31,9 @@ question(const char *prompt, const struct cancel *cancel, bool *ret_yes, struct 
 	if (n < 0)
 		return err_set(
 		    e, ERR_FILE, "cannot read standard input: %s", strerror(errno));
-	*ret_yes = str_eq(str_trim((struct str){line, (size_t)n}), STR("yes"));
+	*ret_index = 0;
+	for (int i = 0; words[i] != NULL; i++)
+		if (str_eq(str_trim((struct str){line, (size_t)n}), str_of(words[i])))
+			*ret_index = i;
 	return 0;
 }

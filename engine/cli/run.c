@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "base/redact.h"
 #include "cli/cli.h"
+#include "config/mask.h"
 #include "event/event.h"
 #include "report/report.h"
 #include "report/terminal.h"
@@ -133,6 +134,58 @@ run_state_dir(struct cli *c, const char **ret_dir, struct err **e)
 		return -1;
 	*ret_dir = dir;
 	return 0;
+}
+
+enum { KEY_OCTETS = 32 };
+
+/* Whoever comes second reads what the first has written; a key that is half there is none. */
+static bool
+read_key(const char *path, unsigned char key[KEY_OCTETS])
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool whole = fd >= 0 && read(fd, key, KEY_OCTETS) == KEY_OCTETS;
+
+	if (fd >= 0)
+		close(fd);
+	return whole;
+}
+
+/* link(2) puts a whole key there or none. */
+static void
+keep_key(struct cli *c, const char *path, const unsigned char key[KEY_OCTETS])
+{
+	const char *own = arena_printf(c->arena, "%s.%ld", path, (long)getpid());
+	int fd = open(own, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return;
+	if (write(fd, key, KEY_OCTETS) == KEY_OCTETS && link(own, path) < 0)
+		errno = 0; /* somebody else was first */
+	close(fd);
+	unlink(own);
+}
+
+const struct mask *
+run_mask(struct cli *c)
+{
+	struct mask *m = arena_new_of(c->arena, struct mask);
+	unsigned char *key = arena_alloc(c->arena, KEY_OCTETS);
+	struct err *e = NULL;
+	const char *dir = NULL, *path = NULL;
+
+	if (run_state_dir(c, &dir, &e) == 0)
+		path = arena_printf(c->arena, "%s/fingerprint.key", dir);
+	err_free(e);
+	if (path == NULL || !read_key(path, key)) {
+		if (getrandom(key, KEY_OCTETS, 0) != KEY_OCTETS)
+			abort();
+		if (path != NULL) {
+			keep_key(c, path, key);
+			read_key(path, key);
+		}
+	}
+	m->key = (struct str){(const char *)key, KEY_OCTETS};
+	return m;
 }
 
 static int

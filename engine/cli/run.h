@@ -6,6 +6,7 @@
 
 struct cli;
 struct err;
+struct mask;
 
 /* Makes bus and sinks as the options say. The run id is "20261122T020457-3f9c". */
 int run_begin(struct cli *c, struct err **e);
@@ -15,6 +16,9 @@ int run_end(struct cli *c, int exit_code);
 void run_protect(struct cli *c);
 /* What there was to do is done and said: signals mean nothing any more. */
 void run_deaf(void);
+/* For the fingerprints of secrets: by a key of this state folder, made if need be; if it cannot be kept, by one of this run
+ * alone. In c->arena. */
+const struct mask *run_mask(struct cli *c);
 /* STATE: --state, $XDG_STATE_HOME/holdfast or ~/.local/state/holdfast, in c->arena; STATE/runs is made if need be. */
 int run_state_dir(struct cli *c, const char **ret_dir, struct err **e);
 

@@ -4,6 +4,8 @@
 #include <openssl/hmac.h>
 #include <stdlib.h>
 
+enum { ROUNDS = 10000 };
+
 /* Out of memory, or a libcrypto without SHA-256: nothing that could be reported would be true. */
 static void
 insist(int ok)
@@ -37,4 +39,12 @@ sha256_keyed(struct str key, struct str text, unsigned char ret[SHA256_OCTETS])
 {
 	insist(HMAC(EVP_sha256(), key.p, (int)key.n, (const unsigned char *)text.p,
 		   text.n, ret, NULL) != NULL);
+}
+
+void
+sha256_slow(struct str text, struct str salt, unsigned char ret[SHA256_OCTETS])
+{
+	insist(PKCS5_PBKDF2_HMAC(text.n > 0 ? text.p : "", (int)text.n,
+	    (const unsigned char *)salt.p, (int)salt.n, ROUNDS, EVP_sha256(),
+	    SHA256_OCTETS, ret));
 }

@@ -15,6 +15,8 @@ struct sha256 {
 void sha256_init(struct sha256 *s);
 void sha256_add(struct sha256 *s, const void *p, size_t n);
 void sha256_end(struct sha256 *s, unsigned char ret[SHA256_OCTETS]);
+/* PBKDF2 (RFC 8018) with 10,000 rounds, about 5 ms: for digests of what might be guessed. */
+void sha256_slow(struct str text, struct str salt, unsigned char ret[SHA256_OCTETS]);
 void sha256_keyed(struct str key, struct str text, unsigned char ret[SHA256_OCTETS]);
 
 #endif

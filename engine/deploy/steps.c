@@ -6,10 +6,12 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "config/mask.h"
 #include "config/tree.h"
 #include "data/value.h"
 #include "deploy/attempt.h"
 #include "deploy/blame.h"
+#include "deploy/difference.h"
 #include "deploy/health.h"
 #include "deploy/truth.h"
 #include "deploy/undo.h"
@@ -105,14 +107,38 @@ do_load(struct attempt *t, const struct deadline *d, struct err **e)
 	return blamed(t, &complaints, rc, ERR_LOAD, e);
 }
 
+/* What is kept of a difference and shown has no secrets in it; what is approved is all of it. */
+static void
+take_diff(struct attempt *t, const struct buf *raw)
+{
+	struct result *r = t->result;
+
+	if (t->plan->mask != NULL)
+		mask_print(t->plan->mask, buf_str(raw), &r->diff);
+	else
+		buf_addstr(&r->diff, buf_str(raw));
+	if (raw->n > 0 && (t->plan->digests || t->approved != NULL))
+		difference_digest(
+		    t, buf_str(raw), !str_eq(buf_str(raw), buf_str(&r->diff)), r->digest);
+}
+
 static int
 do_compare(struct attempt *t, const struct deadline *d, struct err **e)
 {
-	if (device_diff(t->device, 0, &t->result->diff, d, e) < 0)
+	struct buf raw;
+	int rc;
+
+	buf_init(&raw, BUF_TEXT);
+	rc = device_diff(t->device, 0, &raw, d, e);
+	if (rc == 0)
+		take_diff(t, &raw);
+	buf_done(&raw);
+	if (rc < 0)
 		return -1;
-	if (t->approved != NULL && strcmp(t->approved, buf_z(&t->result->diff)) != 0) {
+	if (t->approved != NULL && strcmp(t->approved, t->result->digest) != 0) {
 		err_set(e, ERR_DIRTY,
-		    "the difference is no longer the one that was approved");
+		    "the difference, or what it changes, is no longer the one that was "
+		    "approved");
 		err_remedy(*e, "look at the new difference and deploy again");
 		return -1;
 	}

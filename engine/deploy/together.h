@@ -18,7 +18,7 @@ struct together {
 	const struct plan *plan;
 	const struct host *const *hosts;
 	const char *const
-	    *approved;          /* differences a person saw, one per host; NULL: any */
+	    *approved; /* digests of differences a person saw, one per host; NULL: any */
 	struct result *results; /* one per host, filled for those attempted */
 	bool *attempted;        /* one per host: the others were never begun */
 	size_t n;

@@ -19,6 +19,7 @@ struct bus;
 struct cancel;
 struct check;
 struct host;
+struct mask;
 struct redact;
 struct renderer;
 struct site;
@@ -47,13 +48,19 @@ struct plan {
 	const char *run;   /* marks our commits in the routers' histories */
 	const char *state; /* STATE, where journals and leases are; NULL: none are kept */
 	const struct redact *redact; /* of journals; NULL: nothing is secret */
+	const struct mask *mask; /* of differences; NULL: they are shown as they are */
+	bool digests;            /* differences are to be approved */
 };
+
+enum { RESULT_DIGEST = 33 };
 
 struct result {
 	enum outcome outcome;
-	int exit_code;     /* of cli.md */
-	struct buf diff;   /* as the router printed it; "" if none */
-	struct buf detail; /* one line: what was seen, or why */
+	int exit_code;   /* of cli.md */
+	struct buf diff; /* as the router printed it, its secrets masked; "" if none */
+	char digest
+	    [RESULT_DIGEST]; /* of it and of what the router runs, if digests were wanted and there is a difference; else "" */
+	struct buf detail;   /* one line: what was seen, or why */
 };
 
 void result_done(struct result *r);
@@ -62,7 +69,7 @@ void result_done(struct result *r);
  * UNKNOWN. Posts DEVICE_STATE, FINDING and DEVICE_RESULT events. */
 void transaction_compare(
     const struct plan *plan, const struct host *host, struct result *ret_result);
-/* The whole of it. `approved` is the difference that a person saw: another one is refused; NULL: any. */
+/* The whole of it. `approved` is the digest of the difference that a person saw ("": none): another one is refused; NULL: any. */
 void transaction_run(const struct plan *plan, const struct host *host,
     const char *approved, struct result *ret_result);
 

@@ -4,6 +4,7 @@
 import json
 import os
 import pty
+import re
 import selectors
 import signal
 import subprocess
@@ -12,7 +13,7 @@ import time
 from configs import base
 from harness import HOLDFAST, PATIENCE, WRAPPER, Failed, Fleet, Operator, Site, check, environment, main, scenario
 
-PROMPT = b"Type 'yes': "
+PROMPT = re.compile(rb"Type [^\r\n]*: $")
 
 
 class Asked:
@@ -24,13 +25,19 @@ class Asked:
                                         stdin=slave, stderr=slave, stdout=subprocess.PIPE)
         os.close(slave)
         self.said = b""
+        self.asks()
+
+    def asks(self):
+        """Until the next question stands there."""
+        before = len(self.said)
         with selectors.DefaultSelector() as sel:
             sel.register(self.master, selectors.EVENT_READ)
             end = time.monotonic() + PATIENCE
-            while PROMPT not in self.said:
+            while not PROMPT.search(self.said[before:]):
                 if not sel.select(max(0, end - time.monotonic())):
                     raise Failed("nothing was asked: %r" % self.said)
                 self.said += self._read()
+        return self.said[before:]
 
     def _read(self):
         try:
@@ -111,6 +118,110 @@ def stopped_while_asked(work):
         code, _ = asked.ended()
         check(code == 6, "exit %s: %r" % (code, asked.said))
         fleet["r1"].never("commit-configuration")
+
+
+TWO_KINDS = {"r1": base(), "r2": base(), "r3": base(description="old"), "r4": base(description="new")}
+
+
+def answers(asked, *words):
+    for word in words[:-1]:
+        os.write(asked.master, word.encode() + b"\n")
+        asked.asks()
+    return asked.answer(words[-1] + "\n")
+
+
+@scenario
+def each_group_of_equal_differences_is_asked_once(work):
+    with Fleet(work, TWO_KINDS) as fleet:
+        site = Site(work, fleet, base(description="new"))
+        asked = Asked(work, site)
+        check(b"Deploy this to r1, r2? Type" in asked.said, "%r" % asked.said)
+        code, out = answers(asked, "no", "yes")
+        check(code == 6 and "r3 confirmed\n" in out and "r1 refused\n" in out and "r2 refused\n" in out and "r4 unchanged\n" in out, "%s %r" % (code, out))
+        check(b"it was not approved" in asked.said, "%r" % asked.said)
+        for name in ("r1", "r2"):
+            fleet[name].never("commit-configuration")
+
+
+@scenario
+def all_means_this_and_the_rest(work):
+    with Fleet(work, TWO_KINDS) as fleet:
+        site = Site(work, fleet, base(description="new"))
+        code, out = Asked(work, site).answer("all\n")
+        check((code, out.count("confirmed")) == (0, 3), "%s %r" % (code, out))
+
+
+@scenario
+def each_asks_router_by_router(work):
+    with Fleet(work, TWO_KINDS) as fleet:
+        site = Site(work, fleet, base(description="new"))
+        code, out = answers(Asked(work, site), "each", "no", "yes", "yes")
+        check(code == 6 and "r1 refused\n" in out and "r2 confirmed\n" in out and "r3 confirmed\n" in out, "%s %r" % (code, out))
+
+
+@scenario
+def anything_else_is_no(work):
+    with Fleet(work, {"r1": base(), "r2": base(description="old")}) as fleet:
+        site = Site(work, fleet, base(description="new"))
+        code, out = answers(Asked(work, site), "y", "")
+        check(code == 6 and "confirmed" not in out, "%s %r" % (code, out))
+        for router in fleet:
+            router.never("commit-configuration")
+
+
+def digest_of(run):
+    return re.search(r"^# digest ([0-9a-f]{32})$", run.out, re.M).group(1)
+
+
+@scenario
+def a_digest_answers_beforehand(work):
+    with Fleet(work, TWO_KINDS) as fleet:
+        site = Site(work, fleet, base(description="new"))
+        digest = digest_of(site.holdfast("diff").expect(0))
+        site.holdfast("deploy", "--approve", "0" * 32).expect(6, err=r"the digest of the differences is '%s', not the approved" % digest)
+        check(not any(router.commits() for router in fleet), "something was committed")
+        site.holdfast("deploy", "--approve", digest).expect(0, out=r"^r3 confirmed$")
+        site.holdfast("deploy", "--approve", digest).expect(6, err=r"is 'none', not the approved")
+
+
+@scenario
+def the_digest_binds_what_the_routers_run(work):
+    """The same difference, but somebody has committed since."""
+    with Fleet(work, {"r1": base()}) as fleet:
+        site = Site(work, fleet, base(description="new"))
+        digest = digest_of(site.holdfast("diff"))
+        check(digest_of(site.holdfast("diff")) == digest, "it changes by itself")
+        other = Operator(fleet["r1"])
+        other.load("system { location { building annexe; } }")
+        other.rpc("<commit-configuration/>")
+        other.rpc('<load-configuration rollback="1"/>')
+        other.rpc("<commit-configuration/>")
+        other.close()
+        check(digest_of(site.holdfast("diff")) != digest, "the commits between do not count")
+        site.holdfast("deploy", "--approve", digest).expect(6)
+
+
+@scenario
+def secrets_are_seen_to_change_and_not_shown(work):
+    """In the difference, on the terminal and in every report."""
+    secret = base().replace("$6$fake$fake", "$6$another$%s")
+    with Fleet(work, {"r1": secret % "one", "r2": secret % "two"}) as fleet:
+        site = Site(work, fleet, secret % "three")
+        report = os.path.join(work, "r")
+        run = site.holdfast("diff", "--report", "jsonl=%s.jsonl" % report, "--report", "markdown=%s.md" % report).expect(0)
+        shown = re.findall(r"<secret ([0-9a-f]{8})>", run.out)
+        check(len(shown) == 4 and len(set(shown)) == 3, "old and new of two routers: %s\n%s" % (shown, run))
+        again = re.findall(r"<secret ([0-9a-f]{8})>", site.holdfast("diff").out)
+        check(again == shown, "another run, other fingerprints: %s %s" % (shown, again))
+        site.holdfast("deploy", "--approve", digest_of(run)).expect(0)
+        check("three" in fleet["r1"].running(), "what was deployed is not the secret")
+        for folder, _, names in os.walk(work):
+            for name in names:
+                path = os.path.join(folder, name)
+                if "/junosim/" in path or "/templates/" in path:
+                    continue
+                with open(path, "rb") as f:
+                    check(b"$6$another$" not in f.read(), "the secret stands in %s" % path)
 
 
 main()

@@ -203,10 +203,12 @@ only_what_was_compared_is_shown(void **state)
 	commanded_done(&w);
 }
 
-/* Approved is the octet-exact difference of each device; "" approves none. */
+/* Approved is what the digest of each device stands for; "" approves no difference. The others go behind. */
 static void
 approval_keeps_each_difference(void **state)
 {
+	static const bool second[] = {false, true};
+	const struct host *first;
 	struct commanded w;
 	struct fleet f;
 
@@ -215,11 +217,18 @@ approval_keeps_each_difference(void **state)
 	fleet(&w, &f);
 	fill(&f, 0, OUTCOME_UNCHANGED, 0);
 	fill(&f, 1, OUTCOME_UNCHANGED, 0);
-	buf_adds(&f.results[1].diff, "[edit]\n+  x;\n");
-	fleet_approve(&f);
+	buf_adds(&f.results[0].diff, "[edit]\n+  x;\n");
+	strcpy(f.results[0].digest, "0123");
+	first = f.hosts[0];
+	fleet_approve(&f, second);
+	assert_int_equal(f.chosen, 1);
+	assert_ptr_equal(f.hosts[1], first);
 	assert_string_equal(f.approved[0], "");
-	assert_string_equal(f.approved[1], "[edit]\n+  x;\n");
-	assert_false(f.attempted[0] || f.attempted[1]);
+	assert_string_equal(f.approved[1], "0123");
+	assert_false(f.attempted[0]);
+	assert_true(f.attempted[1]);
+	assert_int_equal(f.results[1].outcome, OUTCOME_REFUSED);
+	assert_int_equal(fleet_exit_code(&f), 6);
 	assert_false(fleet_differs(&f));
 	fleet_close(&f, 0);
 	commanded_done(&w);

@@ -28,12 +28,13 @@ static void
 ask(const struct cancel *cancel, int slave, int told)
 {
 	struct err *e = NULL;
-	bool yes = true;
+	static const char *const words[] = {"no", "yes", NULL};
+	int answer = 1;
 
 	dup2(slave, STDIN_FILENO);
 	dup2(told, STDERR_FILENO);
-	if (question("Deploy? ", cancel, &yes, &e) == 0)
-		_exit(yes ? YES : NO);
+	if (question("Deploy? ", words, cancel, &answer, &e) == 0)
+		_exit(answer == 1 ? YES : NO);
 	_exit(FAILED + err_exit_code(e));
 }
 

@@ -1,10 +1,13 @@
 #include "cli/run.h"
 
+#include "config/mask.h"
+
 #include "unit/cli/commanded.h"
 
 #include <regex.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 /* As commanded_open, but the bus is run_begin's. */
 static void
@@ -118,10 +121,10 @@ where_records_are_kept(void **state)
 	setenv("XDG_STATE_HOME", "xdg", 1);
 	setenv("HOME", "home", 1);
 	assert_int_equal(run_state_dir(&w.c, &dir, &w.e), 0);
-	assert_string_equal(dir, "xdg/holdfast/runs");
+	assert_string_equal(dir, "xdg/holdfast");
 	unsetenv("XDG_STATE_HOME");
 	assert_int_equal(run_state_dir(&w.c, &dir, &w.e), 0);
-	assert_string_equal(dir, "home/.local/state/holdfast/runs");
+	assert_string_equal(dir, "home/.local/state/holdfast");
 	unsetenv("HOME");
 	assert_int_equal(run_state_dir(&w.c, &dir, &w.e), -1);
 	assert_int_equal(err_exit_code(w.e), 2);
@@ -131,6 +134,28 @@ where_records_are_kept(void **state)
 	assert_int_equal(run_state_dir(&w.c, &dir, &w.e), -1);
 	assert_string_equal(
 	    err_message(w.e), "cannot make folder 'file/below': Not a directory");
+	end(&w);
+}
+
+/* By the key of the state folder the same secret has the same fingerprint in every run. */
+static void
+fingerprints_outlive_a_run(void **state)
+{
+	struct commanded w;
+	const struct mask *first, *second;
+	struct stat st;
+
+	(void)state;
+	BEGIN(&w, "deploy", "--state", "kept");
+	first = run_mask(&w.c);
+	second = run_mask(&w.c);
+	assert_true(str_eq(first->key, second->key));
+	assert_int_equal(first->key.n, 32);
+	assert_int_equal(stat("kept/fingerprint.key", &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	end(&w);
+	BEGIN(&w, "deploy", "--state", "another");
+	assert_false(str_eq(run_mask(&w.c)->key, first->key));
 	end(&w);
 }
 
@@ -180,6 +205,7 @@ main(void)
 	    cmocka_unit_test(reports_that_cannot_be),
 	    cmocka_unit_test(a_report_that_is_lost_raises_the_code),
 	    cmocka_unit_test(where_records_are_kept),
+	    cmocka_unit_test(fingerprints_outlive_a_run),
 	    cmocka_unit_test(signals_ask_to_stop),
 	};
 
