@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "template/unicode.h"
+#include "template/unicode_name.h"
 
 static int
 numeric(struct buf *b, struct str s, size_t *i, const char **why)
@@ -28,6 +29,25 @@ numeric(struct buf *b, struct str s, size_t *i, const char **why)
 		return -1;
 	}
 	unicode_add(b, c);
+	return 0;
+}
+
+static int
+by_name(struct buf *b, struct str s, size_t *i, const char **why)
+{
+	struct str rest = {s.p + *i + 1, s.n - *i - 1};
+	const char *end =
+	    rest.n > 1 && rest.p[0] == '{' ? memchr(rest.p, '}', rest.n) : NULL;
+	uint32_t c;
+
+	*why = "malformed \\N character escape";
+	if (end == NULL || end == rest.p + 1)
+		return -1;
+	*why = "unknown Unicode character name";
+	if (!unicode_named((struct str){rest.p + 1, (size_t)(end - rest.p) - 1}, &c))
+		return -1;
+	unicode_add(b, c);
+	*i = (size_t)(end + 1 - s.p);
 	return 0;
 }
 
@@ -61,8 +81,7 @@ one(struct buf *b, struct str s, size_t *i, const char **why)
 	} else if (c == 'x' || c == 'u' || c == 'U') {
 		return numeric(b, s, i, why);
 	} else if (c == 'N') {
-		*why = "a '\\N{...}' escape is not supported";
-		return -1;
+		return by_name(b, s, i, why);
 	} else if ((unsigned char)c >= 0x80) {
 		/* Jinja encodes to ASCII first, so the backslash meets another backslash */
 		cp = unicode_next((struct str){s.p + *i, s.n - *i}, &len);
