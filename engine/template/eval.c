@@ -57,18 +57,21 @@ eval_dict(struct render *r, const struct node *n)
 static struct value *
 eval_concat(struct render *r, const struct node *n)
 {
+	struct value *few[8], **v = n->items.n <= sizeof few / sizeof *few
+					? few
+					: arena_array(r->a, struct value *, n->items.n);
 	struct buf b;
 
+	/* all of them have their values before the first is printed, as in Python */
+	for (size_t i = 0; i < n->items.n; i++)
+		if ((v[i] = eval(r, n->items.v[i])) == NULL)
+			return render_fail_at(r, n->items.v[i]);
 	object_buf_init(r, &b);
-	for (size_t i = 0; i < n->items.n; i++) {
-		struct value *v = eval(r, n->items.v[i]);
-
-		if (v == NULL || object_print(r, v, &b) < 0) {
-			render_fail_at(r, n->items.v[i]);
+	for (size_t i = 0; i < n->items.n; i++)
+		if (object_print(r, v[i], &b) < 0) {
 			buf_done(&b);
-			return NULL;
+			return render_fail_at(r, n->items.v[i]);
 		}
-	}
 	return object_buf(r, &b);
 }
 
@@ -80,10 +83,11 @@ eval_concat_markup(struct render *r, const struct node *n)
 	struct buf b;
 	bool markup = false;
 
+	for (size_t i = 0; i < n->items.n; i++)
+		if ((v[i] = eval(r, n->items.v[i])) == NULL)
+			return render_fail_at(r, n->items.v[i]);
 	for (size_t i = 0; i < n->items.n; i++) {
-		v[i] = eval(r, n->items.v[i]);
-		if (v[i] == NULL ||
-		    (!is_str(v[i]) && (v[i] = object_text(r, v[i])) == NULL))
+		if (!is_str(v[i]) && (v[i] = object_text(r, v[i])) == NULL)
 			return render_fail_at(r, n->items.v[i]);
 		markup |= is_markup(v[i]);
 	}

@@ -4,20 +4,6 @@
 
 /* Names that are there without being defined: range, dict, namespace. */
 
-static int64_t
-range_count(int64_t start, int64_t stop, int64_t step)
-{
-	uint64_t span, by;
-
-	if (step > 0 ? start >= stop : start <= stop)
-		return 0;
-	span = step > 0 ? (uint64_t)stop - (uint64_t)start
-			: (uint64_t)start - (uint64_t)stop;
-	by = step > 0 ? (uint64_t)step : -(uint64_t)step;
-	return (
-	    int64_t)((span - 1) / by + 1 > INT64_MAX ? INT64_MAX : (span - 1) / by + 1);
-}
-
 FILTER(global_range)
 {
 	struct range *g = arena_new_of(r->a, struct range);

@@ -354,7 +354,7 @@ FILTER(filter_max)
 struct unique {
 	struct key_of k;
 	struct value *seen; /* mapping */
-	bool undefined; /* one was seen */
+	bool undefined;     /* one was seen */
 };
 
 static struct value *

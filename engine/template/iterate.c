@@ -149,6 +149,36 @@ const struct object_type type_generator = {
 
 /* --- range --- */
 
+int64_t
+range_count(int64_t start, int64_t stop, int64_t step)
+{
+	uint64_t span, by;
+
+	if (step > 0 ? start >= stop : start <= stop)
+		return 0;
+	span = step > 0 ? (uint64_t)stop - (uint64_t)start
+			: (uint64_t)start - (uint64_t)stop;
+	by = step > 0 ? (uint64_t)step : -(uint64_t)step;
+	return (
+	    int64_t)((span - 1) / by + 1 > INT64_MAX ? INT64_MAX : (span - 1) / by + 1);
+}
+
+struct value *
+range_slice(
+    struct render *r, const struct range *of, int64_t start, int64_t stop, int64_t step)
+{
+	struct range *g = arena_new_of(r->a, struct range);
+
+	/* unsigned: one step past either end may leave the integers */
+	g->start = (int64_t)((uint64_t)of->start + (uint64_t)start * (uint64_t)of->step);
+	g->stop = (int64_t)((uint64_t)of->start + (uint64_t)stop * (uint64_t)of->step);
+	if (__builtin_mul_overflow(of->step, step, &g->step))
+		return render_fail(
+		    r, "OverflowError", "the step of the range is too large");
+	g->n = range_count(g->start, g->stop, g->step);
+	return object_new(r, &type_range, g);
+}
+
 static struct value *
 next_range(struct render *r, struct iter *it)
 {

@@ -483,7 +483,7 @@ slice_str(struct render *r, struct str s, int64_t start, int64_t stop, int64_t s
 struct value *
 object_slice(struct render *r, struct value *v, struct value **bounds)
 {
-	int64_t start = 0, stop = 0, step = 1, n;
+	int64_t start = 0, stop = 0, step = 1, stride, n;
 	int has_start, has_stop;
 	struct value *out;
 
@@ -491,11 +491,8 @@ object_slice(struct render *r, struct value *v, struct value **bounds)
 		return type_undefined.item(r, v, v);
 	if (v->kind == VALUE_MAP)
 		return render_fail(r, "TypeError", "unhashable type: 'slice'");
-	if (is_type(v, &type_range))
-		v = object_list(r, v);
-	if (v == NULL)
-		return NULL;
-	if (!is_str(v) && v->kind != VALUE_LIST && !is_tuple(v))
+	if (!is_str(v) && v->kind != VALUE_LIST && !is_tuple(v) &&
+	    !is_type(v, &type_range))
 		return render_fail(r, "TypeError", "'%s' object is not subscriptable",
 		    object_type_name(v));
 	has_start = bound(r, bounds[0], &start);
@@ -505,6 +502,7 @@ object_slice(struct render *r, struct value *v, struct value **bounds)
 	if (step == 0)
 		return render_fail(r, "ValueError", "slice step cannot be zero");
 	n = object_length(r, v, true);
+	stride = step;
 	step = step > n + 1 ? n + 1 : step < -n - 1 ? -n - 1 : step;
 	if (has_start)
 		clamp(&start, n, step < 0 ? -1 : 0, step < 0 ? n - 1 : n);
@@ -514,6 +512,8 @@ object_slice(struct render *r, struct value *v, struct value **bounds)
 		clamp(&stop, n, step < 0 ? -1 : 0, step < 0 ? n - 1 : n);
 	else
 		stop = step < 0 ? -1 : n;
+	if (is_type(v, &type_range))
+		return range_slice(r, v->object.self, start, stop, stride);
 	if (is_str(v))
 		return markup_like(r, v, slice_str(r, str_value(v), start, stop, step));
 	out = is_tuple(v) ? value_tuple(r->a) : value_list(r->a);

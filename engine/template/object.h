@@ -264,6 +264,10 @@ struct range {
 	int64_t start, stop, step;
 	int64_t n;
 };
+int64_t range_count(int64_t start, int64_t stop, int64_t step);
+/* start and stop are indices of it, as Python's slice.indices gives them. */
+struct value *range_slice(
+    struct render *r, const struct range *of, int64_t start, int64_t stop, int64_t step);
 struct group {
 	struct value list; /* tuple of grouper and list */
 };

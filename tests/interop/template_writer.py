@@ -258,7 +258,7 @@ class Writer:
 
     def small_thing(self):
         return self.pick("{# %s #}" % self.data(), "{#- c -#}", "{#+ c\n d +#}", "{% raw %}{{ x }}\n{% endraw %}", "{%- raw -%} {% x %} {%- endraw -%}",
-                         self.tag("do d.update({'k': %s})" % self.leaf("int")), self.tag("do %s.append(%s)" % ("xs" if self.loops else "l", self.leaf("int"))), self.tag("do l2.pop()"), "{{ '{{' }}")
+                         self.tag("do d.update({'k': %s})" % self.leaf("int")), self.tag("if l|length < 9") + self.tag("do l.append(%s)" % self.leaf("int")) + self.tag("endif"), self.tag("do l2.pop()"), "{{ '{{' }}")
 
     def block(self, depth):
         self.blocks += 1
