@@ -56,15 +56,15 @@ keyed(void **state)
 	unsigned char octets[SHA256_OCTETS];
 
 	(void)state;
-	sha256_keyed(
-	    str_of("Jefe"), str_of("what do ya want for nothing?"), octets);
+	sha256_keyed(str_of("Jefe"), str_of("what do ya want for nothing?"), octets);
 	assert_memory_equal(octets, second, sizeof octets);
 }
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(known), cmocka_unit_test(keyed)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(known), cmocka_unit_test(keyed)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
