@@ -1,5 +1,7 @@
 #include "unit/template/rendered.h"
 
+#include "data/value.h"
+
 static void
 each_finds_its_own(void **state)
 {
@@ -45,10 +47,67 @@ and_refuses_by_name(void **state)
 	EXPECT_RENDERED(cases);
 }
 
+static const char *
+environment(const char *name)
+{
+	return strcmp(name, "SITE") == 0 ? "east" : NULL;
+}
+
+/* Where an environment and other templates are given. */
+static void
+of_a_set(void **state)
+{
+	const struct template_options o = {.env = environment};
+	static const struct rendering cases[] = {
+	    {"{{ lookup('env', 'SITE') }} {{ lookup('env', 'NOPE', default='none') }}",
+		NULL, "east none"},
+	    {"{% set x = 5 %}{{ lookup('template', 't') }}", NULL, "t has 5"},
+	    {"{{ query('varnames', 'no_such') }}", NULL, "[]"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct template_set *s = template_set_new(&o);
+		struct arena *a = arena_new();
+		struct err *e = NULL;
+		struct buf out;
+
+		buf_init(&out, BUF_TEXT);
+		template_set_add(s, "m", str_of(cases[i].text));
+		template_set_add(s, "t", STR("t has {{ x }}"));
+		assert_int_equal(
+		    template_render(s, "m", value_map(a), a, &out, NULL, &e), 0);
+		assert_string_equal(buf_z(&out), cases[i].want);
+		buf_done(&out);
+		template_set_free(s);
+		arena_free(a);
+	}
+}
+
+static void
+what_would_differ_is_refused(void **state)
+{
+	static const struct rendering cases[] = {
+	    {"{{ lookup('lines', 'x') }}", NULL,
+		"! m:1:10: lookup('lines') is refused: it runs a program"},
+	    {"{{ lookup('pipe', 'x') }}", NULL,
+		"! m:1:10: lookup('pipe') is refused: it runs a program"},
+	    {"{{ lookup('url', 'x') }}", NULL,
+		"! m:1:10: lookup('url') is refused: it asks the network"},
+	    {"{{ lookup('random_choice', 'x') }}", NULL,
+		"! m:1:10: lookup('random_choice') is refused: the same input"},
+	};
+
+	(void)state;
+	EXPECT_RENDERED(cases);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(of_a_set),
+	    cmocka_unit_test(what_would_differ_is_refused),
 	    cmocka_unit_test(each_finds_its_own),
 	    cmocka_unit_test(and_refuses_by_name),
 	};
