@@ -52,7 +52,10 @@ look_at_instance(void *ctx, const struct bound *n)
 static void
 walk(struct rule_run *r, const struct bound *scope, bgp_peer_fn *at, bool groups)
 {
-	struct walk w = {.run = r, .at = at, .groups = groups, .peer.scope = scope};
+	struct walk w = {.run = r,
+	    .at = at,
+	    .groups = groups,
+	    .peer = {.scope = scope, .lookup = r->lookup}};
 
 	lookup_path(r->lookup, scope, "protocols bgp", look_at_bgp, &w);
 	lookup_path(r->lookup, scope, "routing-instances <*>", look_at_instance, &w);
@@ -80,14 +83,34 @@ bgp_active(const struct bound *parent, const char *name)
 	return NULL;
 }
 
+static void
+take_first(void *ctx, const struct bound *n)
+{
+	const struct bound **first = ctx;
+
+	if (*first == NULL)
+		*first = n;
+}
+
+/* Groups have thousands of neighbours beside it: found without going through them. */
+const struct bound *
+bgp_peer_at(const struct bgp_peer *peer, const struct bound *parent, const char *name)
+{
+	const struct bound *first = NULL;
+
+	if (parent != NULL)
+		lookup_path(peer->lookup, parent, name, take_first, &first);
+	return first;
+}
+
 const struct bound *
 bgp_peer_get(const struct bgp_peer *peer, const char *name)
 {
-	const struct bound *n = bgp_active(peer->neighbor, name);
+	const struct bound *n = bgp_peer_at(peer, peer->neighbor, name);
 
 	if (n == NULL)
-		n = bgp_active(peer->group, name);
-	return n != NULL ? n : bgp_active(peer->bgp, name);
+		n = bgp_peer_at(peer, peer->group, name);
+	return n != NULL ? n : bgp_peer_at(peer, peer->bgp, name);
 }
 
 const struct bound *
@@ -118,7 +141,7 @@ bgp_own_as(const struct bgp_peer *peer)
 bool
 bgp_is_external(struct rule_run *r, const struct bgp_peer *peer)
 {
-	const struct bound *type = bgp_active(peer->group, "type");
+	const struct bound *type = bgp_peer_at(peer, peer->group, "type");
 	const struct bound *as = bgp_peer_get(peer, "peer-as"), *own;
 
 	(void)r;

@@ -11,6 +11,7 @@ struct bgp_peer {
 	const struct bound *scope;    /* the root or a logical system */
 	const struct bound *instance; /* entry of routing-instances; NULL: the main one */
 	const struct bound *bgp, *group, *neighbor;
+	const struct lookup *lookup;
 };
 
 typedef void bgp_peer_fn(struct rule_run *r, const struct bgp_peer *peer);
@@ -21,6 +22,9 @@ void bgp_each_peer(struct rule_run *r, const struct bound *scope, bgp_peer_fn *a
 
 /* The first statement of that name below the neighbour (if there is one), else the group, else BGP; or NULL. */
 const struct bound *bgp_peer_get(const struct bgp_peer *peer, const char *name);
+/* The same of one of the three. */
+const struct bound *bgp_peer_at(
+    const struct bgp_peer *peer, const struct bound *level, const char *name);
 /* The next value of the same statement; NULL behind the last. */
 const struct bound *bgp_peer_next(const struct bound *value);
 /* A group without a type is external, unless its peers are of our autonomous system. */

@@ -127,7 +127,7 @@ read_families(struct reading *r, struct fact_peer *p)
 	const struct bound *family = NULL;
 
 	for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
-		const struct bound *here = bgp_active(levels[i], "family");
+		const struct bound *here = bgp_peer_at(&r->at, levels[i], "family");
 
 		if (here != NULL && family != NULL)
 			return;
@@ -240,8 +240,10 @@ look_at_instance(void *ctx, const struct bound *instance)
 void
 router_facts_read_peers(struct router_facts *f, struct rule_run *r)
 {
-	struct reading reading = {
-	    .facts = f, .run = r, .at.scope = r->root, .instance = ""};
+	struct reading reading = {.facts = f,
+	    .run = r,
+	    .at = {.scope = r->root, .lookup = r->lookup},
+	    .instance = ""};
 
 	read_bgp(&reading, bgp_active(r->root, "protocols"));
 	lookup_path(

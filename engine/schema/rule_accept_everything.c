@@ -157,7 +157,7 @@ look_at_statement(
 	static const char *const names[] = {"import", "export"};
 
 	for (int i = 0; i < 2; i++) {
-		const struct bound *first = bgp_active(stands, names[i]);
+		const struct bound *first = bgp_peer_at(peer, stands, names[i]);
 
 		if (first != NULL)
 			judge_chain(r, peer, first);

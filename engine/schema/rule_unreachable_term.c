@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "schema/bgp_peer.h"
 #include "schema/term_cover.h"
+#include "schema/term_index.h"
 
 static bool
 has(struct rule_run *r, const struct bound *n, const char *path)
@@ -56,46 +57,59 @@ struct terms {
 	struct rule_run *run;
 	bool (*ends)(struct rule_run *, const struct bound *);
 	struct term_cover cover;
-	VEC(const struct bound *)
-	ending; /* those so far that decide about all they match */
+	struct term_index ending;  /* those so far that decide about all they match */
+	const struct bound *inner; /* that is looked at */
 };
 
-static void
-look_at_term(struct terms *t, const struct bound *term)
+static bool
+takes_it(void *ctx, const struct bound *before)
 {
-	vec_each (&t->ending, before)
-		if (term_covers(&t->cover, *before, term)) {
-			behind(t->run, term, *before);
-			return;
-		}
-	if (t->ends(t->run, term) && !term_has_inline_action(term))
-		vec_push(&t->ending, term);
+	struct terms *t = ctx;
+
+	return term_covers(&t->cover, before, t->inner);
+}
+
+/* The term before that takes all that would match, or NULL. */
+static const struct bound *
+before_of(struct terms *t, const struct bound *term)
+{
+	t->inner = term;
+	return term_index_find(&t->ending, term, takes_it, t);
 }
 
 static void
 look_at_terms(struct terms *t, const struct bound *list)
 {
-	bound_each(list, term) if (lookup_active(term) && strcmp(term->name, "term") == 0)
-	    look_at_term(t, term);
+	bound_each(list, term)
+	{
+		const struct bound *before;
+
+		if (!lookup_active(term) || strcmp(term->name, "term") != 0)
+			continue;
+		before = before_of(t, term);
+		if (before != NULL)
+			behind(t->run, term, before);
+		else if (t->ends(t->run, term) && !term_has_inline_action(term))
+			term_index_add(&t->ending, term);
+	}
 }
 
 static void
 look_at_policy(void *ctx, const struct bound *policy)
 {
 	struct terms t = {.run = ctx, .ends = ends_policy};
-	const struct bound *last;
+	const struct bound *last, *before;
 
+	term_index_init(&t.ending, t.run->arena, false);
 	look_at_terms(&t, policy);
 	/* what stands outside of terms comes last */
 	last = bgp_active(policy, "from");
 	if (last == NULL)
 		last = bgp_active(policy, "then");
-	vec_each (&t.ending, before)
-		if (last != NULL && term_covers(&t.cover, *before, policy)) {
-			behind(t.run, last, *before);
-			break;
-		}
-	vec_done(&t.ending);
+	before = last != NULL ? before_of(&t, policy) : NULL;
+	if (before != NULL)
+		behind(t.run, last, before);
+	term_index_done(&t.ending);
 }
 
 static void
@@ -103,8 +117,9 @@ look_at_filter(void *ctx, const struct bound *filter)
 {
 	struct terms t = {.run = ctx, .ends = ends_filter, .cover.filter = true};
 
+	term_index_init(&t.ending, t.run->arena, true);
 	look_at_terms(&t, filter);
-	vec_done(&t.ending);
+	term_index_done(&t.ending);
 }
 
 static void

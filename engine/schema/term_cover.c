@@ -306,6 +306,9 @@ term_covers(struct term_cover *c, const struct bound *outer, const struct bound 
 {
 	static const char *const parts[] = {"from", "to"};
 
+	c->work += 4;
+	if (c->work > COVER_WORK)
+		return false;
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		const struct bound *outers = bgp_active(outer, parts[i]),
 				   *inners = bgp_active(inner, parts[i]);

@@ -92,7 +92,7 @@ round_of(const struct schema *s, const struct buf *text, struct figures *f)
 	least(&f->values, &t);
 	bound_check(a, s, b, count, &findings);
 	least(&f->check, &t);
-	schema_rules_check(a, s, b, count, &findings);
+	schema_rules_check(a, s, b, NULL, count, &findings);
 	least(&f->rules, &t);
 	bound_to_config(a, b);
 	least(&f->back, &t);
