@@ -30,9 +30,14 @@ static const struct {
 static bool
 is_default(enum reference kind, struct str name)
 {
-	return kind >= REFERENCE_SCHEDULER_MAP && kind <= REFERENCE_REWRITE_PRECEDENCE &&
-	       (memmem(name.p, name.n, "default", 7) != NULL ||
-		   memmem(name.p, name.n, "compatibility", 13) != NULL);
+	static const char *const parts[] = {"default", "compatibility", "untrust"};
+
+	if (kind < REFERENCE_SCHEDULER_MAP || kind > REFERENCE_REWRITE_PRECEDENCE)
+		return false;
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		if (memmem(name.p, name.n, parts[i], strlen(parts[i])) != NULL)
+			return true;
+	return false;
 }
 
 /* Patterns, variables and what the router makes itself are no names of this configuration. */

@@ -31,7 +31,8 @@ is_no_name(struct str name)
 		if (str_starts(name, begins[i]))
 			return true;
 	return name.n == 0 || strchr("0123456789:", name.p[0]) != NULL ||
-	       memchr(name.p, ':', name.n) != NULL ||
+	       (memchr(name.p, ':', name.n) != NULL &&
+		   memchr(name.p, '/', name.n) == NULL) ||
 	       memchr(name.p, '*', name.n) != NULL ||
 	       memchr(name.p, '<', name.n) != NULL ||
 	       memchr(name.p, '$', name.n) != NULL || memchr(name.p, '[', name.n) != NULL;
