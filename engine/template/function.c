@@ -30,10 +30,13 @@ without_collection(struct str name)
 static const struct template_function *
 find(enum template_function_kind kind, struct str name)
 {
+	if (name.n == 0)
+		return NULL;
 	for (const struct template_functions *const *t = template_function_tables;
 	     *t != NULL; t++)
 		for (size_t i = 0; i < (*t)->n; i++)
-			if ((*t)->rows[i].kind == kind &&
+			if ((*t)->rows[i].name[0] == name.p[0] &&
+			    (*t)->rows[i].kind == kind &&
 			    str_eq(name, str_of((*t)->rows[i].name)))
 				return &(*t)->rows[i];
 	return NULL;

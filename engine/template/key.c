@@ -3,14 +3,24 @@
 
 #include "template/unicode.h"
 
+/* Is it its own lower form, as names nearly always are? */
+static bool
+small(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80 || (s.p[i] >= 'A' && s.p[i] <= 'Z'))
+			return false;
+	return true;
+}
+
 static struct value *
 lower(struct render *r, struct value *v, bool sensitive)
 {
 	struct buf b;
 
-	if (v == NULL || sensitive || !is_str(v))
+	if (v == NULL || sensitive || !is_str(v) || small(str_value(v)))
 		return v;
-	buf_init(&b, BUF_TEXT);
+	object_buf_init(r, &b);
 	unicode_lower(&b, str_value(v));
 	return object_buf(r, &b);
 }
@@ -54,6 +64,25 @@ filter_key(struct render *r, struct value *item, const struct key_of *k)
 	return keys;
 }
 
+/* The function that was applied last is nearly always applied again. */
+static const struct template_function *
+named(struct render *r, enum template_function_kind kind, struct str name)
+{
+	struct applied *last = &r->applied;
+	const struct template_function *fn;
+
+	if (last->fn != NULL && last->kind == kind && str_eq(str_of(last->name), name))
+		return last->fn;
+	fn = template_function_find(kind, name);
+	if (fn == NULL && kind == TEMPLATE_FILTER)
+		fn = set_filter(r->set, name);
+	if (fn == NULL || name.n >= sizeof last->name)
+		return fn;
+	*last = (struct applied){.fn = fn, .kind = kind};
+	memcpy(last->name, name.p, name.n);
+	return fn;
+}
+
 struct value *
 filter_apply(struct render *r, enum template_function_kind kind, const struct value *name,
     struct value *subject, const struct call_args *args)
@@ -62,9 +91,7 @@ filter_apply(struct render *r, enum template_function_kind kind, const struct va
 	const char *what = kind == TEMPLATE_FILTER ? "filter" : "test", *near;
 	struct buf b;
 
-	fn = is_str(name) ? template_function_find(kind, str_value(name)) : NULL;
-	if (fn == NULL && kind == TEMPLATE_FILTER && is_str(name))
-		fn = set_filter(r->set, str_value(name));
+	fn = is_str(name) ? named(r, kind, str_value(name)) : NULL;
 	if (fn != NULL)
 		return function_call(r, fn, subject, args);
 	buf_init(&b, BUF_LINE);

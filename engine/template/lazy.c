@@ -221,6 +221,30 @@ lazy_member(
 	return v;
 }
 
+/* Only lists and mappings can be changed; what else is in them is shared. */
+static struct value *
+copy_containers(struct render *r, struct value *v)
+{
+	struct value *c;
+
+	if (v->kind != VALUE_LIST && v->kind != VALUE_TUPLE && v->kind != VALUE_MAP)
+		return v;
+	c = arena_new_of(r->a, struct value);
+	*c = *v;
+	c->plain = false;
+	if (v->kind == VALUE_MAP) {
+		c->map = (struct value_map){0};
+		value_pairs(v, p)
+		    value_put(r->a, c, p->key, copy_containers(r, p->value));
+		return c;
+	}
+	c->list.v = arena_array(r->a, struct value *, v->list.n);
+	c->list.cap = v->list.n;
+	for (size_t i = 0; i < v->list.n; i++)
+		c->list.v[i] = copy_containers(r, v->list.v[i]);
+	return c;
+}
+
 struct value *
 lazy_variable(struct render *r, struct name *name, struct value *v)
 {
@@ -235,7 +259,7 @@ lazy_variable(struct render *r, struct name *name, struct value *v)
 	if (holds_work(r, v))
 		v = render_variable(r, name->key.str, v);
 	else if (r->copy && !v->own_scope)
-		v = value_copy(r->a, v);
+		v = copy_containers(r, v);
 	if (v == NULL)
 		return NULL;
 	render_keep(r); /* containers without work, too: they are looked through once */

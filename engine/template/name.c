@@ -38,8 +38,9 @@ names_done(struct names *n)
 const struct template_function *
 method_find(const struct template_functions *table, struct str name)
 {
-	for (size_t i = 0; i < table->n; i++)
-		if (str_eq(name, str_of(table->rows[i].name)))
+	for (size_t i = 0; name.n > 0 && i < table->n; i++)
+		if (table->rows[i].name[0] == name.p[0] &&
+		    str_eq(name, str_of(table->rows[i].name)))
 			return &table->rows[i];
 	return NULL;
 }

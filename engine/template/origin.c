@@ -25,7 +25,15 @@ struct template_origins {
 	    lines; /* all of them, once one was wanted; then one more, where the text ends */
 	struct name_of *names;
 	size_t base, end; /* of the text */
+	size_t near_place, near_printed;
 };
+
+/* Both columns begin their rows with it. */
+static uint32_t
+piece_of_row(const struct pile *column, size_t i, size_t size)
+{
+	return *(const uint32_t *)pile_at_(column, i, size);
+}
 
 void
 origin_map(const struct output *o, struct template_map *map)
@@ -58,40 +66,47 @@ spot(const struct template_origins *all, size_t i)
 	return pile_at(&all->pieces.spot, piece(all, i)->spot, struct spot);
 }
 
-/* The place of a piece: the last that begins at it or before. */
-static const struct place *
-place(const struct template_origins *all, size_t i)
-{
-	const struct pile *p = &all->pieces.place;
-	size_t lo = 0, hi = p->n;
-
-	while (hi - lo > 1) {
-		size_t mid = (lo + hi) / 2;
-
-		if (pile_at(p, mid, struct place)->piece <= i)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return pile_at(p, lo, struct place);
-}
-
-/* The first variable that is printed by a piece from the i-th on. */
+/* How many rows of a column belong to the first n pieces; it grows with them. Lines are mostly asked for in order: *near
+ * is where it was last. */
 static size_t
-first_printed(const struct template_origins *all, size_t i)
+rows_before(const struct pile *column, size_t size, size_t n, size_t *near)
 {
-	const struct pile *p = &all->pieces.printed;
-	size_t lo = 0, hi = p->n;
+	size_t lo = *near, hi = column->n, step = 1;
 
+	if (lo > 0 && piece_of_row(column, lo - 1, size) >= n)
+		lo = 0;
+	while (lo + step < hi && piece_of_row(column, lo + step - 1, size) < n) {
+		lo += step;
+		step *= 2;
+	}
+	hi = lo + step < hi ? lo + step : hi;
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
 
-		if (pile_at(p, mid, struct printed)->piece < i)
+		if (piece_of_row(column, mid, size) < n)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return lo;
+	return *near = lo;
+}
+
+/* The place of a piece: the last that begins at it or before. */
+static const struct place *
+place(struct template_origins *all, size_t i)
+{
+	const struct pile *column = &all->pieces.place;
+	size_t n = rows_before(column, sizeof(struct place), i + 1, &all->near_place);
+
+	return pile_at(column, n - 1, struct place);
+}
+
+/* The first variable that is printed by a piece from the i-th on. */
+static size_t
+first_printed(struct template_origins *all, size_t i)
+{
+	return rows_before(
+	    &all->pieces.printed, sizeof(struct printed), i, &all->near_printed);
 }
 
 static const struct line *
@@ -180,7 +195,7 @@ name_of(const struct template_origins *all, const struct node *n)
 
 /* Where the first octet that the piece has in the output line stands in the template. */
 static struct mark
-place_in(const struct template_origins *all, const struct line *l, size_t i)
+place_in(struct template_origins *all, const struct line *l, size_t i)
 {
 	const char *file = place(all, i)->file;
 	const struct spot *s = spot(all, i);
@@ -200,7 +215,7 @@ piece_end(const struct template_origins *all, size_t i, uint32_t line_end)
 }
 
 static void
-line_parts(const struct template_origins *all, const struct line *l, uint32_t end,
+line_parts(struct template_origins *all, const struct line *l, uint32_t end,
     struct template_origin *to)
 {
 	size_t past = l->piece;
@@ -221,7 +236,7 @@ line_parts(const struct template_origins *all, const struct line *l, uint32_t en
 
 /* The pieces from the first-th on that print a variable. */
 static void
-line_variables(const struct template_origins *all, const struct line *l, struct str line,
+line_variables(struct template_origins *all, const struct line *l, struct str line,
     size_t first, struct template_origin *to)
 {
 	const struct pile *printed = &all->pieces.printed;
@@ -260,7 +275,7 @@ first_ink(struct str line)
 }
 
 static struct template_origin *
-origin_of(const struct template_origins *all, const struct line *l, struct str line)
+origin_of(struct template_origins *all, const struct line *l, struct str line)
 {
 	struct template_origin *to = arena_new_of(all->lines.a, struct template_origin);
 	uint32_t ink = l->at + (uint32_t)first_ink(line);

@@ -52,7 +52,7 @@ struct stretch {
 	uint32_t spot;
 };
 struct place {
-	uint32_t piece; /* the first one */
+	uint32_t piece; /* the first one; it comes first in both (origin.c) */
 	const char *file;
 	const struct template_via *via;
 };

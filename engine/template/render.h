@@ -83,9 +83,14 @@ struct render {
 	struct value *modules;    /* imported templates without context */
 	struct regex_cache *regexes;
 	struct buf spare; /* empty, see object_buf_init */
-	bool copy;        /* templates change lists: work on copies of variables */
-	bool restart;     /* found out late that copy is needed */
-	bool map;         /* keep origins */
+	struct applied {  /* by map, select and others: the last one found by its name */
+		const struct template_function *fn; /* NULL: none yet */
+		enum template_function_kind kind;
+		char name[48];
+	} applied;
+	bool copy;    /* templates change lists: work on copies of variables */
+	bool restart; /* found out late that copy is needed */
+	bool map;     /* keep origins */
 	int calls;
 	struct value_hint *hints; /* by name: where attributes were found last */
 	uint32_t nhints;

@@ -155,15 +155,32 @@ unicode_add(struct buf *b, uint32_t c)
 }
 
 size_t
+unicode_ascii(struct str s)
+{
+	size_t i = 0;
+	uint64_t eight;
+
+	for (; i + sizeof eight <= s.n; i += sizeof eight) {
+		memcpy(&eight, s.p + i, sizeof eight);
+		if (eight & 0x8080808080808080u)
+			break;
+	}
+	while (i < s.n && (unsigned char)s.p[i] < 0x80)
+		i++;
+	return i;
+}
+
+size_t
 unicode_length(struct str s)
 {
 	size_t n = 0, len;
 
 	for (size_t i = 0; i < s.n; n++) {
-		if ((unsigned char)s.p[i] < 0x80) {
-			i++;
-			continue;
-		}
+		len = unicode_ascii((struct str){s.p + i, s.n - i});
+		n += len;
+		i += len;
+		if (i == s.n)
+			break;
 		unicode_next((struct str){s.p + i, s.n - i}, &len);
 		i += len;
 	}
@@ -175,7 +192,14 @@ unicode_offset(struct str s, size_t characters)
 {
 	size_t i = 0, len;
 
-	while (characters-- > 0 && i < s.n) {
+	while (characters > 0 && i < s.n) {
+		len = s.n - i < characters ? s.n - i : characters;
+		len = unicode_ascii((struct str){s.p + i, len});
+		i += len;
+		characters -= len;
+		if (characters == 0 || i == s.n)
+			break;
+		characters--;
 		unicode_next((struct str){s.p + i, s.n - i}, &len);
 		i += len;
 	}
@@ -241,13 +265,32 @@ add_mapped(struct buf *b, uint32_t c, enum unicode_case to)
 	unicode_add(b, t);
 }
 
+/* The ASCII that s begins with: its length. */
+static size_t
+add_ascii(struct buf *b, struct str s, enum unicode_case to)
+{
+	char from = to == UNICODE_TO_LOWER ? 'A' : 'a';
+	size_t start = b->n, n = unicode_ascii(s);
+
+	buf_add(b, s.p, n);
+	for (size_t i = start; i < b->n; i++)
+		if ((unsigned char)(b->p[i] - from) < 26)
+			b->p[i] ^= 0x20;
+	return n;
+}
+
 void
 unicode_case(struct buf *b, struct str s, enum unicode_case to)
 {
 	size_t len;
 
-	for (size_t i = 0; i < s.n; i += len)
-		add_mapped(b, unicode_next((struct str){s.p + i, s.n - i}, &len), to);
+	while (s.n > 0) {
+		len = add_ascii(b, s, to);
+		if (len == 0)
+			add_mapped(b, unicode_next(s, &len), to);
+		s.p += len;
+		s.n -= len;
+	}
 }
 
 static bool
@@ -263,8 +306,12 @@ unicode_lower(struct buf *b, struct str s)
 	size_t len, back, ahead;
 
 	for (size_t i = 0; i < s.n; i += len) {
-		uint32_t c = unicode_next((struct str){s.p + i, s.n - i}, &len);
+		uint32_t c;
 
+		len = add_ascii(b, (struct str){s.p + i, s.n - i}, UNICODE_TO_LOWER);
+		if (len > 0)
+			continue;
+		c = unicode_next((struct str){s.p + i, s.n - i}, &len);
 		if (c != 0x3a3) {
 			add_mapped(b, c, UNICODE_TO_LOWER);
 			continue;

@@ -43,6 +43,7 @@ uint32_t unicode_next(struct str s, size_t *len);
 /* The character that ends s. */
 uint32_t unicode_prev(struct str s, size_t *len);
 void unicode_add(struct buf *b, uint32_t c);
+size_t unicode_ascii(struct str s);  /* octets of ASCII that it begins with */
 size_t unicode_length(struct str s); /* characters */
 size_t unicode_offset(
     struct str s, size_t characters); /* octets before that character, at most s.n */
