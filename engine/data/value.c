@@ -217,7 +217,27 @@ value_set(struct arena *a, struct value *map, const char *key, struct value *ite
 	value_put(a, map, value_strz(a, key), item);
 }
 
-/* Rebuilds the index in its old room: removal is rare. */
+/* Takes the at-th pair out of the index: what stands behind its slot moves up to where it belongs. */
+static void
+unindex(struct value_map *m, uint32_t at)
+{
+	size_t mask = m->nslots - 1, hole = value_hash(m->v[at].key) & mask;
+
+	while (m->slots[hole] != at + 1)
+		hole = (hole + 1) & mask;
+	for (size_t i = (hole + 1) & mask; m->slots[i] != 0; i = (i + 1) & mask) {
+		size_t home = value_hash(m->v[m->slots[i] - 1].key) & mask;
+
+		if (((i - home) & mask) < ((i - hole) & mask))
+			continue;
+		m->slots[hole] = m->slots[i];
+		hole = i;
+	}
+	m->slots[hole] = 0;
+	for (size_t i = 0; i < m->nslots; i++)
+		m->slots[i] -= m->slots[i] > at;
+}
+
 bool
 value_remove(struct value *map, const struct value *key)
 {
@@ -226,13 +246,11 @@ value_remove(struct value *map, const struct value *key)
 
 	if (found == NULL)
 		return false;
+	if (m->slots != NULL)
+		unindex(m, (uint32_t)(found - m->v));
 	memmove(found, found + 1, (size_t)(m->v + m->n - (found + 1)) * sizeof *found);
 	m->n--;
-	if (m->slots != NULL) {
-		memset(m->slots, 0, m->nslots * sizeof *m->slots);
-		for (size_t i = 0; i < m->n; i++)
-			m->slots[map_free_slot(m, m->v[i].key)] = (uint32_t)i + 1;
-	}
+	map->plain = false;
 	return true;
 }
 

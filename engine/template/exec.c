@@ -135,11 +135,11 @@ print_mapped(struct render *r, const struct node *n, struct value *v)
 	int rc = 0;
 
 	s.spot = output_spot(o, n);
-	if (is_type(v, &type_module))
-		v = object_text(r, v); /* with its origins */
-	if (is_str(v)) {
+	if (v->kind == VALUE_STR || v->kind == VALUE_OBJECT) {
 		s.printed = at != NULL ? at->mark : s.printed;
-		output_write_from(o, str_value(v), &s);
+		if ((v = object_text(r, v)) == NULL)
+			return -1;
+		output_write_from(o, v->str, &s);
 		return 0;
 	}
 	rc = object_print(r, v, o->text);

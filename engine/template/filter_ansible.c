@@ -74,11 +74,53 @@ holds(struct render *r, const struct value *list, const struct value *x)
 	return 0;
 }
 
+/* Equal by their octets or numbers alone: found again by a mapping. */
+static bool
+simple(const struct value *list)
+{
+	value_each(list, it) if ((*it)->kind != VALUE_STR && (*it)->kind != VALUE_INT &&
+				 (*it)->kind != VALUE_BOOL &&
+				 (*it)->kind != VALUE_NULL) return false;
+	return true;
+}
+
+static struct value *
+members(struct render *r, const struct value *list)
+{
+	struct value *map = value_map(r->a);
+
+	value_each(list, it) value_put(r->a, map, *it, *it);
+	return map;
+}
+
+static int
+gather_simple(struct render *r, struct value *out, const struct value *from,
+    const struct value *other, bool in)
+{
+	struct value *known = members(r, out),
+		     *others = other != NULL ? members(r, other) : NULL;
+
+	value_each(from, it)
+	{
+		bool here = others == NULL ? in : value_getv(others, *it) != NULL;
+
+		if (render_count_loop(r) < 0)
+			return -1;
+		if (here != in || value_getv(known, *it) != NULL)
+			continue;
+		value_put(r->a, known, *it, *it);
+		value_append(r->a, out, *it);
+	}
+	return 0;
+}
+
 /* Adds the items of `from` that are (in) or are not in `other` (NULL: all). */
 static int
 gather(struct render *r, struct value *out, const struct value *from,
     const struct value *other, bool in)
 {
+	if (simple(from) && simple(out) && (other == NULL || simple(other)))
+		return gather_simple(r, out, from, other, in);
 	value_each(from, it)
 	{
 		int here = other == NULL ? in : holds(r, other, *it), known;

@@ -48,7 +48,7 @@ struct word {
 };
 
 static int
-matches(struct render *r, const struct regex *x, struct str s)
+matches(struct render *r, struct regex *x, struct str s)
 {
 	struct regex_search search = {.text = s, .anchored = true};
 	struct regex_span *spans =

@@ -18,6 +18,7 @@ struct regex {
 	pcre2_code *code;
 	pcre2_match_data *data;
 	uint32_t groups;
+	struct str checked; /* the text that was last searched from its start */
 };
 
 struct regex_cache {
@@ -267,7 +268,7 @@ regex_group_named(const struct regex *x, struct str name)
 }
 
 int
-regex_find(struct render *r, const struct regex *x, const struct regex_search *s,
+regex_find(struct render *r, struct regex *x, const struct regex_search *s,
     struct regex_span *spans)
 {
 	uint32_t options = (s->advance ? PCRE2_NOTEMPTY_ATSTART : 0) |
@@ -277,8 +278,13 @@ regex_find(struct render *r, const struct regex *x, const struct regex_search *s
 
 	if (s->at > s->text.n)
 		return 0;
+	/* the whole text is checked once, not for every match in it */
+	if (s->at > 0 && x->checked.p == s->text.p && x->checked.n == s->text.n)
+		options |= PCRE2_NO_UTF_CHECK;
 	rc = pcre2_match(x->code, (PCRE2_SPTR)s->text.p, s->text.n, s->at, options,
 	    x->data, r->regexes->limits);
+	if (s->at == 0)
+		x->checked = rc >= 0 ? s->text : (struct str){0};
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return 0;
 	if (rc < 0) {

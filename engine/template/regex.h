@@ -29,14 +29,15 @@ size_t regex_groups(const struct regex *x); /* without the whole match */
 size_t regex_group_named(const struct regex *x, struct str name);
 /*
  * The first match at or behind `at`: 1, or 0, or -1 (failed: a limit). spans has regex_groups + 1 entries. advance: an
- * empty match at `at` itself does not count, as after an empty match. anchored: only at `at`.
+ * empty match at `at` itself does not count, as after an empty match. anchored: only at `at`. Whoever goes through a
+ * text begins at 0: then it is checked once that it is UTF-8.
  */
 struct regex_search {
 	struct str text;
 	size_t at;
 	bool advance, anchored;
 };
-int regex_find(struct render *r, const struct regex *x, const struct regex_search *search,
+int regex_find(struct render *r, struct regex *x, const struct regex_search *search,
     struct regex_span *spans);
 void regex_done(struct regex_cache *cache); /* NULL allowed */
 

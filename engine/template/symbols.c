@@ -1,6 +1,60 @@
 #include "template/symbols.h"
 
+#include <string.h>
+
 #include "base/arena.h"
+
+enum { SMALL = 16 };
+
+static size_t
+index_slot(const struct symbol_table *t, const struct name *name)
+{
+	size_t i = name->id * 2654435761u & (t->index.n - 1);
+
+	while (t->index.v[i] != 0 && t->v.v[t->index.v[i] - 1].name != name)
+		i = (i + 1) & (t->index.n - 1);
+	return i;
+}
+
+static struct symbol *
+table_find(const struct symbol_table *t, const struct name *name)
+{
+	size_t i;
+
+	if (t->index.n > 0) {
+		i = index_slot(t, name);
+		return t->index.v[i] != 0 ? &t->v.v[t->index.v[i] - 1] : NULL;
+	}
+	for (i = 0; i < t->v.n; i++)
+		if (t->v.v[i].name == name)
+			return &t->v.v[i];
+	return NULL;
+}
+
+static struct symbol *
+table_add(struct symbol_table *t, const struct symbol *y)
+{
+	vec_push(&t->v, *y);
+	if (t->v.n > SMALL && t->v.n * 2 > t->index.n) {
+		size_t n = t->index.n > 0 ? t->index.n * 2 : 4 * SMALL;
+
+		vec_reserve(&t->index, n);
+		t->index.n = n;
+		memset(t->index.v, 0, n * sizeof *t->index.v);
+		for (size_t i = 0; i < t->v.n; i++)
+			t->index.v[index_slot(t, t->v.v[i].name)] = (uint32_t)i + 1;
+	} else if (t->index.n > 0) {
+		t->index.v[index_slot(t, y->name)] = (uint32_t)t->v.n;
+	}
+	return &vec_last(&t->v);
+}
+
+static void
+table_done(struct symbol_table *t)
+{
+	vec_done(&t->v);
+	vec_done(&t->index);
+}
 
 void
 symbols_init(struct symbols *s, struct symbols *parent, struct function *fn)
@@ -11,45 +65,48 @@ symbols_init(struct symbols *s, struct symbols *parent, struct function *fn)
 void
 symbols_done(struct symbols *s)
 {
-	vec_done(&s->v);
-	vec_done(&s->slots);
+	table_done(&s->table);
+	table_done(&s->slots);
 }
 
-static struct symbol *
+/* As the scope has it, or what it lies over. */
+static const struct symbol *
 own(const struct symbols *s, const struct name *name)
 {
-	for (size_t i = 0; i < s->v.n; i++)
-		if (s->v.v[i].name == name)
-			return &s->v.v[i];
-	return NULL;
+	const struct symbol *y = NULL;
+
+	for (; s != NULL && y == NULL; s = s->origin)
+		y = table_find(&s->table, name);
+	return y;
 }
 
+/* The scope's own, to be changed. */
 static struct symbol *
 entry(struct symbols *s, struct name *name)
 {
-	struct symbol *y = own(s, name);
+	struct symbol *y = table_find(&s->table, name), made = {.name = name};
+	const struct symbol *below;
 
-	if (y == NULL) {
-		y = vec_add(&s->v);
-		y->name = name;
-	}
-	return y;
+	if (y != NULL)
+		return y;
+	below = own(s, name);
+	if (below != NULL)
+		made = *below;
+	return table_add(&s->table, &made);
 }
 
 /* The same name is the same slot in all branches of a scope. */
 static unsigned
 slot_for(struct symbols *s, struct name *name)
 {
-	struct symbol *y;
+	const struct symbol *y;
 
 	while (s->origin != NULL)
 		s = s->origin;
-	for (size_t i = 0; i < s->slots.n; i++)
-		if (s->slots.v[i].name == name)
-			return s->slots.v[i].slot;
-	y = vec_add(&s->slots);
-	y->name = name;
-	y->slot = s->fn->nslots++;
+	y = table_find(&s->slots, name);
+	if (y == NULL)
+		y = table_add(
+		    &s->slots, &(struct symbol){.name = name, .slot = s->fn->nslots++});
 	return y->slot;
 }
 
@@ -125,8 +182,6 @@ void
 symbols_branch(struct symbols *s, struct symbols *branch)
 {
 	*branch = (struct symbols){.parent = s->parent, .fn = s->fn, .origin = s};
-	for (size_t i = 0; i < s->v.n; i++)
-		vec_push(&branch->v, s->v.v[i]);
 }
 
 /* In how many branches the name is stored though it was not before; the same name is counted once. */
@@ -143,39 +198,44 @@ count_stores(const struct symbols *branches, size_t n, const struct name *name)
 	return count;
 }
 
+/* The symbol is what the last branch that knows it has made of it, or left of it. */
+static void
+merge_symbol(
+    struct symbols *s, const struct symbols *branches, size_t n, struct name *name)
+{
+	struct symbol made = {.name = name};
+	bool stored = own(s, name) != NULL && own(s, name)->stored;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct symbol *y = own(&branches[i], name);
+
+		stored |= y != NULL && y->stored;
+		if (y != NULL && y->ref)
+			made = *y;
+	}
+	made.stored = stored;
+	*entry(s, name) = made;
+}
+
 void
 symbols_merge(struct symbols *s, struct symbols *branches, size_t n)
 {
 	VEC(struct name *) partly = {0};
 
 	for (size_t i = 0; i < n; i++)
-		vec_each (&branches[i].v, y) {
+		vec_each (&branches[i].table.v, y) {
 			const struct symbol *had = own(s, y->name);
-			size_t count;
 
 			if (!y->stored || (had != NULL && had->stored))
 				continue;
-			count = count_stores(branches, n, y->name);
-			if (count < n)
+			if (count_stores(branches, n, y->name) < n)
 				vec_push(&partly, y->name);
 		}
 	for (size_t i = 0; i < n; i++)
-		vec_each (&branches[i].v, y) {
-			struct symbol *mine = entry(s, y->name);
-
-			mine->stored |= y->stored;
-			if (!y->ref)
-				continue;
-			*mine = (struct symbol){.name = y->name,
-			    .slot = y->slot,
-			    .ref = true,
-			    .stored = mine->stored,
-			    .load = y->load,
-			    .from = y->from,
-			    .from_slot = y->from_slot};
-		}
+		vec_each (&branches[i].table.v, y)
+			merge_symbol(s, branches, n, y->name);
 	vec_each (&partly, name)
-		alias_or(s, own(s, *name), SYMBOL_RESOLVE);
+		alias_or(s, entry(s, *name), SYMBOL_RESOLVE);
 	vec_done(&partly);
 }
 
@@ -196,10 +256,10 @@ symbols_find(const struct symbols *s, const struct function *fn, const struct na
 struct scope_loads
 symbols_loads(const struct symbols *s, struct arena *a)
 {
-	struct scope_loads loads = {.v = arena_array(a, struct load, s->v.n + 1)};
+	struct scope_loads loads = {.v = arena_array(a, struct load, s->table.v.n + 1)};
 
-	for (size_t i = 0; i < s->v.n; i++) {
-		const struct symbol *y = &s->v.v[i];
+	for (size_t i = 0; i < s->table.v.n; i++) {
+		const struct symbol *y = &s->table.v.v[i];
 		struct load *l = &loads.v[loads.n];
 
 		if (!y->ref || y->load == SYMBOL_PARAM || y->load == SYMBOL_NO_LOAD)
@@ -221,23 +281,20 @@ symbols_loads(const struct symbols *s, struct arena *a)
 struct locals
 symbols_locals(const struct symbols *s, struct arena *a)
 {
+	struct symbol_table seen = {0};
 	struct locals all = {0};
 
 	for (const struct symbols *at = s; at != NULL; at = at->parent)
-		for (size_t i = 0; i < at->v.n; i++) {
-			const struct symbol *y = &at->v.v[i];
-			bool known = !y->stored;
-			struct local *l;
+		vec_each (&at->table.v, y)
+			if (y->stored && table_find(&seen, y->name) == NULL)
+				table_add(&seen, y);
+	all.v = arena_array(a, struct local, seen.v.n);
+	vec_each (&seen.v, y) {
+		struct local *l = &all.v[all.n++];
 
-			for (size_t k = 0; k < all.n && !known; k++)
-				known = all.v[k].name == y->name;
-			if (known)
-				continue;
-			all.v = arena_grow(
-			    a, all.v, all.n * sizeof *l, (all.n + 1) * sizeof *l);
-			l = &all.v[all.n++];
-			l->name = y->name;
-			symbols_find(s, s->fn, y->name, &l->ref);
-		}
+		l->name = y->name;
+		symbols_find(s, s->fn, y->name, &l->ref);
+	}
+	table_done(&seen);
 	return all;
 }

@@ -1,6 +1,6 @@
 /*
  * The names of one scope while a template is compiled. A scope belongs to a function (an activation with slots
- * of its own); branches of an if are copies that are merged again.
+ * of its own); branches of an if lie over it until they are merged.
  */
 #ifndef TEMPLATE_SYMBOLS_H
 #define TEMPLATE_SYMBOLS_H
@@ -35,13 +35,21 @@ struct symbol {
 	unsigned from_slot;
 };
 
+/* In the order in which they came, each name once. */
+struct symbol_table {
+	VEC(struct symbol) v;
+	VEC(uint32_t)
+	index; /* open addressing by name, 1 + where; n is its size, 0 while small */
+};
+
 struct symbols {
 	struct symbols *parent;
 	struct function *fn;
-	VEC(struct symbol) v;
-	struct symbols *
-	    origin; /* of a branch: the scope it was copied from, which gives out slots */
-	VEC(struct symbol) slots;
+	struct symbol_table
+	    table; /* of a branch: what it does not have as its origin has it */
+	struct symbols
+	    *origin; /* of a branch: the scope that it is in, which gives out slots */
+	struct symbol_table slots;
 };
 
 void symbols_init(struct symbols *s, struct symbols *parent, struct function *fn);
@@ -49,7 +57,7 @@ void symbols_done(struct symbols *s);
 void symbols_load(struct symbols *s, struct name *name);
 void symbols_store(struct symbols *s, struct name *name);
 void symbols_param(struct symbols *s, struct name *name);
-/* A copy for one branch, and what all three of them did. */
+/* One branch, and then what all of them did. */
 void symbols_branch(struct symbols *s, struct symbols *branch);
 void symbols_merge(struct symbols *s, struct symbols *branches, size_t n);
 /* How code in `fn` reaches the name; false: nobody knows it. */

@@ -110,6 +110,31 @@ mappings_keep_their_order(void **state)
 	assert_non_null(value_gets(m, (struct str){"key77xx", 5}));
 }
 
+/* Whatever is taken out, the others are found, and in their order. */
+static void
+removing_many(void **state)
+{
+	enum { KEYS = 300 };
+	struct value *m = value_map(a), *keys[KEYS];
+
+	(void)state;
+	for (int k = 0; k < KEYS; k++)
+		value_put(a, m, keys[k] = value_strf(a, "key%d", k), value_int(a, k));
+	for (int i = 0; i < KEYS; i++) {
+		int out = i * 7 % KEYS;
+
+		assert_true(value_remove(m, keys[out]));
+		keys[out] = NULL;
+		for (int k = 0, at = 0; k < KEYS; k++) {
+			if (keys[k] == NULL)
+				continue;
+			assert_int_equal(value_getv(m, keys[k])->integer, k);
+			assert_ptr_equal(m->map.v[at++].key, keys[k]);
+		}
+	}
+	assert_int_equal(value_count(m), 0);
+}
+
 static void
 removing(void **state)
 {
@@ -345,6 +370,7 @@ main(void)
 	    T(lists),
 	    T(mappings_keep_their_order),
 	    T(removing),
+	    T(removing_many),
 	    T(keys_are_equal_as_in_python),
 	    T(numbers_are_equal_exactly),
 	    T(collections_are_equal_by_content),
