@@ -40,6 +40,8 @@ undefined_kind(const char *word)
 		return TEMPLATE_LENIENT;
 	if (strcmp(word, "chainable") == 0 || strcmp(word, "ChainableUndefined") == 0)
 		return TEMPLATE_CHAINABLE;
+	if (strcmp(word, "debug") == 0 || strcmp(word, "DebugUndefined") == 0)
+		return TEMPLATE_DEBUG;
 	return strcmp(word, "ansible") == 0 ? TEMPLATE_ANSIBLE : TEMPLATE_STRICT;
 }
 

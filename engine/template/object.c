@@ -125,6 +125,7 @@ object_type_name(const struct value *v)
 		static const char *const kinds[] = {[TEMPLATE_STRICT] = "StrictUndefined",
 		    [TEMPLATE_LENIENT] = "Undefined",
 		    [TEMPLATE_CHAINABLE] = "ChainableUndefined",
+		    [TEMPLATE_DEBUG] = "DebugUndefined",
 		    [TEMPLATE_ANSIBLE] = "AnsibleUndefined"};
 
 		return kinds[((const struct undefined *)v->object.self)->kind];

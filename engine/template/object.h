@@ -244,6 +244,8 @@ void *undefined_fail(struct render *r, const struct value *v); /* NULL */
 /* Is it undefined, for default() and `is defined`? -1: failed, nobody can tell. */
 int undefined_ask(struct render *r, const struct value *v);
 bool undefined_strict(const struct value *v);
+/* Fails if it is strict. */
+void undefined_print(struct render *r, const struct value *v, struct buf *b);
 
 /* macro.c, loop.c, module.c … */
 struct macro {

@@ -193,8 +193,7 @@ object_print(struct render *r, const struct value *v, struct buf *b)
 		return 0;
 	}
 	if (is_undefined(v)) {
-		if (undefined_strict(v))
-			undefined_fail(r, v);
+		undefined_print(r, v, b);
 		return undefined_strict(v) ? -1 : 0;
 	}
 	if (is_type(v, &type_module))

@@ -26,6 +26,7 @@ enum template_undefined {
 	TEMPLATE_LENIENT,   /* Jinja2's plain Undefined */
 	TEMPLATE_CHAINABLE, /* attributes of undefined are undefined; printing gives '' */
 	TEMPLATE_ANSIBLE,   /* strict, but attributes of undefined are undefined */
+	TEMPLATE_DEBUG,     /* lenient, and printing says what is missing */
 };
 
 /* Jinja's delimiters; NULL: the usual ones. Text lives as long as the set. */

@@ -151,6 +151,30 @@ undefined_fail(struct render *r, const struct value *v)
 	return NULL;
 }
 
+void
+undefined_print(struct render *r, const struct value *v, struct buf *b)
+{
+	const struct undefined *u = v->object.self;
+
+	if (undefined_strict(v))
+		undefined_fail(r, v);
+	if (u->kind != TEMPLATE_DEBUG)
+		return;
+	buf_adds(b, "{{ ");
+	if (u->hint != NULL) {
+		buf_printf(b, "undefined value printed: %s", u->hint);
+	} else if (u->obj == NULL) {
+		buf_addstr(b, str_value(u->name));
+	} else {
+		buf_adds(b, "no such element: ");
+		owner_name(u->obj, b);
+		buf_addc(b, '[');
+		object_repr(r, u->name, b);
+		buf_addc(b, ']');
+	}
+	buf_adds(b, " }}");
+}
+
 static void
 undefined_repr(struct render *r, const struct value *v, struct buf *b)
 {

@@ -7,12 +7,13 @@ import subprocess
 try:
     import jinja2
     import jinja2.exceptions
-    from jinja2 import (ChainableUndefined, DictLoader, Environment, StrictUndefined, Undefined)
+    from jinja2 import (ChainableUndefined, DebugUndefined, DictLoader, Environment, StrictUndefined,
+                        Undefined)
     import origins
 except ImportError:
     jinja2 = None
 
-KINDS = {"strict": "StrictUndefined", "lenient": "Undefined", "chainable": "ChainableUndefined"}
+KINDS = {"strict": "StrictUndefined", "lenient": "Undefined", "chainable": "ChainableUndefined", "debug": "DebugUndefined"}
 
 
 def environment(case, change=None):
