@@ -3,6 +3,8 @@ which template and line it stands in, and the text that macros, blocks and captu
 
 The rule, of holdfast and of this page: a line belongs to the template text or expression that wrote its first octet
 that is no blank; a filter keeps the origins of its text when it keeps the number of its lines."""
+import collections.abc
+
 from jinja2 import environment as jinja2_environment
 from jinja2 import nodes, runtime
 from jinja2.compiler import CodeGenerator
@@ -112,6 +114,22 @@ def following(function):
     return wrapped
 
 
+class FollowingFilters(collections.abc.Mapping):
+    """Ansible finds filters when they are asked for."""
+
+    def __init__(self, of):
+        self.of = of
+
+    def __getitem__(self, name):
+        return following(self.of[name])
+
+    def __iter__(self):
+        return iter(self.of)
+
+    def __len__(self):
+        return len(self.of)
+
+
 class RepairedGenerator(CodeGenerator):
     """Jinja's compiler without two mistakes: it forgets to say where a 'with' stands, so that an error in one has the line
     of what was before it; and what is included without context escapes from whatever captures it."""
@@ -182,5 +200,5 @@ def trace(env):
     """Makes an environment tell origins; what it renders is then a text for line_map()."""
     env.code_generator_class = TracingGenerator
     env.concat, env.wrote, env.traced = concat, wrote, traced
-    env.filters = {name: following(function) for name, function in env.filters.items()}
+    env.filters = FollowingFilters(env.filters)
     return env
