@@ -1,25 +1,22 @@
 #include "schema/checksum.h"
 
-#include <openssl/evp.h>
 #include <stdint.h>
-#include <stdlib.h>
+
+#include "data/sha256.h"
 
 void
 checksum_of(const struct str *texts, size_t n, unsigned char ret[CHECKSUM])
 {
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	struct sha256 sum;
 
-	if (ctx == NULL || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
-		abort();
+	sha256_init(&sum);
 	for (size_t i = 0; i < n; i++) {
 		uint64_t size = texts[i].n;
 
-		EVP_DigestUpdate(ctx, &size, sizeof size);
-		EVP_DigestUpdate(ctx, texts[i].p, texts[i].n);
+		sha256_add(&sum, &size, sizeof size);
+		sha256_add(&sum, texts[i].p, texts[i].n);
 	}
-	if (EVP_DigestFinal_ex(ctx, ret, NULL) != 1)
-		abort();
-	EVP_MD_CTX_free(ctx);
+	sha256_end(&sum, ret);
 }
 
 void

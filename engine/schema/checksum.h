@@ -1,4 +1,4 @@
-/* SHA-256 of modules and of what is made of them; the one user of libcrypto here. */
+/* SHA-256 of modules and of what is made of them. */
 #ifndef SCHEMA_CHECKSUM_H
 #define SCHEMA_CHECKSUM_H
 
