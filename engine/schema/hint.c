@@ -145,15 +145,47 @@ hint_name(const struct schema_node *parent, struct str text)
 
 /* --- a whole schema ----------------------------------------------------------------------------------- */
 
+/* What the module of a stanza says of itself. */
+struct told {
+	bool any;   /* junos:cli-feature is in it */
+	bool lists; /* also at lists and containers without a keyword: not in 23.2 */
+};
+
+static bool
+tells(const struct schema_node *n)
+{
+	static const int told = SCHEMA_NOKEYWORD | SCHEMA_ONELINER |
+				SCHEMA_ONELINER_PLUS | SCHEMA_HOMOGENEOUS;
+
+	if ((n->features & told) != 0)
+		return true;
+	for (uint32_t i = 0; i < n->nchildren; i++)
+		if (tells(&n->children[i]))
+			return true;
+	return false;
+}
+
+/* One of its lists or containers that has no keyword. */
+static bool
+tells_lists(const struct schema_node *n)
+{
+	for (uint32_t i = 0; i < n->nchildren; i++)
+		if ((n->children[i].nchildren > 0 &&
+			(n->children[i].features & SCHEMA_NOKEYWORD) != 0) ||
+		    tells_lists(&n->children[i]))
+			return true;
+	return false;
+}
+
 static void
-apply(struct schema_node *parent, struct schema_node *n, bool told)
+apply(struct schema_node *parent, struct schema_node *n, const struct told *told)
 {
 	bool own = (n->features & SCHEMA_NOKEYWORD) != 0;
 
 	if (n->key)
-		own = !is_named_key(parent, n, told);
-	else if (!told)
-		own = is_nameless(parent, n);
+		own = !is_named_key(parent, n, told->any);
+	else if (!told->lists)
+		own = (told->any && own) || is_nameless(parent, n);
 	if (!n->key && n->kind == SCHEMA_LEAF && alias_of(parent, n) != NULL)
 		own = false; /* `priority 5 4`: the keyword of both is no element */
 	n->features =
@@ -163,9 +195,9 @@ apply(struct schema_node *parent, struct schema_node *n, bool told)
 	if (((n->features & SCHEMA_MANDATORY) != 0 && !n->key) ||
 	    *schema_node_choices(n) == '!')
 		parent->features |= SCHEMA_HAS_MANDATORY;
-	if (!told && n->key && !own)
+	if (!told->any && n->key && !own)
 		parent->features |= SCHEMA_ONELINER;
-	if (!told && is_oneliner(n))
+	if (!told->any && is_oneliner(n))
 		n->features |= SCHEMA_ONELINER;
 	if (!own && alias_of(parent, n) != NULL) {
 		n->features |= SCHEMA_HAS_ALIAS;
@@ -173,12 +205,26 @@ apply(struct schema_node *parent, struct schema_node *n, bool told)
 	}
 }
 
-void
-hint_apply(struct schema_node *n, bool told)
+static void
+apply_below(struct schema_node *n, const struct told *told)
 {
 	for (uint32_t i = 0; i < n->nchildren; i++) {
 		apply(n, &n->children[i], told);
-		hint_apply(&n->children[i], told);
+		apply_below(&n->children[i], told);
+	}
+}
+
+void
+hint_apply(struct schema_node *root)
+{
+	bool lists = tells_lists(root);
+
+	for (uint32_t i = 0; i < root->nchildren; i++) {
+		bool any = tells(&root->children[i]);
+		struct told is = {any, any && lists};
+
+		apply(root, &root->children[i], &is);
+		apply_below(&root->children[i], &is);
 	}
 }
 

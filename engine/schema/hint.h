@@ -11,8 +11,8 @@
 int hint_feature(const char *argument);
 /* Is the value a secret, by the name of its statement or of its type? */
 bool hint_secret(const char *name, const char *type);
-/* Completes the features of a whole schema; `told`: its modules carry junos:cli-feature. */
-void hint_apply(struct schema_node *root, bool told);
+/* Completes the features of a whole schema: those of stanzas whose modules do not carry junos:cli-feature, or not all. */
+void hint_apply(struct schema_node *root);
 /* What the text form calls a node with SCHEMA_HAS_ALIAS. */
 const char *hint_text(const struct schema_node *n);
 /* The name of the child that the text form calls so, or an empty text. */

@@ -219,18 +219,20 @@ static void
 reduce_statement(struct repair *r, bool copies, bool *stays)
 {
 	struct str word = r->scan.token;
-	const char *end = statement_end(r->scan);
+	const char *end;
 	bool goes = false;
 
-	if (r->depth == 1 && str_eq(word, STR("augment")))
-		goes = is_groups(r->scan);
-	if (r->depth == 1)
-		*stays = !copies || !str_eq(word, STR("grouping")) ||
-			 (end != NULL && has_copy(r->scan, end));
-	if (r->depth == 2)
+	if (r->depth == 1) {
+		goes = str_eq(word, STR("augment")) && is_groups(r->scan);
+		end = copies && str_eq(word, STR("grouping")) ? statement_end(r->scan)
+							      : NULL;
+		*stays = end == NULL || has_copy(r->scan, end);
+	} else if (r->depth == 2) {
 		goes = !*stays && is_inner(word);
+	}
+	end = goes ? statement_end(r->scan) : NULL;
 	r->begins = goes;
-	if (goes && end != NULL)
+	if (end != NULL)
 		blank(r, word.p, end);
 }
 

@@ -1,10 +1,22 @@
 #include "schema/module_scan.h"
 
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static bool
+is_sign(char c)
+{
+	return c == ';' || c == '{' || c == '}';
+}
+
 static const char *
 skip_blank(const char *p, const char *end)
 {
 	while (p < end) {
-		if (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r') {
+		if (is_blank(*p)) {
 			p++;
 		} else if (end - p > 1 && p[0] == '/' && p[1] == '/') {
 			p = memchr(p, '\n', (size_t)(end - p));
@@ -23,9 +35,9 @@ skip_blank(const char *p, const char *end)
 static bool
 closes(const char *p, const char *end)
 {
-	while (p < end && strchr(" \t\r\n", *p) != NULL)
+	while (p < end && is_blank(*p))
 		p++;
-	return p == end || strchr(";{}+/", *p) != NULL;
+	return p == end || is_sign(*p) || *p == '+' || *p == '/';
 }
 
 static const char *
@@ -49,11 +61,12 @@ yang_next(struct yang_scan *s)
 	if (*start == '"' || *start == '\'') {
 		s->p = string_end(start, s->end);
 		kind = YANG_STRING;
-	} else if (strchr(";{}", *start) != NULL) {
+	} else if (is_sign(*start)) {
 		s->p++;
 		kind = YANG_SIGN;
 	} else {
-		while (s->p < s->end && strchr(" \t\r\n;{}\"'", *s->p) == NULL)
+		while (s->p < s->end && !is_blank(*s->p) && !is_sign(*s->p) &&
+		       *s->p != '"' && *s->p != '\'')
 			s->p++;
 	}
 	s->token = (struct str){start, (size_t)(s->p - start)};

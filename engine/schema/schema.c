@@ -58,7 +58,7 @@ fill(struct schema **s, const struct modules *m, const unsigned char sum[CHECKSU
 	}
 	if (yang_compile(m, *s, e) != 0)
 		return -1;
-	hint_apply((*s)->root, (*s)->told);
+	hint_apply((*s)->root);
 	if (cache != NULL)
 		cache_store(cache, sum, *s);
 	return 0;

@@ -56,7 +56,6 @@ struct schema {
 	size_t nmodules;
 	const char *release;
 	bool builtin;
-	bool told;                       /* some module has junos:cli-feature */
 	struct schema_pattern *patterns; /* malloc'ed */
 	size_t npatterns;
 	size_t patcap;

@@ -23,7 +23,6 @@ struct compiler {
 	struct arena *arena;
 	VEC(struct grouping) groupings; /* sorted */
 	const struct modules *all;
-	bool hints; /* some module has junos:cli-feature */
 };
 
 /* --- loading ------------------------------------------------------------------------------------------ */
@@ -458,7 +457,6 @@ take_notes(struct compiler *c, struct schema_node *to, const struct lysc_node *f
 
 		if (strcmp(x->def->name, "cli-feature") == 0) {
 			to->features |= (uint16_t)hint_feature(x->argument);
-			c->hints = true;
 		} else {
 			n += x->argument != NULL;
 		}
@@ -641,7 +639,6 @@ build(struct compiler *c, const struct ly_ctx *ctx, const struct lysc_node *conf
 	collect_groupings(c, ctx);
 	take_node(c, s->root, configuration, NULL);
 	take_children(c, s->root, configuration);
-	s->told = c->hints;
 	s->release = release_of(c, configuration->module);
 	list_modules(c, ctx);
 }
