@@ -150,18 +150,38 @@ judge_chain(struct rule_run *r, const struct bgp_peer *peer, const struct bound 
 	report(r, last, GOES_ON, import);
 }
 
+struct stands {
+	struct rule_run *run;
+	const struct bgp_peer *peer;
+};
+
 static void
-look_at_statement(
-    struct rule_run *r, const struct bgp_peer *peer, const struct bound *stands)
+look_at_family(void *ctx, const struct bound *family)
+{
+	const struct stands *s = ctx;
+	const struct bound *in = bgp_active(family, "import"),
+			   *out = bgp_active(family, "export");
+
+	if (in != NULL)
+		judge_chain(s->run, s->peer, in);
+	if (out != NULL)
+		judge_chain(s->run, s->peer, out);
+}
+
+/* Of the neighbour, the group or BGP, and of each family there. */
+static void
+look_at_statement(struct rule_run *r, const struct bgp_peer *peer, const struct bound *at)
 {
 	static const char *const names[] = {"import", "export"};
+	struct stands s = {r, peer};
 
 	for (int i = 0; i < 2; i++) {
-		const struct bound *first = bgp_peer_at(peer, stands, names[i]);
+		const struct bound *first = bgp_peer_at(peer, at, names[i]);
 
 		if (first != NULL)
 			judge_chain(r, peer, first);
 	}
+	lookup_path(r->lookup, at, "family * *", look_at_family, &s);
 }
 
 static void
