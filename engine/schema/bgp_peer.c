@@ -138,17 +138,72 @@ bgp_own_as(const struct bgp_peer *peer)
 	return NULL;
 }
 
+uint32_t
+bgp_as_number(const struct bound *n)
+{
+	struct str rest = n != NULL ? n->value : STR(""), high = str_cut(&rest, '.');
+	uint64_t v = 0;
+	struct str parts[] = {high, rest};
+
+	for (int i = 0; i < 2; i++) {
+		uint64_t part = 0;
+
+		for (size_t k = 0; k < parts[i].n; k++) {
+			if (parts[i].p[k] < '0' || parts[i].p[k] > '9' || k > 9)
+				return 0;
+			part = part * 10 + (uint64_t)(parts[i].p[k] - '0');
+		}
+		v = parts[i].n > 0 && i > 0 ? v * 65536 + part : v + part;
+	}
+	return v <= UINT32_MAX ? (uint32_t)v : 0;
+}
+
 bool
-bgp_is_external(struct rule_run *r, const struct bgp_peer *peer)
+bgp_is_external(const struct bgp_peer *peer)
 {
 	const struct bound *type = bgp_peer_at(peer, peer->group, "type");
 	const struct bound *as = bgp_peer_get(peer, "peer-as"), *own;
 
-	(void)r;
 	if (type != NULL)
 		return str_eq(type->value, STR("external"));
 	own = bgp_own_as(peer);
 	return as != NULL && (own == NULL || !str_eq(as->value, own->value));
+}
+
+static bool
+is_private(uint32_t as)
+{
+	return (as >= 64512 && as <= 65534) || as >= 4200000000;
+}
+
+/* Of a group whose neighbours say it one by one: all of them. */
+static bool
+has_private_peers(const struct bgp_peer *peer)
+{
+	const struct bound *as = bgp_peer_get(peer, "peer-as");
+	bool all = true, any = false;
+
+	if (as != NULL || peer->neighbor != NULL)
+		return is_private(bgp_as_number(as));
+	bound_each(peer->group, n)
+	{
+		if (strcmp(n->name, "neighbor") != 0 || !lookup_active(n))
+			continue;
+		any = true;
+		all &= is_private(bgp_as_number(bgp_active(n, "peer-as")));
+	}
+	return any && all;
+}
+
+bool
+bgp_is_foreign(const struct bgp_peer *peer)
+{
+	const struct bound *local =
+	    bgp_active(bgp_peer_get(peer, "local-as"), "as-number");
+	const struct bound *own = local != NULL ? local : bgp_own_as(peer);
+
+	return bgp_is_external(peer) &&
+	       !(is_private(bgp_as_number(own)) && has_private_peers(peer));
 }
 
 bool

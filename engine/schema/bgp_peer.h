@@ -5,6 +5,8 @@
 #ifndef SCHEMA_BGP_PEER_H
 #define SCHEMA_BGP_PEER_H
 
+#include <stdint.h>
+
 #include "schema/rules.h"
 
 struct bgp_peer {
@@ -28,7 +30,11 @@ const struct bound *bgp_peer_at(
 /* The next value of the same statement; NULL behind the last. */
 const struct bound *bgp_peer_next(const struct bound *value);
 /* A group without a type is external, unless its peers are of our autonomous system. */
-bool bgp_is_external(struct rule_run *r, const struct bgp_peer *peer);
+bool bgp_is_external(const struct bgp_peer *peer);
+/* External, and not of our own network as well: a session between two private AS numbers (RFC 6996) is part of a fabric. */
+bool bgp_is_foreign(const struct bgp_peer *peer);
+/* 64496, or 1.10; 0 if it is neither, or NULL. */
+uint32_t bgp_as_number(const struct bound *n);
 /* Of an instance of type vrf: its routes are a customer's and stay within the VPN. */
 bool bgp_is_vpn(const struct bgp_peer *peer);
 /* The AS that the router is of where the peer is: `autonomous-system` of the instance, else of the scope; or NULL. */

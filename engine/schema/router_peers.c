@@ -14,27 +14,6 @@ struct reading {
 	bool inactive; /* what is above */
 };
 
-/* 64496 or 1.10; 0 if it is neither. */
-static uint32_t
-as_number(const struct bound *n)
-{
-	struct str rest = n != NULL ? n->value : STR(""), high = str_cut(&rest, '.');
-	uint64_t v = 0;
-	struct str parts[] = {high, rest};
-
-	for (int i = 0; i < 2; i++) {
-		uint64_t part = 0;
-
-		for (size_t k = 0; k < parts[i].n; k++) {
-			if (parts[i].p[k] < '0' || parts[i].p[k] > '9' || k > 9)
-				return 0;
-			part = part * 10 + (uint64_t)(parts[i].p[k] - '0');
-		}
-		v = parts[i].n > 0 && i > 0 ? v * 65536 + part : v + part;
-	}
-	return v <= UINT32_MAX ? (uint32_t)v : 0;
-}
-
 /* --- one neighbour ------------------------------------------------------------------------------------ */
 
 static bool
@@ -56,15 +35,15 @@ read_as(struct reading *r, struct fact_peer *p)
 
 	if (bgp_active(options, "confederation") != NULL)
 		return;
-	p->as = as_number(own);
+	p->as = bgp_as_number(own);
 	if (other != NULL) {
 		if (bgp_active(other, "alias") != NULL)
 			p->other_as = p->as;
-		p->as = as_number(bgp_active(other, "as-number"));
+		p->as = bgp_as_number(bgp_active(other, "as-number"));
 	}
 	p->external = !is_internal(&r->at);
 	if (peer != NULL) {
-		p->peer_as = as_number(peer);
+		p->peer_as = bgp_as_number(peer);
 		p->place_as = fact_place(r->facts, peer);
 	} else if (!p->external) {
 		p->peer_as = p->as;

@@ -187,7 +187,7 @@ look_at_statement(struct rule_run *r, const struct bgp_peer *peer, const struct 
 static void
 look_at_neighbor(struct rule_run *r, const struct bgp_peer *peer)
 {
-	if (!bgp_is_vpn(peer) && bgp_is_external(r, peer))
+	if (!bgp_is_vpn(peer) && bgp_is_foreign(peer))
 		look_at_statement(r, peer, peer->neighbor);
 }
 
@@ -196,7 +196,7 @@ look_at_group(struct rule_run *r, const struct bgp_peer *peer)
 {
 	const struct bound **said = r->own;
 
-	if (bgp_is_vpn(peer) || !bgp_is_external(r, peer))
+	if (bgp_is_vpn(peer) || !bgp_is_foreign(peer))
 		return;
 	look_at_statement(r, peer, peer->group);
 	if (*said == peer->bgp)
@@ -227,11 +227,10 @@ const struct schema_rule rule_accept_everything = {
     .summary = "an import or export policy of external peers accepts every route",
     .help =
 	"A policy whose first decision is an accept without conditions, or a chain that\n"
-	"rejects nothing: what no policy decides BGP accepts. Before either anything "
-	"that\n"
-	"can be rejected is enough for silence. Expressions of policies, policies that "
-	"are\n"
-	"not there and instances of type vrf are left out. If it is meant, say which\n"
-	"routes: 'from protocol bgp', and reject the rest.",
+	"rejects nothing: what no policy decides BGP accepts. If anything can be\n"
+	"rejected before either, nothing is said. Left out: expressions of policies,\n"
+	"policies that are not there, instances of type vrf, and sessions between two\n"
+	"private AS numbers (a fabric). If it is meant, say which routes, for one\n"
+	"'from protocol bgp', and reject the rest.",
     .check = check,
 };

@@ -68,7 +68,7 @@ look(struct rule_run *r, const struct bgp_peer *peer)
 	    .defaults = "defaults ebgp no-policy advertise",
 	    .what = "of BGP is sent to them"};
 
-	if (bgp_is_vpn(peer) || !bgp_is_external(r, peer))
+	if (bgp_is_vpn(peer) || !bgp_is_foreign(peer))
 		return;
 	look_at_direction(&in, peer->group);
 	look_at_direction(&out, peer->group);
@@ -93,10 +93,8 @@ const struct schema_rule rule_bgp_policy = {
     .help =
 	"Without an import policy every route that the peer sends is taken, without an\n"
 	"export policy every active route of BGP is sent to it (RFC 8212 says why not).\n"
-	"A policy of the neighbour, the group or all of BGP counts, for one family too, "
-	"and\n"
-	"so does 'defaults ebgp no-policy'. Instances of type "
-	"vrf\n"
-	"are left out: what their peers send stays within the VPN.",
+	"A policy of the neighbour, the group or all of BGP counts, for one family too,\n"
+	"and so does 'defaults ebgp no-policy'. Left out: instances of type vrf, whose\n"
+	"routes stay within the VPN, and sessions between two private AS numbers.",
     .check = check,
 };

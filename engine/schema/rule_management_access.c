@@ -99,14 +99,26 @@ check_address(struct rule_run *r, const struct bound *interfaces)
 		r->router->address));
 }
 
-/* Without a system and interfaces it is a part of a configuration. */
+/* Who logs in, or by what, is said in every configuration of a whole router: without it, and without interfaces, it is a
+ * part of one. */
+static bool
+is_whole(const struct bound *system, const struct bound *interfaces)
+{
+	static const char *const parts[] = {"root-authentication", "login", "services"};
+
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		if (bgp_active(system, parts[i]) != NULL)
+			return interfaces != NULL;
+	return false;
+}
+
 static void
 check(struct rule_run *r)
 {
 	const struct bound *system = bgp_active(r->root, "system"),
 			   *interfaces = bgp_active(r->root, "interfaces");
 
-	if (system == NULL || interfaces == NULL)
+	if (!is_whole(system, interfaces))
 		return;
 	if (!has_service(r))
 		rule_found(r, system,
@@ -123,9 +135,9 @@ const struct schema_rule rule_management_access = {
     .severity = FINDING_WARNING,
     .summary = "ssh and netconf, or the address that we come in by, are not there",
     .help =
-	"What is judged is a whole configuration, with 'system' and 'interfaces'; a "
-	"part\n"
-	"of one is not. It needs 'services ssh' or 'services netconf'. Of a host of the\n"
+	"What is judged is a whole configuration: with 'interfaces', and 'root-\n"
+	"authentication', 'login' or 'services' of 'system'; a part of one is not. It\n"
+	"needs 'services ssh' or 'services netconf'. Of a host of the\n"
 	"inventory also: 'netconf ssh' if holdfast comes in on port 830, and, if\n"
 	"'ansible_host' is an address, an interface that is enabled and has it. Where "
 	"DHCP\n"

@@ -13,10 +13,13 @@ static const struct {
 	struct str name;
 } own[] = {
 #define OWN(kind, name) {REFERENCE_##kind, {name, sizeof name - 1}},
-    OWN(INSTANCE, "default") OWN(INSTANCE, "master") OWN(FORWARDING_CLASS, "best-effort")
-	OWN(FORWARDING_CLASS, "expedited-forwarding") OWN(FORWARDING_CLASS,
-	    "assured-forwarding") OWN(FORWARDING_CLASS, "network-control")
-	    OWN(FORWARDING_CLASS, "mcast-be") OWN(FORWARDING_CLASS, "mcast-ef")
+    OWN(INSTANCE, "default") OWN(INSTANCE, "master") OWN(FORWARDING_CLASS,
+	"best-effort") OWN(FORWARDING_CLASS, "expedited-forwarding") OWN(FORWARDING_CLASS,
+	"assured-forwarding") OWN(FORWARDING_CLASS, "network-control")
+	OWN(FORWARDING_CLASS, "be") OWN(FORWARDING_CLASS, "be1") OWN(FORWARDING_CLASS,
+	    "ef") OWN(FORWARDING_CLASS, "ef1") OWN(FORWARDING_CLASS, "af")
+	    OWN(FORWARDING_CLASS, "af1") OWN(FORWARDING_CLASS, "nc") OWN(FORWARDING_CLASS,
+		"nc1") OWN(FORWARDING_CLASS, "mcast-be") OWN(FORWARDING_CLASS, "mcast-ef")
 		OWN(FORWARDING_CLASS, "mcast-af") OWN(FORWARDING_CLASS, "mcast-nc")
 		    OWN(FORWARDING_CLASS, "mcast") OWN(FORWARDING_CLASS, "fcoe") OWN(
 			FORWARDING_CLASS, "no-loss") OWN(DROP_PROFILE, "terminal")

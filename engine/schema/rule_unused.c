@@ -75,6 +75,28 @@ define(void *ctx, enum reference kind, const struct bound *entry)
 		count(&names->defined, rule_name_of(entry));
 }
 
+/* Who uses it stands in another part, which may be left out where only a part is judged. */
+static bool
+has_users(struct rule_run *r, const struct bound *entry)
+{
+	static const char *const users[][4] = {
+	    {"policy-options", "protocols", "routing-instances", "routing-options"},
+	    {"firewall", "interfaces", "forwarding-options", "routing-options"}};
+	const struct bound *part = entry;
+
+	while (part->parent != NULL && part->parent->parent != NULL)
+		part = part->parent;
+	for (size_t i = 0; i < sizeof users / sizeof users[0]; i++) {
+		if (strcmp(part->name, users[i][0]) != 0)
+			continue;
+		for (int k = 1; k < 4; k++)
+			if (bound_child(r->root, users[i][k]) != NULL)
+				return true;
+		return false;
+	}
+	return true;
+}
+
 static void
 judge(void *ctx, enum reference kind, const struct bound *entry)
 {
@@ -82,7 +104,8 @@ judge(void *ctx, enum reference kind, const struct bound *entry)
 	struct str name = rule_name_of(entry);
 	struct arena *a = names->run->arena;
 
-	if (!is_counted(kind) || times(&names->met, name) > times(&names->defined, name))
+	if (!is_counted(kind) || !has_users(names->run, entry) ||
+	    times(&names->met, name) > times(&names->defined, name))
 		return;
 	rule_found(names->run, entry,
 	    arena_printf(a, "%s '" STR_FMT "' is defined and never used",

@@ -14,6 +14,8 @@ is_number(struct str s, uint32_t least, uint32_t most)
 {
 	uint64_t v = 0;
 
+	while (s.n > 1 && s.p[0] == '0')
+		s.p++, s.n--;
 	if (s.n == 0 || s.n > 10)
 		return false;
 	for (size_t i = 0; i < s.n; i++) {

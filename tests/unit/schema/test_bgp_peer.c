@@ -23,7 +23,7 @@ show_peer(struct rule_run *r, const struct bgp_peer *p)
 
 	buf_printf(r->own, STR_FMT "%s%s " STR_FMT " " STR_FMT "\n",
 	    STR_ARG(rule_name_of(p->neighbor != NULL ? p->neighbor : p->group)),
-	    bgp_is_external(r, p) ? " external" : "", bgp_is_vpn(p) ? " vpn" : "",
+	    bgp_is_external(p) ? " external" : "", bgp_is_vpn(p) ? " vpn" : "",
 	    STR_ARG(as != NULL ? as->value : STR("-")),
 	    STR_ARG(own != NULL ? own->value : STR("-")));
 }
