@@ -106,13 +106,15 @@ place_value(
 
 	if (other_value(p, n, at, nwords)) {
 		bool weak = (k->flags & KEY_WEAK) != 0 && n->nwords > nkey;
+		bool several = nwords - nkey > 1 || n->nwords - nkey > 1;
 
-		if (weak && (!p->set || (p->keep && k == &key_sole))) {
+		if (weak && (!p->set || (p->keep && (k == &key_sole || several)))) {
 			n = descend(p, parent, at, nwords, nwords);
 			n->key = NULL;
 		} else if (weak && k != &key_sole && in_batch(p, n)) {
 			place_add_values(p, n, at + nkey, nwords - nkey);
 			place_mark_list(n, nkey);
+			place_mark_spread(p, n);
 			return;
 		} else {
 			set_words(p, n, at, nwords);
@@ -131,6 +133,7 @@ place_values(struct place *p, struct config_node *parent, int at)
 
 	place_add_values(p, n, at + 1, p->nwords - at - 1);
 	place_mark_list(n, 1);
+	place_mark_spread(p, n);
 }
 
 /* --- unknown words ------------------------------------------------------------------------------------ */
@@ -232,6 +235,7 @@ unknown_value(struct place *p, struct config_node *parent, int at)
 	if (n->nwords > 2) {
 		n->flags |= CONFIG_LIST;
 		n->list_at = 1;
+		place_mark_spread(p, n);
 	} else {
 		node_rename(p->arena, n, n->words, n->nwords, n->nwords);
 	}
@@ -373,7 +377,8 @@ known(struct place *p, struct config_node **parent, int *at)
 		*at += take;
 		return STAY;
 	case KEY_VALUES:
-		if (p->block)
+		/* a command gives one value, or several in brackets: these words are statements */
+		if (p->block || (p->set && p->list_at < 0 && rest > 2))
 			return UNKNOWN;
 		place_values(p, *parent, *at);
 		*at = p->nwords;

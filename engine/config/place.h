@@ -48,5 +48,7 @@ void place_add_values(struct place *p, struct config_node *n, int at, int count)
 void place_open_values(struct place *p, struct config_node *n, int keep);
 /* n has values from its word list_at on: a list, if they are several. */
 void place_mark_list(struct config_node *n, int list_at);
+/* The values of the list n that was just added to did not stand in brackets. */
+void place_mark_spread(const struct place *p, struct config_node *n);
 
 #endif

@@ -39,6 +39,8 @@ enum config_flag {
 	    256, /* was written on one line with the statement below it: `then accept;` */
 	CONFIG_RANGE = 512,      /* `group` names an interface range */
 	CONFIG_UNPROTECT = 1024, /* unprotect: tag, meaningful in a load only */
+	CONFIG_SPREAD =
+	    2048, /* with CONFIG_LIST: commands of their own gave the values, which may be statements */
 };
 
 struct config_node {

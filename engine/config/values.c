@@ -83,3 +83,12 @@ place_mark_list(struct config_node *n, int list_at)
 		n->flags &= ~CONFIG_LIST;
 	}
 }
+
+void
+place_mark_spread(const struct place *p, struct config_node *n)
+{
+	if (!p->set || p->list_at >= 0)
+		n->flags &= ~CONFIG_SPREAD;
+	else if ((n->flags & CONFIG_LIST) != 0 && n->nwords - n->list_at == 2)
+		n->flags |= CONFIG_SPREAD; /* the second of them makes it a list */
+}

@@ -429,24 +429,28 @@ go_into(struct bind_cursor *c, struct bound *at)
 	while (at != NULL && at->schema != c->want)
 		at = at->parent;
 	if (at != NULL)
-		go_open(c, at);
+		go_open(c, at); /* and c->want stays: the key may be said again */
 }
 
 static void
 bind_children(struct binder *b, const struct config_node *n, struct bind_cursor *c)
 {
+	struct bind_cursor keyed;
+	const char *key;
+
 	if ((n->flags & CONFIG_BLOCK) != 0 &&
 	    (c->state == BIND_DONE || c->state == BIND_VALUE))
 		misplaced_block(b, n, c);
 	if (c->state == BIND_DONE)
 		c->state = BIND_OPEN;
+	keyed = *c;
+	key = c->state == BIND_KEY ? schema_keyword(c->keys[c->key]) : NULL;
 	for (const struct config_node *k = n->child; k != NULL; k = k->next) {
-		const char *name =
-		    c->state == BIND_KEY ? schema_keyword(c->keys[c->key]) : NULL;
-		struct bound *entry = bind_node(b, k, *c);
+		bool split = key != NULL && str_eq(k->words[0], str_of(key));
+		struct bound *at = bind_node(b, k, split ? keyed : *c);
 
-		if (name != NULL && str_eq(k->words[0], str_of(name)))
-			go_into(c, entry);
+		if (split)
+			go_into(c, at);
 	}
 }
 
@@ -454,12 +458,19 @@ static struct bound *
 bind_node(struct binder *b, const struct config_node *n, struct bind_cursor c)
 {
 	const struct config_node *above = b->above;
+	bool list = (n->flags & CONFIG_LIST) != 0,
+	     spread = (n->flags & CONFIG_SPREAD) != 0;
+	struct bind_cursor each;
 	struct bound *at;
 
 	b->node = n;
 	b->first = NULL;
 	for (b->word = 0; b->word < n->nwords; b->word++) {
-		b->listed = (n->flags & CONFIG_LIST) != 0 && b->word >= n->list_at;
+		b->listed = list && !spread && b->word >= n->list_at;
+		if (list && spread && b->word == n->list_at)
+			each = c;
+		else if (list && spread && b->word > n->list_at)
+			c = each; /* `set a b` and `set a c`: two commands, whatever a is */
 		step(b, &c);
 	}
 	at = c.at;

@@ -342,6 +342,18 @@ print_member(struct printer *p, const struct bound *n, bool *first)
 	print_beside(p, n, first);
 }
 
+/* Some statements are called "attributes", too. */
+static struct str
+metadata_name(const struct printer *p, const struct bound *n)
+{
+	static const struct str verbose = {"attributes", 10};
+
+	if (p->style == BOUND_JSON_IETF ||
+	    (n->schema != NULL && schema_child(n->schema, verbose) != NULL))
+		return STR("@");
+	return verbose;
+}
+
 static void
 print_object(struct printer *p, const struct bound *n)
 {
@@ -349,8 +361,7 @@ print_object(struct printer *p, const struct bound *n)
 
 	begin(p, '{');
 	if (has_metadata(n)) {
-		member(p, &first, "",
-		    p->style == BOUND_JSON_IETF ? STR("@") : STR("attributes"));
+		member(p, &first, "", metadata_name(p, n));
 		print_metadata(p, n);
 	}
 	bound_each(n, c)

@@ -225,6 +225,8 @@ add_leaf(struct bound *parent, const struct schema_node *leaf)
 {
 	struct str v = any_value(leaf);
 
+	if (v.p != NULL && v.p[0] == '<' && schema_keyword(leaf) == NULL)
+		return NULL; /* a value of any type: of which leaf without a name? */
 	if (v.p == NULL || (!schema_is_key(leaf) && looks_inner(parent, leaf)))
 		return NULL;
 	if (schema_keyword(leaf) == NULL && !schema_is_key(leaf) &&
@@ -329,13 +331,9 @@ comes_back(struct bound *root, enum form form)
 	bool good;
 
 	if (form == FORM_SET)
-		drop_tags(root, CONFIG_INACTIVE | CONFIG_PROTECT);
+		drop_tags(root, 0);
 	buf_init(&between, BUF_TEXT);
 	again = through(root, form, &between);
-	if (form == FORM_SET && forms.findings.n > 0) {
-		buf_done(&between);
-		return true; /* two names that its reader, which has no modules, took for values */
-	}
 	if (form == FORM_SET && again != NULL)
 		again = through(root = again, form, &between);
 	good = again != NULL && same_elements(root, again) && forms.findings.n == 0;
