@@ -30,8 +30,9 @@ apply_is(const struct word *w, const char *z)
 
 /* --- set ---------------------------------------------------------------------------------------------- */
 
-static void
-do_set(struct apply *ap)
+/* The command's words as statements: those that are not there are made. */
+static bool
+place_line(struct apply *ap)
 {
 	struct place *p = &ap->place;
 	size_t n = ap->prefix.n + ap->line.n - 1;
@@ -46,15 +47,29 @@ do_set(struct apply *ap)
 	p->list_at = ap->list_at < 0 ? -1 : ap->list_at - 1 + (int)ap->prefix.n;
 	p->block = false;
 	p->depth = 0;
-	if (!place_words(p, ap->root))
+	if (!place_words(p, ap->root)) {
 		apply_complain(
 		    ap, false, &ap->line.v[1], "too many levels of statements");
+		return false;
+	}
+	return p->tail != NULL;
+}
+
+/* What was deleted and is set again is replaced. */
+static void
+do_set(struct apply *ap)
+{
+	if (!place_line(ap) || !ap->keep)
+		return;
+	for (struct config_node *n = ap->place.tail; n != NULL; n = n->parent)
+		if ((n->flags & CONFIG_DELETE) != 0)
+			n->flags ^= CONFIG_DELETE | CONFIG_REPLACE;
 }
 
 /* --- commands on what is there ------------------------------------------------------------------------ */
 
-bool
-apply_find(struct apply *ap, size_t to, bool warning, struct path_matches *ret)
+static void
+find(struct apply *ap, size_t to, struct path_matches *ret)
 {
 	size_t n = ap->prefix.n + to - 1;
 	struct str *words = arena_array(ap->arena, struct str, n + 1);
@@ -64,6 +79,14 @@ apply_find(struct apply *ap, size_t to, bool warning, struct path_matches *ret)
 	for (size_t i = 1; i < to; i++)
 		words[ap->prefix.n + i - 1] = ap->line.v[i].s;
 	path_find(ap->root, words, (int)n, ret);
+	if (ret->n == 0 && ap->keep && place_split(&ap->place, ap->root, words, (int)n))
+		path_find(ap->root, words, (int)n, ret);
+}
+
+bool
+apply_find(struct apply *ap, size_t to, bool warning, struct path_matches *ret)
+{
+	find(ap, to, ret);
 	if (ret->n > 0)
 		return true;
 	apply_complain(ap, warning, &ap->line.v[to - 1], "statement not found");
@@ -108,8 +131,40 @@ node_delete(struct config_node *n)
 	}
 }
 
+/* A tree that is being made has not what a router may have: the load deletes it there. */
+static void
+delete_elsewhere(struct apply *ap)
+{
+	ap->place.nest = true;
+	if (place_line(ap))
+		ap->place.tail->flags |= CONFIG_DELETE;
+	ap->place.nest = false;
+}
+
 static void
 do_delete(struct apply *ap)
+{
+	struct path_matches m;
+
+	find(ap, ap->line.n, &m);
+	for (size_t i = 0; i < m.n; i++) {
+		struct config_node *n = m.v[i].node;
+
+		if (m.v[i].value > 0 && n->nwords - node_value_at(n) > 1)
+			remove_value(ap, n, m.v[i].value);
+		else
+			node_delete(n);
+	}
+	if (m.n == 0 && ap->keep)
+		delete_elsewhere(ap);
+	else if (m.n == 0)
+		apply_complain(ap, true, &vec_last(&ap->line), "statement not found");
+	vec_done(&m);
+}
+
+/* A flag goes on or off; the tag says so to a load of a tree that is being made. */
+static void
+change_flag(struct apply *ap, int flag, bool on, int tag)
 {
 	struct path_matches m;
 
@@ -117,26 +172,9 @@ do_delete(struct apply *ap)
 		for (size_t i = 0; i < m.n; i++) {
 			struct config_node *n = m.v[i].node;
 
-			if (m.v[i].value > 0 && n->nwords - node_value_at(n) > 1)
-				remove_value(ap, n, m.v[i].value);
-			else
-				node_delete(n);
-		}
-	}
-	vec_done(&m);
-}
-
-static void
-change_flag(struct apply *ap, int flag, bool on)
-{
-	struct path_matches m;
-
-	if (apply_find(ap, ap->line.n, true, &m)) {
-		for (size_t i = 0; i < m.n; i++) {
-			if (on)
-				m.v[i].node->flags |= flag;
-			else
-				m.v[i].node->flags &= ~flag;
+			n->flags = on ? (n->flags | flag) & ~tag : n->flags & ~flag;
+			if (!on && ap->keep)
+				n->flags |= tag;
 		}
 	}
 	vec_done(&m);
@@ -145,25 +183,25 @@ change_flag(struct apply *ap, int flag, bool on)
 static void
 do_deactivate(struct apply *ap)
 {
-	change_flag(ap, CONFIG_INACTIVE, true);
+	change_flag(ap, CONFIG_INACTIVE, true, CONFIG_ACTIVE);
 }
 
 static void
 do_activate(struct apply *ap)
 {
-	change_flag(ap, CONFIG_INACTIVE, false);
+	change_flag(ap, CONFIG_INACTIVE, false, CONFIG_ACTIVE);
 }
 
 static void
 do_protect(struct apply *ap)
 {
-	change_flag(ap, CONFIG_PROTECT, true);
+	change_flag(ap, CONFIG_PROTECT, true, CONFIG_UNPROTECT);
 }
 
 static void
 do_unprotect(struct apply *ap)
 {
-	change_flag(ap, CONFIG_PROTECT, false);
+	change_flag(ap, CONFIG_PROTECT, false, CONFIG_UNPROTECT);
 }
 
 static void

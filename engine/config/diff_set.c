@@ -44,32 +44,13 @@ command(struct diff *d, const char *verb, const struct config_node *n, int nword
 static void
 annotate(struct diff *d, const struct config_node *n)
 {
-	struct str text = str_of(n->comment != NULL ? n->comment : "");
-
-	buf_adds(d->out, "annotate ");
-	buf_addstr(d->out, buf_str(&d->path));
-	words(d->out, n, node_named(n));
-	quote_print(d->out, text);
-	end_line(d);
-}
-
-static void
-annotate_all(struct diff *d, const struct config_node *n)
-{
-	size_t path = d->path.n;
-
-	if (n->comment != NULL)
-		annotate(d, n);
-	words(&d->path, n, node_named(n));
-	node_each(n, c) annotate_all(d, c);
-	buf_cut(&d->path, path);
+	node_annotate(n, buf_str(&d->path), n->comment != NULL ? n->comment : "", d->out);
 }
 
 static void
 add(struct diff *d, const struct config_node *n)
 {
 	node_print_set(n, buf_str(&d->path), d->out);
-	annotate_all(d, n);
 }
 
 /* Does it go with its last statement? See node_delete. */

@@ -122,6 +122,29 @@ node_twin(const struct config_node *parent, const struct config_node *n)
 }
 
 struct config_node *
+node_like(const struct config_node *parent, const struct config_node *n)
+{
+	struct config_node *c = node_twin(parent, n);
+	const struct key *k = n->key;
+	int nkey = n->nwords;
+
+	if (c != NULL && node_same_words(c, n))
+		return c;
+	if (!node_leaf(n) || n->nwords == 0)
+		return NULL;
+	if (k == NULL) {
+		k = key_find(parent, n->words[0]);
+		nkey = k == NULL || k->type != KEY_VALUE ? -1
+		       : k == &key_sole                  ? 0
+							 : 1 + k->keys;
+	}
+	if (nkey < 0 || nkey > n->nwords || (k->flags & KEY_WEAK) == 0)
+		return NULL;
+	c = node_find(parent, n->words, nkey);
+	return c != NULL && node_leaf(c) && node_same_words(c, n) ? c : NULL;
+}
+
+struct config_node *
 node_new(struct arena *a, const struct str *words, int nwords)
 {
 	struct config_node *n =

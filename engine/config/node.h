@@ -28,6 +28,10 @@ struct config_node *node_find(
 /* The child of `parent` that n, a node of another tree, is there; or NULL. */
 struct config_node *node_twin(
     const struct config_node *parent, const struct config_node *n);
+/* The child with the same words that n, a node of another tree, is there; or NULL. Of a name that has one value mostly
+ * (KEY_WEAK) several may be there: the first has the name as its identity, the others all of their words. */
+struct config_node *node_like(
+    const struct config_node *parent, const struct config_node *n);
 /* Removes n, and containers that are empty then, unless they mean something alone (KEY_FULL, an entry of a list). */
 void node_delete(struct config_node *n);
 /* Entries of one list: the same name, and a key or no name at all. */
@@ -63,7 +67,10 @@ void node_print(
 bool node_inline(const struct config_node *n);
 /* "[edit a b]" of the statement itself, whatever it is. */
 void node_edit_path(const struct config_node *n, struct buf *out);
-/* Its set commands, `path` (with a blank behind it) in front. */
+/* The commands that give it the annotation `text` ("": none); path as below. */
+void node_annotate(
+    const struct config_node *n, struct str path, const char *text, struct buf *out);
+/* Its commands, annotations too, `path` (with a blank behind it) in front. */
 void node_print_set(const struct config_node *n, struct str path, struct buf *out);
 
 static inline bool

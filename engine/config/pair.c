@@ -155,23 +155,42 @@ side_fill(struct pair_side *s, const struct config_node *parent)
 	s->n = i;
 }
 
+static void
+pair(struct pairs *p, const struct places *pl, int i, const struct config_node *old)
+{
+	p->new.to[i] = place_of(pl, &p->old, old);
+	p->old.to[p->new.to[i]] = i;
+}
+
+/* Those with the same words first: of two values that are both kept, the one that has the name is the other's
+ * neighbour, not its pair. Then those with the same identity. Gives whether all have one. */
 static bool
 pair_known(struct pairs *p, const struct places *pl, const struct config_node *old)
 {
 	bool all = true;
 
+	if (old == NULL)
+		return false;
 	for (int i = 0; i < p->new.n; i++) {
-		const struct config_node *o =
-		    old != NULL ? node_twin(old, p->new.v[i]) : NULL;
+		const struct config_node *o = node_like(old, p->new.v[i]);
 
-		if (o == NULL) {
-			all = false;
-			continue;
-		}
-		p->new.to[i] = place_of(pl, &p->old, o);
-		p->old.to[p->new.to[i]] = i;
+		if (o != NULL)
+			pair(p, pl, i, o);
+		all = all && o != NULL;
 	}
-	return all;
+	for (int i = 0; i < p->new.n && !all; i++) {
+		const struct config_node *o;
+
+		if (p->new.to[i] >= 0)
+			continue;
+		o = node_twin(old, p->new.v[i]);
+		if (o != NULL && p->old.to[place_of(pl, &p->old, o)] < 0)
+			pair(p, pl, i, o);
+	}
+	for (int i = 0; i < p->new.n && !all; i++)
+		if (p->new.to[i] < 0)
+			return false;
+	return true;
 }
 
 void

@@ -96,8 +96,10 @@ misfit(struct patch *p, const struct config_node *n)
 static struct config_node *
 twin(struct patch *p, const struct config_node *n)
 {
-	struct config_node *there = node_twin(p->level, n);
+	struct config_node *there = node_like(p->level, n);
 
+	if (there == NULL)
+		there = node_twin(p->level, n);
 	if (there != NULL || n->key != NULL)
 		return there;
 	/* an unknown leaf among others of its name may be kept in another shape */
@@ -157,15 +159,22 @@ put_in(struct patch *p, const struct config_node *from)
 	vec_reset(&p->added);
 	node_each(from, n)
 	{
+		const struct config_node *there = node_twin(p->level, n);
+		bool beside = there != NULL && (node_key_flags(n) & KEY_WEAK) != 0 &&
+			      !node_same_words(there, n);
 		struct config_node *copy;
 
-		if (node_twin(p->level, n) != NULL) {
+		if (there != NULL && !beside) {
 			complain(p, p->from,
 			    "patch does not fit: statement is there already",
 			    n->words[node_named(n) - 1]);
 			continue;
 		}
 		copy = node_copy(p->arena, n);
+		if (beside) { /* one more value: all its words are its identity */
+			copy->nkey = copy->nwords;
+			copy->key = NULL;
+		}
 		node_insert(p->arena, p->level, copy, place_for(p, copy));
 		p->behind = copy;
 		if (left_by(p, copy) == NULL)

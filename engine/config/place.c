@@ -94,6 +94,16 @@ other_value(const struct place *p, const struct config_node *n, int at, int nwor
 	return false;
 }
 
+/* `set a b 1` and `set a c 2` are two statements, whatever a is in other places. */
+static bool
+other_statement(const struct place *p, const struct config_node *n, int at, int nwords)
+{
+	int several = nwords > n->nwords ? nwords : n->nwords;
+
+	return p->set && p->keep && several - n->nkey > 1 && n->nkey < n->nwords &&
+	       n->nkey < nwords && !str_eq(n->words[n->nkey], p->words[at + n->nkey].s);
+}
+
 /* `nwords` words from `at` are a statement with one value. In the text form two values of a statement that has one
  * value only most of the time are both kept. */
 static void
@@ -106,9 +116,9 @@ place_value(
 
 	if (other_value(p, n, at, nwords)) {
 		bool weak = (k->flags & KEY_WEAK) != 0 && n->nwords > nkey;
-		bool several = nwords - nkey > 1 || n->nwords - nkey > 1;
 
-		if (weak && (!p->set || (p->keep && (k == &key_sole || several)))) {
+		if ((weak && (!p->set || (p->keep && k == &key_sole))) ||
+		    other_statement(p, n, at, nwords)) {
 			n = descend(p, parent, at, nwords, nwords);
 			n->key = NULL;
 		} else if (weak && k != &key_sole && in_batch(p, n)) {
@@ -278,7 +288,7 @@ unknown_set(struct place *p, struct config_node *parent, int *at)
 		p->tail = c;
 		return *at < p->nwords ? c : NULL;
 	}
-	if (rest == 2) {
+	if (rest == 2 && !p->nest) {
 		unknown_value(p, parent, *at);
 		return NULL;
 	}
@@ -334,6 +344,33 @@ value_words(
 	return rest;
 }
 
+/* A command gives one value, or several in brackets: what it has more words than that for are statements. */
+static bool
+are_statements(const struct place *p, const struct key *k, int nwords)
+{
+	int named = k == &key_sole ? 0 : 1 + k->keys;
+
+	return p->set && p->list_at < 0 && nwords - named > 1 &&
+	       (k->type == KEY_VALUES || (k->flags & KEY_WEAK) != 0);
+}
+
+/* `size { 10m { … } }`, and now `size 20m`: a container, whatever it is in other places. */
+static bool
+is_opened(
+    const struct place *p, const struct config_node *parent, const struct key *k, int at)
+{
+	struct str words[8];
+	int nkey = k == &key_sole ? 0 : 1 + k->keys;
+	const struct config_node *n;
+
+	if (nkey == 0 || nkey > 8 || nkey > p->nwords - at)
+		return false;
+	for (int i = 0; i < nkey; i++)
+		words[i] = p->words[at + i].s;
+	n = node_find(parent, words, nkey);
+	return n != NULL && n->key == NULL && !node_leaf(n);
+}
+
 enum step { UNKNOWN, DOWN, STAY };
 
 /* `prefix-list P [ a b ]`: the list's words are entries below the statement, if names stand there. */
@@ -371,14 +408,14 @@ known(struct place *p, struct config_node **parent, int *at)
 		return DOWN;
 	case KEY_VALUE:
 		take = value_words(p, *parent, k, *at);
-		if (take == 0)
+		if (take == 0 || are_statements(p, k, take) ||
+		    is_opened(p, *parent, k, *at))
 			return UNKNOWN;
 		place_value(p, *parent, k, *at, take);
 		*at += take;
 		return STAY;
 	case KEY_VALUES:
-		/* a command gives one value, or several in brackets: these words are statements */
-		if (p->block || (p->set && p->list_at < 0 && rest > 2))
+		if (p->block || are_statements(p, k, rest))
 			return UNKNOWN;
 		place_values(p, *parent, *at);
 		*at = p->nwords;

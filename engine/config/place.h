@@ -22,6 +22,7 @@ struct place {
 	struct str batch; /* the text being read: its words point into it */
 	bool set;         /* words behind `set` */
 	bool keep;        /* with set: two values without a name are both kept */
+	bool nest;        /* with set: no unknown word is a value */
 	/* one statement */
 	const struct word *words;
 	int nwords;
@@ -32,6 +33,7 @@ struct place {
 	struct config_node *head;
 	struct config_node *tail;
 	bool too_deep;
+	int looked; /* nodes that place_split looked at, a few million at most */
 };
 
 /* False: the tree would get too deep. */
@@ -46,6 +48,9 @@ int place_key_words(const struct key *k, const struct word *words, int n);
 void place_add_values(struct place *p, struct config_node *n, int at, int count);
 /* Statements come below n, which was a leaf: its words from `keep` on are statements too. */
 void place_open_values(struct place *p, struct config_node *n, int keep);
+/* The words lead into the words of a leaf: those behind them become a statement below it. False: they do not. */
+bool place_split(
+    struct place *p, struct config_node *parent, const struct str *words, int n);
 /* n has values from its word list_at on: a list, if they are several. */
 void place_mark_list(struct config_node *n, int list_at);
 /* The values of the list n that was just added to did not stand in brackets. */

@@ -1,4 +1,7 @@
-/* The form of `display set`. Annotations are not shown, as on the router. */
+/*
+ * The form of `display set`, which shows no annotations, as on the router; and commands that load all there is: also
+ * annotations, which are made at their level (`annotate` takes no path), and what tags ask of a load.
+ */
 #include "base/buf.h"
 #include "config/node.h"
 #include "config/quote.h"
@@ -6,6 +9,7 @@
 struct printer {
 	struct buf *out;
 	struct buf path; /* of the statement above, with a blank behind it */
+	bool load;       /* annotations and tags, too */
 };
 
 static void
@@ -52,11 +56,34 @@ print_leaf(struct printer *p, const struct config_node *n)
 		command(p, "set", n, at, i);
 }
 
+/* What stands behind the statement's set lines. */
+static void
+print_flags(struct printer *p, const struct config_node *n)
+{
+	static const struct {
+		int flag;
+		bool load;
+		const char *verb;
+	} verbs[] = {{CONFIG_ACTIVE, true, "activate"},
+	    {CONFIG_INACTIVE, false, "deactivate"}, {CONFIG_UNPROTECT, true, "unprotect"},
+	    {CONFIG_PROTECT, false, "protect"}};
+
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+		if ((n->flags & verbs[i].flag) != 0 && (p->load || !verbs[i].load))
+			command(p, verbs[i].verb, n, node_named(n), 0);
+	if (p->load && n->comment != NULL)
+		node_annotate(n, buf_str(&p->path), n->comment, p->out);
+}
+
 static void
 print(struct printer *p, const struct config_node *n)
 {
 	size_t path = p->path.n;
 
+	if (p->load && (n->flags & (CONFIG_DELETE | CONFIG_REPLACE)) != 0)
+		command(p, "delete", n, node_named(n), 0);
+	if (p->load && (n->flags & CONFIG_DELETE) != 0)
+		return;
 	if (node_leaf(n)) {
 		print_leaf(p, n);
 	} else {
@@ -64,16 +91,28 @@ print(struct printer *p, const struct config_node *n)
 		node_each(n, c) print(p, c);
 		buf_cut(&p->path, path);
 	}
-	if ((n->flags & CONFIG_INACTIVE) != 0)
-		command(p, "deactivate", n, node_named(n), 0);
-	if ((n->flags & CONFIG_PROTECT) != 0)
-		command(p, "protect", n, node_named(n), 0);
+	print_flags(p, n);
+}
+
+void
+node_annotate(
+    const struct config_node *n, struct str path, const char *text, struct buf *out)
+{
+	if (path.n > 0) {
+		buf_adds(out, "edit ");
+		buf_add(out, path.p, path.n - 1);
+		buf_addc(out, '\n');
+	}
+	buf_adds(out, "annotate ");
+	add_words(out, n, node_named(n));
+	quote_print(out, str_of(text));
+	buf_adds(out, path.n > 0 ? "\ntop\n" : "\n");
 }
 
 void
 node_print_set(const struct config_node *n, struct str path, struct buf *out)
 {
-	struct printer p = {.out = out};
+	struct printer p = {.out = out, .load = true};
 
 	buf_init(&p.path, BUF_TEXT);
 	buf_addstr(&p.path, path);
@@ -81,12 +120,24 @@ node_print_set(const struct config_node *n, struct str path, struct buf *out)
 	buf_done(&p.path);
 }
 
-void
-config_print_set(const struct config_node *root, struct buf *out)
+static void
+print_all(const struct config_node *root, bool load, struct buf *out)
 {
-	struct printer p = {.out = out};
+	struct printer p = {.out = out, .load = load};
 
 	buf_init(&p.path, BUF_TEXT);
 	node_each(root, n) print(&p, n);
 	buf_done(&p.path);
+}
+
+void
+config_print_set(const struct config_node *root, struct buf *out)
+{
+	print_all(root, false, out);
+}
+
+void
+config_print_commands(const struct config_node *root, struct buf *out)
+{
+	print_all(root, true, out);
 }

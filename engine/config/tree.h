@@ -77,7 +77,8 @@ struct config_node {
 int config_parse_text(struct arena *a, const char *file, struct str text,
     struct config_node **ret_root, struct err **e);
 /* set, delete, deactivate, activate, protect, unprotect, annotate, rename, insert, one
- * command per line, applied to an empty tree. Without a schema the path becomes nested
+ * command per line, applied to an empty tree. What is deleted and not there has CONFIG_DELETE, and CONFIG_REPLACE
+ * if it is set behind that. Without a schema the path becomes nested
  * one-word statements, the last word a leaf; words that are known to be keyed (a table in
  * set.c of Junos list statements: "interfaces NAME", "unit N", "group NAME", …) stay
  * together so that text and set convert into one another. */
@@ -109,6 +110,9 @@ void config_print_text(const struct config_node *root, struct buf *out);
 /* As `show configuration | display set` prints; deactivate lines after the statement's
  * set lines. */
 void config_print_set(const struct config_node *root, struct buf *out);
+/* The same as commands that load all of it: with annotations (edit, annotate, top), and what tags ask for (delete,
+ * activate, unprotect; a statement that is replaced is deleted and set). config_parse_set reads the same tree. */
+void config_print_commands(const struct config_node *root, struct buf *out);
 /* Junos XML below <configuration>, text nodes only, without a schema is not offered: see
  * the schema issue. */
 

@@ -3,6 +3,11 @@
 #include "base/map.h"
 #include "config/place.h"
 
+enum {
+	TAGS = CONFIG_INACTIVE | CONFIG_PROTECT | CONFIG_REPLACE | CONFIG_DELETE |
+	       CONFIG_ACTIVE | CONFIG_UNPROTECT,
+};
+
 /* A leaf of one word below n, if it is not there. */
 static void
 add_below(struct place *p, struct config_node *n, const struct word *w)
@@ -56,6 +61,8 @@ void
 place_open_values(struct place *p, struct config_node *n, int keep)
 {
 	int list = (n->flags & CONFIG_LIST) != 0 || node_has(n, KEY_VALUES);
+	bool whole =
+	    !list && n->nkey > keep; /* what was said of n was said of its value */
 	int from = keep;
 
 	if (n->nwords <= keep)
@@ -65,12 +72,58 @@ place_open_values(struct place *p, struct config_node *n, int keep)
 		struct config_node *c = node_new(p->arena, n->words + from, take);
 
 		c->mark = n->mark;
+		if (whole) {
+			c->flags = n->flags & TAGS;
+			c->comment = n->comment;
+			n->flags &= ~TAGS;
+			n->comment = NULL;
+		}
 		node_append(p->arena, n, c);
 		from += take;
 	}
 	n->flags &= ~CONFIG_LIST;
 	n->key = NULL;
 	node_rename(p->arena, n, n->words, keep, keep);
+}
+
+enum { SPLIT_LOOKS = 10000000 };
+
+/* What stands behind the first n words of a leaf, as a statement below another node. */
+static void
+move_rest(struct place *p, struct config_node *to, struct config_node *leaf, int n)
+{
+	struct config_node *c = node_new(p->arena, leaf->words + n, leaf->nwords - n);
+
+	c->mark = leaf->mark;
+	c->flags = leaf->flags;
+	c->comment = leaf->comment;
+	node_append(p->arena, to, c);
+	node_remove(leaf);
+}
+
+bool
+place_split(struct place *p, struct config_node *parent, const struct str *words, int n)
+{
+	struct config_node *opened = NULL, *next;
+
+	for (struct config_node *c = parent->child; c != NULL; c = next) {
+		bool leaf = node_leaf(c) && (c->flags & CONFIG_LIST) == 0;
+
+		next = c->next;
+		if (++p->looked > SPLIT_LOOKS)
+			return false;
+		if (leaf && c->nwords > n && node_words_eq(c->words, words, n)) {
+			if (opened != NULL)
+				move_rest(p, opened, c, n);
+			else
+				place_open_values(p, opened = c, n);
+		} else if (!leaf && c->nwords < n && opened == NULL &&
+			   node_words_eq(c->words, words, c->nwords) &&
+			   place_split(p, c, words + c->nwords, n - c->nwords)) {
+			return true;
+		}
+	}
+	return opened != NULL;
 }
 
 void

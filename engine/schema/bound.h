@@ -98,6 +98,9 @@ struct bound *bound_from_config(struct arena *a, const struct schema *s,
     const struct config_node *root, finding_fn *found, void *ctx);
 /* As Junos prints it; the inverse of bound_from_config. */
 struct config_node *bound_to_config(struct arena *a, const struct bound *root);
+/* The same for config_print_commands: what has a tag or an annotation does not share its statement with what is below
+ * it, since a command names one of the two. */
+struct config_node *bound_to_commands(struct arena *a, const struct bound *root);
 
 /* --- XML: below <configuration>; junos-facts 2.5 and 2.7 for the attributes --- */
 

@@ -20,8 +20,9 @@ struct writer {
 	VEC(struct word) words; /* of the statement that is put together */
 	int list_at;
 	int depth;
-	bool boxed; /* the keyword of the next statement is a block around it */
-	int split;  /* of the words that name the statement, so many stand around it */
+	bool boxed;    /* the keyword of the next statement is a block around it */
+	int split;     /* of the words that name the statement, so many stand around it */
+	bool commands; /* what has tags has a statement of its own */
 };
 
 static void emit_children(
@@ -385,7 +386,7 @@ emit(struct writer *w, const struct bound *n, struct config_node *below)
 		inner = push_chain(w, n);
 		w->list_at = chain_list_at(w, n);
 	} else if (first_content(n) != NULL && fits_line(n) && !is_values(n, below) &&
-		   (is_plain(n) || !is_prefix(n, below))) {
+		   (is_plain(n) || (!w->commands && !is_prefix(n, below)))) {
 		push_line(w, n);
 		w->list_at = chain_list_at(w, n);
 		put(w, n, below, false);
@@ -428,14 +429,26 @@ emit_children(struct writer *w, const struct bound *n, struct config_node *below
 			c = emit(w, c, below);
 }
 
+static struct config_node *
+to_config(struct writer *w, const struct bound *root)
+{
+	struct config_node *top = config_new(w->arena);
+
+	w->list_at = -1;
+	w->place = (struct place){.arena = w->arena};
+	emit_children(w, root, top);
+	vec_done(&w->words);
+	return top;
+}
+
 struct config_node *
 bound_to_config(struct arena *a, const struct bound *root)
 {
-	struct writer w = {.arena = a, .list_at = -1};
-	struct config_node *top = config_new(a);
+	return to_config(&(struct writer){.arena = a}, root);
+}
 
-	w.place = (struct place){.arena = a};
-	emit_children(&w, root, top);
-	vec_done(&w.words);
-	return top;
+struct config_node *
+bound_to_commands(struct arena *a, const struct bound *root)
+{
+	return to_config(&(struct writer){.arena = a, .commands = true}, root);
 }

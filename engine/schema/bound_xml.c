@@ -177,6 +177,14 @@ margin(struct printer *p)
 		buf_fill(p->out, ' ', (size_t)p->indent * (size_t)p->depth);
 }
 
+/* U+FFFE and U+FFFF are no characters of XML. */
+static bool
+is_noncharacter(struct str s, size_t at)
+{
+	return at >= 2 && (s.p[at] == '\xbe' || s.p[at] == '\xbf') &&
+	       s.p[at - 1] == '\xbf' && s.p[at - 2] == '\xef';
+}
+
 /* Octets that XML has no way to say become U+FFFD; what a parser would make a blank of is written as its number. */
 static void
 print_text(struct printer *p, struct str s, bool in_attribute)
@@ -186,6 +194,12 @@ print_text(struct printer *p, struct str s, bool in_attribute)
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
+		if (is_noncharacter(s, i)) {
+			buf_add_xml(p->out, (struct str){s.p + from, i - from});
+			buf_addc(p->out, '\xbd');
+			from = i + 1;
+			continue;
+		}
 		if (c >= ' ' || (!in_attribute && (c == '\n' || c == '\t')))
 			continue;
 		buf_add_xml(p->out, (struct str){s.p + from, i - from});

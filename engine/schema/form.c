@@ -176,13 +176,15 @@ form_read(struct arena *a, const struct schema *s, enum form form, const char *f
 void
 form_print(struct arena *a, const struct formed *formed, enum form form, struct buf *out)
 {
-	const struct config_node *tree = formed->bound == NULL || form > FORM_SET
-					     ? formed->tree
-					     : bound_to_config(a, formed->bound);
+	const struct config_node *tree = formed->tree;
+
+	if (formed->bound != NULL && form <= FORM_SET)
+		tree = (form == FORM_SET ? bound_to_commands : bound_to_config)(
+		    a, formed->bound);
 
 	switch (form) {
 	case FORM_TEXT: config_print_text(tree, out); break;
-	case FORM_SET: config_print_set(tree, out); break;
+	case FORM_SET: config_print_commands(tree, out); break;
 	case FORM_XML:
 		buf_adds(
 		    out, "<configuration xmlns=\"" XNM "\" xmlns:junos=\"" JUNOS "\">\n");

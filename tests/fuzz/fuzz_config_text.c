@@ -1,7 +1,7 @@
 /*
  * Any octets are a configuration or an error with a position. What was parsed prints so that it parses again and
- * prints the same, is equal to what it was, and its set form can be applied. After an octet 1, a second text:
- * differences and loads of the two do not fail.
+ * prints the same, and its commands make a tree that they print again. After an octet 1, a second text: what
+ * the difference of the two says, as a text and as a list of changes, leads from one to the other, and loads do not fail.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "config/change.h"
 #include "config/tree.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
@@ -60,7 +61,77 @@ set_form(struct arena *a, const struct config_node *root)
 	config_print_set(root, &out);
 	config_apply_set(a, "s", buf_str(&out), made, NULL, NULL);
 	round_trip(a, made);
+	buf_reset(&out);
+	config_print_commands(root, &out);
+	config_apply_set(a, "s", buf_str(&out), made, NULL, NULL);
 	buf_done(&out);
+}
+
+/* Statements of several lines in a heading or in `name { ... }` are what a patch cannot say. */
+static bool
+is_one_line(const struct config_node *n)
+{
+	for (int i = 0; i < n->nwords; i++)
+		if (n->words[i].n > 0 &&
+		    (memchr(n->words[i].p, '\n', n->words[i].n) != NULL ||
+			memchr(n->words[i].p, '\r', n->words[i].n) != NULL))
+			return false;
+	if (n->comment != NULL && strpbrk(n->comment, "\r\n") != NULL)
+		return false;
+	for (const struct config_node *c = n->child; c != NULL; c = c->next)
+		if (!is_one_line(c))
+			return false;
+	return true;
+}
+
+static void
+misfit(void *ctx, bool warning, struct mark at, const char *message, struct str word)
+{
+	(void)warning;
+	(void)at;
+	(void)message;
+	(void)word;
+	*(bool *)ctx = true;
+}
+
+static void
+patch(struct arena *a, const struct config_node *x, const struct config_node *y)
+{
+	struct config_node *made = config_copy(a, x);
+	bool bad = false;
+	struct buf out;
+
+	if (!is_one_line(x) || !is_one_line(y))
+		return;
+	buf_init(&out, BUF_TEXT);
+	config_diff_text(x, y, &out);
+	if ((out.n == 0) != config_equal(x, y))
+		abort();
+	config_apply_patch(a, "p", buf_str(&out), made, misfit, &bad);
+	if (bad || !config_equal(made, y))
+		abort();
+	buf_done(&out);
+}
+
+static void
+count(void *ctx, const struct config_change *change)
+{
+	if (change->old == NULL && change->new == NULL)
+		abort();
+	++*(int *)ctx;
+}
+
+static void
+changes(const struct config_node *x, const struct config_node *y)
+{
+	char there[CONFIG_DIGEST + 1], back[CONFIG_DIGEST + 1];
+	int n = 0;
+
+	config_changes(x, y, count, &n);
+	config_diff_digest(x, y, there);
+	config_diff_digest(y, x, back);
+	if ((n == 0) != config_equal(x, y) || (n == 0) != (strcmp(there, back) == 0))
+		abort();
 }
 
 static void
@@ -69,9 +140,9 @@ two_texts(struct arena *a, struct config_node *x, const struct config_node *y)
 	struct buf out;
 
 	buf_init(&out, BUF_TEXT);
-	config_diff_text(x, y, &out);
-	if ((out.n == 0) != config_equal(x, y))
-		abort();
+	patch(a, x, y);
+	patch(a, y, x);
+	changes(x, y);
 	config_diff_set(x, y, &out);
 	config_merge(a, x, y, true, NULL, NULL);
 	round_trip(a, x);

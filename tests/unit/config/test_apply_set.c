@@ -197,9 +197,10 @@ parse_into_an_empty_tree(void **state)
 	(void)state;
 	assert_int_equal(
 	    config_parse_set(a, "t.set", STR("delete a\nset b c"), &root, &e), 0);
-	assert_int_equal(root->nchild, 1);
-	assert_int_equal(root->child->mark.line, 2);
-	assert_int_equal(root->child->mark.col, 5);
+	assert_int_equal(root->nchild, 2);
+	assert_int_equal(root->child->flags, CONFIG_DELETE);
+	assert_int_equal(root->last->mark.line, 2);
+	assert_int_equal(root->last->mark.col, 5);
 	root = NULL;
 	assert_int_equal(
 	    config_parse_set(a, "t.set", STR("set b c\n  sett x"), &root, &e), -1);
@@ -210,6 +211,76 @@ parse_into_an_empty_tree(void **state)
 	assert_int_equal(err_where(e).col, 3);
 	err_free(e);
 	arena_free(a);
+}
+
+/* What the file itself does not have is deleted, or replaced, by a load of it. */
+static void
+parsed(const char *commands, const char *text, const char *again)
+{
+	struct arena *a = arena_new();
+	struct config_node *root = NULL;
+	struct err *e = NULL;
+	struct buf out;
+
+	buf_init(&out, BUF_TEXT);
+	assert_int_equal(config_parse_set(a, "t.set", str_of(commands), &root, &e), 0);
+	config_print_text(root, &out);
+	assert_string_equal(buf_z(&out), text);
+	buf_reset(&out);
+	config_print_commands(root, &out);
+	assert_string_equal(buf_z(&out), again);
+	buf_done(&out);
+	arena_free(a);
+}
+
+#define SAME(commands, text) parsed(commands, text, commands)
+
+static void
+load_files(void **state)
+{
+	(void)state;
+	SAME("delete snmp\n", "delete: snmp;\n");
+	SAME("delete system host-name\nset system host-name r1\n",
+	    "system {\n    replace: host-name r1;\n}\n");
+	SAME("delete protocols bgp group A\nset protocols bgp group A type internal\n"
+	     "set protocols bgp group B type internal\n",
+	    "protocols {\n    bgp {\n        replace: group A {\n            type "
+	    "internal;\n        }\n        group B {\n            type internal;\n"
+	    "        }\n    }\n}\n");
+	SAME("delete zeta eta theta\nset zeta eta theta 1\n",
+	    "zeta {\n    eta {\n        replace: theta {\n            1;\n        }\n"
+	    "    }\n}\n");
+	SAME("set snmp location x\nactivate snmp\nunprotect snmp\n",
+	    "active: unprotect: snmp {\n    location x;\n}\n");
+	parsed("set snmp location x\nset snmp name y\ndelete snmp name\n"
+	       "deactivate snmp\nactivate snmp\ndeactivate snmp\n",
+	    "inactive: snmp {\n    location x;\n}\n",
+	    "set snmp location x\ndeactivate snmp\n");
+	SAME("set snmp location x\nannotate snmp \"of all\"\n", "/* of all */\nsnmp {\n"
+								"    location x;\n}\n");
+	SAME("set snmp location x\nedit snmp\nannotate location here\ntop\n",
+	    "snmp {\n    /* here */\n    location x;\n}\n");
+}
+
+/* Words that were taken for a value, until a command was about the first of them. */
+static void
+values_that_are_statements(void **state)
+{
+	(void)state;
+	parsed("set interfaces ge-0/0/0 mtu 1 x\nset interfaces ge-0/0/0 mtu 2 y\n"
+	       "deactivate interfaces ge-0/0/0 mtu 1\n",
+	    "interfaces {\n    ge-0/0/0 {\n        inactive: mtu 1 {\n            x;\n"
+	    "        }\n        mtu 2 y;\n    }\n}\n",
+	    "set interfaces ge-0/0/0 mtu 1 x\ndeactivate interfaces ge-0/0/0 mtu 1\n"
+	    "set interfaces ge-0/0/0 mtu 2 y\n");
+	/* a list has one value a command, or brackets */
+	parsed("set protocols bgp group G import a b\n"
+	       "set protocols bgp group G import c d\n",
+	    "protocols {\n    bgp {\n        group G {\n            import {\n"
+	    "                a b;\n                c d;\n            }\n        }\n"
+	    "    }\n}\n",
+	    "set protocols bgp group G import a b\nset protocols bgp group G import c "
+	    "d\n");
 }
 
 int
@@ -226,6 +297,8 @@ main(void)
 	    cmocka_unit_test(levels),
 	    cmocka_unit_test(asked_first),
 	    cmocka_unit_test(parse_into_an_empty_tree),
+	    cmocka_unit_test(load_files),
+	    cmocka_unit_test(values_that_are_statements),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

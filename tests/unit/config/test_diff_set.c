@@ -90,6 +90,9 @@ states(void **state)
 	    "annotate system \"a b\"\n");
 	differs("set system no-redirects\nannotate system x", "set system no-redirects",
 	    "annotate system \"\"\n");
+	differs("set system no-redirects",
+	    "set system no-redirects\nedit system\nannotate no-redirects \"a b\"",
+	    "edit system\nannotate no-redirects \"a b\"\ntop\n");
 }
 
 static void

@@ -80,7 +80,9 @@ forms_print(struct forms *t, enum form form, const struct bound *root, struct bu
 {
 	switch (form) {
 	case FORM_TEXT: config_print_text(bound_to_config(t->arena, root), out); return;
-	case FORM_SET: config_print_set(bound_to_config(t->arena, root), out); return;
+	case FORM_SET:
+		config_print_commands(bound_to_commands(t->arena, root), out);
+		return;
 	case FORM_XML:
 		buf_adds(out,
 		    "<configuration "
