@@ -325,26 +325,42 @@ path_end(const struct apply *ap, const struct command_word *c)
 	return ap->line.n;
 }
 
-/* The caller's say. It may put other words in place of those of the line. */
+/* The caller's say about words [1, end) of the line, and one more if `last` is not 0. It may put others in their place. */
+static bool
+ask(struct apply *ap, size_t end, size_t last)
+{
+	size_t n = 0;
+	struct str *path = arena_array(ap->arena, struct str, ap->prefix.n + end + 1);
+
+	for (size_t i = 0; i < ap->prefix.n; i++)
+		path[n++] = ap->prefix.v[i].s;
+	for (size_t i = 1; i < end; i++)
+		path[n++] = ap->line.v[i].s;
+	if (last > 0)
+		path[n++] = ap->line.v[last].s;
+	if (!ap->check(
+		ap->ctx, ap->line.v[0].s, path, (int)n, mark_of(ap, &ap->line.v[0])))
+		return false;
+	for (size_t i = 1; i < end; i++)
+		ap->line.v[i].s = path[ap->prefix.n + i - 1];
+	if (last > 0)
+		ap->line.v[last].s = path[n - 1];
+	return true;
+}
+
+/* Of a list in brackets each value is asked about. */
 static bool
 allowed(struct apply *ap, const struct command_word *c)
 {
-	size_t n = ap->prefix.n + path_end(ap, c) - 1;
-	struct str *path;
-	bool may;
-
 	if (ap->check == NULL || c->run == apply_replace || c->run == apply_wildcard ||
 	    c->takes != TAKES_WORDS)
 		return true;
-	path = arena_array(ap->arena, struct str, n + 1);
-	for (size_t i = 0; i < n; i++)
-		path[i] = i < ap->prefix.n ? ap->prefix.v[i].s
-					   : ap->line.v[i - ap->prefix.n + 1].s;
-	may = ap->check(
-	    ap->ctx, ap->line.v[0].s, path, (int)n, mark_of(ap, &ap->line.v[0]));
-	for (size_t i = ap->prefix.n; may && i < n; i++)
-		ap->line.v[i - ap->prefix.n + 1].s = path[i];
-	return may;
+	if (ap->list_at < 0)
+		return ask(ap, path_end(ap, c), 0);
+	for (size_t i = (size_t)ap->list_at; i < ap->line.n; i++)
+		if (!ask(ap, (size_t)ap->list_at, i))
+			return false;
+	return true;
 }
 
 static void

@@ -360,10 +360,10 @@ is_opened(
     const struct place *p, const struct config_node *parent, const struct key *k, int at)
 {
 	struct str words[8];
-	int nkey = k == &key_sole ? 0 : 1 + k->keys;
+	int nkey = 1 + k->keys; /* a value without a name is one word, too */
 	const struct config_node *n;
 
-	if (nkey == 0 || nkey > 8 || nkey > p->nwords - at)
+	if (nkey > 8 || nkey > p->nwords - at)
 		return false;
 	for (int i = 0; i < nkey; i++)
 		words[i] = p->words[at + i].s;

@@ -93,7 +93,7 @@ void config_apply_set(struct arena *a, const char *file, struct str text,
     struct config_node *root, config_complain_fn *complain, void *ctx);
 /* The same with a say in every command: `check` is told the verb and, from the top, the statement that it is about,
  * whose words it may replace (with text that lives as long as the arena). False: the command is left out; what is
- * wrong with it was said by the caller. `wildcard` and `replace` name no statement and are not asked about. */
+ * wrong with it was said by the caller. Of a list in brackets it is asked about each value. `wildcard` and `replace` name no statement and are not asked about. */
 typedef bool config_command_fn(
     void *ctx, struct str verb, struct str *path, int n, struct mark at);
 struct config_commands {

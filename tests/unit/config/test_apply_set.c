@@ -181,10 +181,12 @@ asked_first(void **state)
 	asked("system { host-name a; services { ssh; } }",
 	    "set system host-name b\ndelete system services\nedit system\nset "
 	    "domain-name "
-	    "no\nannotate host-name \"x\"\ntop\n",
-	    "system {\n    /* x */\n    host-name replaced;\n}\n",
+	    "no\nannotate host-name \"x\"\ntop\nset system name-server [ b c ]\n",
+	    "system {\n    /* x */\n    host-name replaced;\n    name-server {\n        "
+	    "replaced;\n        c;\n    }\n}\n",
 	    "set: system host-name b\ndelete: system services\nedit: system\n"
-	    "set: system domain-name no\nannotate: system host-name\n");
+	    "set: system domain-name no\nannotate: system host-name\n"
+	    "set: system name-server b\nset: system name-server c\n");
 }
 
 static void
