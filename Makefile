@@ -12,6 +12,7 @@
 #   make SANITIZE=address,undefined check   the same in build/address-undefined
 #   make check-all         check, then what takes long: all faults, thousands of templates, fuzzing, valgrind, figures
 #   make conformance       random templates by Jinja2 and by us: N=8000 SEED=1
+#   make agreement         random configurations by junosim and by validate: N=8000 SEED=1
 #   make torture          every fault at every request of a deployment ('make check' runs a part of it)
 #   make valgrind          the scenarios with holdfast under valgrind: no leak, no bad access
 #   V=1 shows commands, WERROR=1 makes warnings errors, ARENA=malloc gives one malloc per arena allocation
@@ -59,7 +60,7 @@ FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
 EMULATOR_LIB := $(BUILD)/libjunosim.a
 EMULATOR_MAIN := tests/emulator/main.c
 
-.PHONY: all golden bench-template bench-emulator bench-validate check check-here check-all check-long conformance unit tests torture lint format demo demo-here deps fuzz valgrind clean
+.PHONY: all golden bench-template bench-emulator bench-validate check check-here check-all check-long conformance agreement unit tests torture lint format demo demo-here deps fuzz valgrind clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
@@ -174,10 +175,13 @@ conformance: all
 	@BUILD=$(BUILD) ci/check spec
 	@BUILD=$(BUILD) tests/interop/test_jinja2 --cases $(or $(N),8000) --seed $(or $(SEED),1)
 
+agreement: all
+	@BUILD=$(BUILD) N=$(or $(N),8000) SEED=$(or $(SEED),1) tests/spec/test_agreement
+
 check-all: check
 	@BUILD=$(BUILD) $(MAKE) --no-print-directory check-long
 # T: seconds for each fuzz target
-check-long: torture conformance
+check-long: torture conformance agreement
 	@for target in $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ)); do \
 		$(MAKE) --no-print-directory fuzz NAME=$$target T=$(or $(T),60) || exit 1; done
 	@$(MAKE) --no-print-directory valgrind

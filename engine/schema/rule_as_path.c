@@ -137,6 +137,12 @@ group(struct reader *r, int depth)
 	return true;
 }
 
+static bool
+is_operator(char c)
+{
+	return c == '*' || c == '+' || c == '?' || c == '{';
+}
+
 /* An AS number, any one, a set, a group. */
 static bool
 atom(struct reader *r, int depth)
@@ -148,20 +154,16 @@ atom(struct reader *r, int depth)
 	skip(r);
 	switch (c) {
 	case '.':
+	case ':': return true; /* allowed there, whatever it means */
 	case '^':
 	case '$':
 	case '!':
-	case ':': return true; /* allowed there, whatever it means */
+		return !is_operator(peek(r)) ||
+		       wrong(r, "an operator has nothing before it");
 	case '[': return set(r);
 	case '(': return group(r, depth);
 	default: return wrong(r, "an operator has nothing before it");
 	}
-}
-
-static bool
-is_operator(char c)
-{
-	return c == '*' || c == '+' || c == '?';
 }
 
 static bool
@@ -180,11 +182,9 @@ alternatives(struct reader *r, int depth)
 		}
 		if (!atom(r, depth))
 			return false;
-		if (is_operator(peek(r))) {
+		if (is_operator(c = peek(r))) {
 			skip(r);
-		} else if (peek(r) == '{') {
-			skip(r);
-			if (!times(r))
+			if (c == '{' && !times(r))
 				return false;
 		}
 	}

@@ -212,7 +212,12 @@ neighbor(struct check *c, const struct neighbor *n)
 		why = "peer AS number must be configured for an external peer";
 	if (why == NULL)
 		return;
-	daemon_says(c, "rpd", "[edit protocols]", "bgp",
+	daemon_says(c, "rpd",
+	    strcmp(n->instance, "master") == 0
+		? "[edit protocols]"
+		: arena_printf(c->arena, "[edit routing-instances %s protocols]",
+		      n->instance), /* inferred */
+	    "bgp",
 	    arena_printf(c->arena, "Error in neighbor %s of group %s:\n%s", n->address,
 		n->group, why));
 }
@@ -348,35 +353,37 @@ ranges(struct check *c)
 		early(c, "interface-ranges expansion failed");
 }
 
-/* The words are inferred. */
-static void
-group_missing(
-    void *ctx, bool warning, struct mark at, const char *message, struct str word)
+/* One that is inactive is not there; those of the router's own have names of their own. */
+static bool
+is_group(const struct check *c, struct str name)
 {
-	struct check *c = ctx;
+	const struct config_node *groups = config_find(c->written, "groups");
 
-	(void)warning, (void)at, (void)message;
-	early(c,
-	    arena_printf(c->arena, "group '" STR_FMT "' is not defined", STR_ARG(word)));
+	if (str_starts(name, STR("junos-")) || str_starts(name, STR("__")) ||
+	    (name.n > 0 && strchr("<$", name.p[0]) != NULL))
+		return true;
+	if (groups == NULL || config_inactive(groups))
+		return false;
+	for (const struct config_node *n = groups->child; n != NULL; n = n->next)
+		if (str_eq(n->words[0], name) && (n->flags & CONFIG_INACTIVE) == 0)
+			return true;
+	return false;
 }
 
-/* Without a group that is inactive it is as without one that is not there. */
+/* What is inactive applies nothing. The words are inferred. */
 static void
-inactive_groups(struct check *c, const struct config_node *parent)
+applied_groups(struct check *c, const struct config_node *parent)
 {
 	for (const struct config_node *n = parent->child; n != NULL; n = n->next) {
 		if ((n->flags & CONFIG_INACTIVE) != 0)
 			continue;
 		for (int i = 1; i < n->nwords && str_eq(n->words[0], STR("apply-groups"));
-		     i++) {
-			const struct config_node *group = config_find(
-			    c->written, arena_printf(c->arena, "groups " STR_FMT,
-					    STR_ARG(n->words[i])));
-
-			if (group != NULL && config_inactive(group))
-				group_missing(c, false, n->mark, "", n->words[i]);
-		}
-		inactive_groups(c, n);
+		     i++)
+			if (!is_group(c, n->words[i]))
+				early(c, arena_printf(c->arena,
+					     "group '" STR_FMT "' is not defined",
+					     STR_ARG(n->words[i])));
+		applied_groups(c, n);
 	}
 }
 
@@ -384,9 +391,9 @@ inactive_groups(struct check *c, const struct config_node *parent)
 static void
 groups(struct check *c)
 {
-	struct config_inherit how = {.complain = group_missing, .ctx = c};
+	static const struct config_inherit how;
 
-	inactive_groups(c, c->written);
+	applied_groups(c, c->written);
 	if (config_inherits(c->written))
 		c->root = config_inherit(c->arena, c->written, &how);
 }

@@ -131,7 +131,7 @@ read_piece(const char **p, struct buf *posix, bool *operand)
 		*operand = false;
 		return true;
 	}
-	*operand = strchr("(|", **p) == NULL;
+	*operand = strchr("(|^$!", **p) == NULL;
 	if (**p == ')' && str_ends(buf_str(posix), STR("(")))
 		buf_addc(posix, 'a'); /* () is the path of nothing */
 	buf_addc(posix, **p);

@@ -133,8 +133,8 @@ defined(struct walk *w, const struct ref *ref, const struct match *m, struct str
 {
 	struct str rest = str_of(ref->definition);
 
-	if (name.n == 0 || strchr("$<[", name.p[0]) != NULL)
-		return true; /* a variable, a pattern, a list that was broken */
+	if (name.n == 0 || strchr("$<", name.p[0]) != NULL)
+		return true; /* a variable, a pattern */
 	if (of_policies(ref) && strchr("()!&|", name.p[0]) != NULL)
 		return true; /* an operator of an expression */
 	if (is_own(w, rest, name))
