@@ -255,6 +255,36 @@ eval_args(struct render *r, const struct arguments *args, struct call_args *to)
 	return args->star_star != NULL ? spread_map(r, args->star_star, to) : 0;
 }
 
+/* Arguments that fit go straight to their parameters. */
+static struct value *
+call_bound(struct render *r, const struct template_function *fn, struct value *of,
+    const struct arguments *args)
+{
+	struct value *a[TEMPLATE_MAX_PARAMS + 1] = {NULL}, *v;
+	struct call_args raw = {.v = a, .n = args->positional.n};
+
+	for (size_t i = 0; i < args->positional.n; i++)
+		if ((a[i] = eval(r, args->positional.v[i])) == NULL)
+			return NULL;
+	for (size_t i = 0; i < args->nkw; i++) {
+		if ((v = eval(r, args->kw[i].value)) == NULL)
+			return NULL;
+		a[args->kw[i].param] = v;
+	}
+	return function_result(r, fn->fn(r, of, a, &raw));
+}
+
+/* Only arguments in their places, as many as there may be. */
+static bool
+fits(const struct template_function *fn, const struct arguments *args)
+{
+	size_t n = args->positional.n;
+
+	return fn->params[0] != '*' && args->nkw == 0 && args->star == NULL &&
+	       args->star_star == NULL && n >= (size_t)fn->required &&
+	       (n == 0 || n <= function_params(fn));
+}
+
 /* x.method(…) without making the bound method first. */
 static struct value *
 call_method(struct render *r, const struct node *n, struct value **ret_callee)
@@ -277,6 +307,8 @@ call_method(struct render *r, const struct node *n, struct value **ret_callee)
 		*ret_callee = object_attr(r, of, name);
 		return NULL;
 	}
+	if (fits(fn, &n->call.args))
+		return call_bound(r, fn, of, &n->call.args);
 	if (eval_args(r, &n->call.args, &args) < 0)
 		return NULL;
 	return function_call(r, fn, of, &args);
@@ -314,23 +346,12 @@ eval_call(struct render *r, const struct node *n)
 	return macro != NULL ? object_call(r, macro, &args) : v;
 }
 
-/* Arguments that fit go straight to their parameters. */
-static struct value *
-call_bound(struct render *r, const struct template_function *fn, struct value *of,
-    const struct arguments *args)
+/* A text made of a text keeps its origins. */
+static void
+follow(struct render *r, const struct value *from, const struct value *to)
 {
-	struct value *a[TEMPLATE_MAX_PARAMS + 1] = {NULL}, *v;
-	struct call_args raw = {.v = a, .n = args->positional.n};
-
-	for (size_t i = 0; i < args->positional.n; i++)
-		if ((a[i] = eval(r, args->positional.v[i])) == NULL)
-			return NULL;
-	for (size_t i = 0; i < args->nkw; i++) {
-		if ((v = eval(r, args->kw[i].value)) == NULL)
-			return NULL;
-		a[args->kw[i].param] = v;
-	}
-	return function_result(r, fn->fn(r, of, a, &raw));
+	if (to != NULL && from->kind == VALUE_STR && to->kind == VALUE_STR && to != from)
+		output_follow(&r->out, r->a, from->str, to->str);
 }
 
 static struct value *
@@ -338,6 +359,7 @@ eval_named(struct render *r, const struct node *n)
 {
 	bool filter = n->kind == NODE_FILTER;
 	struct value *of, *v = NULL;
+	struct filtered_value subject;
 	struct call_args args;
 
 	if (n->call.fn == NULL) {
@@ -353,13 +375,16 @@ eval_named(struct render *r, const struct node *n)
 	of = eval(r, n->call.of);
 	if (of == NULL)
 		return NULL;
+	if (n->call.of->kind != NODE_FILTER)
+		r->subject = (struct filtered_value){n->call.of, of};
+	subject = r->subject;
 	if (n->call.bound)
 		v = call_bound(r, n->call.fn, of, &n->call.args);
 	else if (eval_args(r, &n->call.args, &args) == 0)
 		v = function_call(r, n->call.fn, of, &args);
-	if (v != NULL && r->map && of->kind == VALUE_STR && v->kind == VALUE_STR &&
-	    v != of)
-		output_follow(&r->out, r->a, of->str, v->str);
+	if (r->map)
+		follow(r, of, v);
+	r->subject = subject; /* arguments have theirs */
 	return v;
 }
 

@@ -108,7 +108,7 @@ marked(struct render *r, const struct node *n, const struct value *v)
 	if (of == n || (of->kind != NODE_NAME && of->kind != NODE_ATTR) ||
 	    n->kind == NODE_CALL)
 		return NULL;
-	v = eval(r, of);
+	v = r->subject.node == of ? r->subject.value : eval(r, of);
 	return v != NULL && v->mark.file != NULL ? v : NULL;
 }
 
@@ -125,27 +125,36 @@ exec_write(struct render *r, const struct node *n, struct str text)
 	output_write_from(&r->out, text, &s);
 }
 
+/* A text that has origins of its own, or an object. */
+static int
+print_kept(struct render *r, const struct node *n, struct value *v, const struct mark *at)
+{
+	struct segment s = {.file = r->act->t->file,
+	    .via = r->via,
+	    .spot = output_spot(&r->out, n),
+	    .printed = at != NULL ? *at : (struct mark){0}};
+
+	if ((v = object_text(r, v)) == NULL)
+		return -1;
+	output_write_from(&r->out, v->str, &s);
+	return 0;
+}
+
 static int
 print_mapped(struct render *r, const struct node *n, struct value *v)
 {
 	struct output *o = &r->out;
 	const struct value *at = marked(r, n, v);
-	struct segment s = {.file = r->act->t->file, .via = r->via};
 	size_t start = o->text->n;
-	int rc = 0;
+	int rc;
 
-	s.spot = output_spot(o, n);
-	if (v->kind == VALUE_STR || v->kind == VALUE_OBJECT) {
-		s.printed = at != NULL ? at->mark : s.printed;
-		if ((v = object_text(r, v)) == NULL)
-			return -1;
-		output_write_from(o, v->str, &s);
-		return 0;
-	}
+	if (v->kind == VALUE_OBJECT ||
+	    (v->kind == VALUE_STR && output_kept(o, v->str.p) != NULL))
+		return print_kept(r, n, v, at != NULL ? &at->mark : NULL);
 	rc = object_print(r, v, o->text);
 	if (o->text->n == start)
 		return rc;
-	output_origin(o, start, s.spot, s.file, s.via);
+	output_origin(o, start, output_spot(o, n), r->act->t->file, r->via);
 	if (at != NULL)
 		output_printed(o, at->mark);
 	return rc;

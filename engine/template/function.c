@@ -120,6 +120,12 @@ param_count(const char *params)
 	return n;
 }
 
+size_t
+function_params(const struct template_function *fn)
+{
+	return param_count(fn->params);
+}
+
 static struct str
 param_name(const char *params, size_t i)
 {

@@ -55,6 +55,7 @@ struct template_functions {
 extern const struct template_functions
     *const template_function_tables[]; /* NULL-terminated */
 
+size_t function_params(const struct template_function *fn); /* how many, unless "*" */
 /* Do arguments as they are written fit the parameters? Then the keywords among them know theirs. */
 struct arguments;
 bool function_bind(const struct template_function *fn, struct arguments *args);

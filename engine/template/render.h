@@ -82,6 +82,11 @@ struct render {
 	struct value *cache;      /* lazy or copied variables, by name */
 	struct value *modules;    /* imported templates without context */
 	struct regex_cache *regexes;
+	/* what the filters of the expression that was evaluated last were applied to, for origins */
+	struct filtered_value {
+		const struct node *node; /* NULL: nothing is known */
+		struct value *value;
+	} subject;
 	struct buf spare; /* empty, see object_buf_init */
 	struct applied {  /* by map, select and others: the last one found by its name */
 		const struct template_function *fn; /* NULL: none yet */
