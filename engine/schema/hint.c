@@ -184,6 +184,8 @@ apply(struct schema_node *parent, struct schema_node *n, const struct told *told
 
 	if (n->key)
 		own = !is_named_key(parent, n, told->any);
+	else if (n->kind == SCHEMA_LEAF_LIST)
+		own = false; /* 23.2 says so of their values */
 	else if (!told->lists)
 		own = (told->any && own) || is_nameless(parent, n);
 	if (!n->key && n->kind == SCHEMA_LEAF && alias_of(parent, n) != NULL)

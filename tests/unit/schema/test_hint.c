@@ -70,11 +70,13 @@ half_told(void **state)
 {
 	(void)state;
 	reads("tests/unit/schema/half", "23.2R1",
-	    "interfaces {\n    ge-0/0/0 {\n        mtu 9000;\n    }\n}\n"
+	    "interfaces {\n    ge-0/0/0 {\n        mtu 9000;\n        protocol [ a b ];\n"
+	    "    }\n}\n"
 	    "protocols {\n"
 	    "    virtual-link neighbor-id 192.0.2.1 transit-area 0.0.0.1 hello 5;\n}\n"
 	    "routing-options {\n    autonomous-system 64512 loops 2;\n}\n",
 	    "interfaces\n interface\n  name = 'ge-0/0/0'\n  mtu = '9000'\n"
+	    "  protocol = 'a'\n  protocol = 'b'\n"
 	    "protocols\n virtual-link\n  neighbor-id = '192.0.2.1'\n"
 	    "  transit-area = '0.0.0.1'\n  hello = '5'\n"
 	    "routing-options\n autonomous-system\n  as-number = '64512'\n  loops = "
