@@ -350,8 +350,8 @@ eval_call(struct render *r, const struct node *n)
 static void
 follow(struct render *r, const struct value *from, const struct value *to)
 {
-	if (to != NULL && from->kind == VALUE_STR && to->kind == VALUE_STR && to != from)
-		output_follow(&r->out, r->a, from->str, to->str);
+	if (to != NULL && is_str(from) && is_str(to) && to != from)
+		output_follow(&r->out, r->a, str_value(from), str_value(to));
 }
 
 static struct value *

@@ -201,6 +201,7 @@ struct value *object_generator(struct render *r,
 int object_print(struct render *r, const struct value *v, struct buf *b); /* str(v) */
 int object_repr(struct render *r, const struct value *v, struct buf *b);
 void object_repr_str(struct buf *b, struct str s);
+void object_ascii(struct buf *b); /* a repr in b becomes that of ascii() */
 void object_print_float(struct buf *b, double d);
 /* The digits of an integer, without sign: type b, o, x, X, else decimal. -1: failed. */
 int object_digits(struct render *r, const struct value *v, char type, struct buf *b);

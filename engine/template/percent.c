@@ -88,6 +88,8 @@ put_text(struct percent *p, struct spec *s, const struct value *v)
 	rc = s->type == 's' ? object_print(p->r, v, &b) : object_repr(p->r, v, &b);
 	if (rc == 0 && p->escape && !(s->type == 's' && markup_has_html(v)))
 		rc = escape_in_place(p->r, &b);
+	if (s->type == 'a')
+		object_ascii(&b);
 	text = buf_str(&b);
 	if (s->precision >= 0)
 		text.n = unicode_offset(text, (size_t)s->precision);
@@ -347,7 +349,8 @@ put(struct percent *p, struct spec *s, struct value *v)
 
 	switch (s->type) {
 	case 's':
-	case 'r': return put_text(p, s, v);
+	case 'r':
+	case 'a': return put_text(p, s, v);
 	case 'd':
 	case 'i':
 	case 'u':

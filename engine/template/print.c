@@ -74,6 +74,31 @@ object_repr_str(struct buf *b, struct str s)
 	buf_addc(b, quote);
 }
 
+void
+object_ascii(struct buf *b)
+{
+	struct buf out;
+	struct str s = buf_str(b);
+	size_t len;
+
+	buf_init(&out, b->limit);
+	for (size_t i = 0; i < s.n; i += len) {
+		uint32_t c = unicode_next((struct str){s.p + i, s.n - i}, &len);
+
+		if (c < 0x80)
+			buf_addc(&out, (char)c);
+		else
+			buf_printf(&out,
+			    c < 0x100     ? "\\x%02x"
+			    : c < 0x10000 ? "\\u%04x"
+					  : "\\U%08x",
+			    c);
+	}
+	buf_cut(b, 0);
+	buf_addstr(b, buf_str(&out));
+	buf_done(&out);
+}
+
 static int repr(struct render *r, const struct value *v, struct buf *b, int depth);
 
 static int

@@ -409,6 +409,8 @@ converted(struct fields *f, struct value *v, char how)
 		buf_done(&b);
 		return NULL;
 	}
+	if (how == 'a')
+		object_ascii(&b);
 	return object_buf(f->r, &b);
 }
 

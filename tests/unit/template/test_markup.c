@@ -60,12 +60,35 @@ autoescape_escapes_what_is_printed(void **state)
 	EXPECT_RENDERED(cases);
 }
 
+/* What filters make of escaped text comes from where the text came from. */
+static void
+escaped_text_keeps_its_origins(void **state)
+{
+	static const char line[] =
+	    "{\"linemap\":true,\"main\":\"m\",\"vars\":{\"v\":\"<\"},\"env\":{\"trim_"
+	    "blocks\":"
+	    "true,\"autoescape\":true},\"templates\":{\"m\":\"{% macro m(x) %}\\na {{ x "
+	    "}}\\nb\\n{% endmacro %}\\n{{ m(v)|indent(2) }}\\n{% set s %}\\n{{ v "
+	    "}}\\n{% endset %}\\n{{ s|upper }}\"}}";
+	struct buf answer;
+
+	(void)state;
+	buf_init(&answer, BUF_TEXT);
+	template_case(STR(line), &answer);
+	assert_string_equal(buf_z(&answer),
+	    "{\"output\":\"a &lt;\\n  "
+	    "b\\n\\n&LT;\\n\",\"linemap\":[[\"m\",2],[\"m\",3],[\"m\",5],"
+	    "[\"m\",7]]}");
+	buf_done(&answer);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(it_escapes_what_is_joined_to_it),
 	    cmocka_unit_test(autoescape_escapes_what_is_printed),
+	    cmocka_unit_test(escaped_text_keeps_its_origins),
 	    cmocka_unit_test(what_is_not_there_is_refused_at_its_place),
 	};
 
