@@ -194,24 +194,41 @@ either(int a, int b)
 	return a >= 0 ? a : b;
 }
 
+/* Of directives that say the same, the last in the format counts. '\0': there is none of them. */
+static char
+last_of(const struct parsing *p, const char *letters)
+{
+	for (size_t i = p->n; i-- > 0;)
+		if (strchr(letters, p->letters[i]) != NULL)
+			return p->letters[i];
+	return '\0';
+}
+
 static int
 year_of(struct parsing *p)
 {
-	int short_year = number(p, 'y');
+	char letter = last_of(p, "Yy");
+	int year = letter != '\0' ? number(p, letter) : 1900;
 
-	if (short_year >= 0)
-		short_year += short_year <= 68 ? 2000 : 1900;
-	return either(number(p, 'Y'), either(short_year, 1900));
+	return letter != 'y' ? year : year + (year <= 68 ? 2000 : 1900);
+}
+
+static int
+month_of(struct parsing *p)
+{
+	char letter = last_of(p, "mBb");
+
+	return letter != '\0' ? number(p, letter) : 1;
 }
 
 static int
 hour_of(struct parsing *p)
 {
-	int twelve = number(p, 'I');
+	char letter = last_of(p, "HI");
 
-	if (twelve < 0)
+	if (letter != 'I')
 		return either(number(p, 'H'), 0);
-	return twelve % 12 + (number(p, 'p') == 2 ? 12 : 0);
+	return number(p, 'I') % 12 + (number(p, 'p') == 2 ? 12 : 0);
 }
 
 static int
@@ -226,10 +243,9 @@ month_length(int year, int month)
 static struct value *
 moment(struct parsing *p)
 {
-	int month = either(number(p, 'm'), either(number(p, 'B'), number(p, 'b')));
 	int day = either(number(p, 'd'), 1), of_year = number(p, 'j');
 	struct tm tm = {.tm_year = year_of(p) - 1900,
-	    .tm_mon = either(month, 1) - 1,
+	    .tm_mon = month_of(p) - 1,
 	    .tm_mday = day,
 	    .tm_hour = hour_of(p),
 	    .tm_min = either(number(p, 'M'), 0),
