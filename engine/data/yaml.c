@@ -22,7 +22,6 @@
 #include "data/yaml_vault.h"
 #include "data/yaml_words.h"
 
-#define YAML_SIZE (16UL << 20) /* octets of a document */
 #define YAML_DEPTH 200
 #define YAML_NODES 1000000 /* nodes that aliases may stand for, put together */
 
@@ -440,7 +439,8 @@ pair(struct reader *r, struct value *own, struct value **merged)
 		return -1;
 	if (value_getv(own, k) != NULL)
 		return duplicate(r, own, k);
-	bool secret = k->kind == VALUE_STR && secret_name(k->str);
+	bool secret =
+	    k->shared ? r->keys.secret : k->kind == VALUE_STR && secret_name(k->str);
 	r->secret += secret;
 	if (next(r) < 0 || node(r, &item) < 0)
 		return -1;
@@ -673,28 +673,4 @@ yaml_parse_all(struct arena *a, const char *file, struct str text,
 	struct reader r = {.arena = a, .warn = warn, .all = true, .e = e};
 
 	return parse_any(&r, file, text, ret_list);
-}
-
-int
-yaml_read(struct arena *a, const char *path, const struct yaml_warn *warn,
-    struct value **ret_value, struct err **e)
-{
-	struct buf b;
-
-	buf_init(&b, YAML_SIZE);
-	int rc = buf_read_file(&b, path, e);
-	if (rc == 0)
-		rc =
-		    yaml_parse(a, arena_strdup(a, path), buf_str(&b), warn, ret_value, e);
-	buf_done(&b);
-	return rc;
-}
-
-struct value *
-yaml_scalar(struct arena *a, struct str plain)
-{
-	const char *problem = NULL;
-	struct value *v = yaml_type_make(a, yaml_type_of(plain), plain, &problem);
-
-	return v != NULL ? v : value_str(a, plain);
 }

@@ -16,6 +16,8 @@
 #include "base/str.h"
 #include "base/mark.h"
 
+#define YAML_SIZE (16UL << 20) /* octets of a document */
+
 struct arena;
 struct err;
 struct value;

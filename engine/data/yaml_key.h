@@ -2,6 +2,8 @@
 #ifndef DATA_YAML_KEY_H
 #define DATA_YAML_KEY_H
 
+#include <stdbool.h>
+
 #include "base/str.h"
 
 struct arena;
@@ -10,7 +12,11 @@ struct value;
 enum { YAML_KEYS = 256 };
 
 struct yaml_keys {
-	struct str known[YAML_KEYS]; /* by hash: the last one */
+	struct yaml_key_known {
+		struct str text;
+		bool secret;
+	} known[YAML_KEYS]; /* by hash: the last one */
+	bool secret;        /* does the key that was given last speak of a secret? */
 };
 
 /* A key without a mark, in the arena that all keys of this file are in. */

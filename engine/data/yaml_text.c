@@ -1,5 +1,6 @@
 #include "data/yaml_text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "data/secret.h"
@@ -45,9 +46,33 @@ back(struct yaml_text *t)
 	t->line_start = nl == NULL ? 0 : (size_t)(nl - t->s.p) + 1;
 }
 
+/* Over the ASCII of one line, up to so many characters. */
+static void
+forward_ascii(struct yaml_text *t, size_t chars)
+{
+	uint64_t eight, line;
+	size_t at = t->at, left = t->s.n - at < chars ? t->s.n - at : chars;
+
+	for (; left >= sizeof eight; left -= sizeof eight, at += sizeof eight) {
+		memcpy(&eight, t->s.p + at, sizeof eight);
+		line = eight ^ 0x0a0a0a0a0a0a0a0au;
+		/* an octet of line is 0 where there is a newline; this may see one too many, which is looked at again */
+		if ((eight | ((line - 0x0101010101010101u) & ~line)) &
+		    0x8080808080808080u)
+			break;
+	}
+	t->chars += at - t->at;
+	t->at = at;
+}
+
 size_t
 yaml_text_seek(struct yaml_text *t, size_t chars)
 {
+	while (t->chars + 16 < chars && t->at < t->s.n) {
+		forward_ascii(t, chars - t->chars);
+		for (int i = 0; i < 8 && t->chars < chars && t->at < t->s.n; i++)
+			forward(t);
+	}
 	while (t->chars < chars && t->at < t->s.n)
 		forward(t);
 	while (t->chars > chars)

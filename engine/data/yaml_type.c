@@ -78,7 +78,8 @@ static bool
 is_word(struct str s, const char *const *words)
 {
 	for (; *words != NULL; words++)
-		if (str_eq(s, str_of(*words)))
+		if (s.n > 0 ? s.p[0] == **words && str_eq(s, str_of(*words))
+			    : **words == '\0')
 			return true;
 	return false;
 }
@@ -185,11 +186,20 @@ static const char *const false_words[] = {
     "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF", NULL};
 static const char *const null_words[] = {"", "~", "null", "Null", "NULL", NULL};
 
+/* What no other type begins with: nearly every text. */
+static bool
+begins_text(struct str s)
+{
+	return s.n > 0 && strchr("yYnNtTfFoO~-+0123456789.<=", s.p[0]) == NULL;
+}
+
 enum yaml_type
 yaml_type_of(struct str s)
 {
 	struct stamp t;
 
+	if (begins_text(s))
+		return YAML_TYPE_STR;
 	if (is_word(s, null_words))
 		return YAML_TYPE_NULL;
 	if (is_word(s, true_words) || is_word(s, false_words))

@@ -37,6 +37,29 @@ test_positions(void **state)
 	assert_int_equal(yaml_text_before(&t, 5), '\0');
 }
 
+/* From anywhere to anywhere at once is where one step after the other leads. */
+static void
+test_jumps(void **state)
+{
+	static const char text[] =
+	    "key: value of some length\n\n  é: \x0b\x0c ü€\n\n\n\nlong: "
+	    "0123456789abcdef0123456789abcdef\r\n€€€€€€€€€€€\nlast";
+	enum { CHARS = 100 };
+	struct mark stepped[CHARS];
+	struct yaml_text t;
+
+	(void)state;
+	yaml_text_init(&t, "t.yml", STR(text));
+	for (size_t i = 0; i < CHARS; i++)
+		stepped[i] = yaml_text_mark(&t, i);
+	for (size_t from = 0; from < CHARS; from++)
+		for (size_t to = 0; to < CHARS; to++) {
+			yaml_text_seek(&t, from);
+			assert_mark(
+			    yaml_text_mark(&t, to), stepped[to].line, stepped[to].col);
+		}
+}
+
 static void
 test_excerpt(void **state)
 {
@@ -70,6 +93,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_positions),
+	    cmocka_unit_test(test_jumps),
 	    cmocka_unit_test(test_excerpt),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
