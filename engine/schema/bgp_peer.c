@@ -141,7 +141,8 @@ bgp_own_as(const struct bgp_peer *peer)
 uint32_t
 bgp_as_number(const struct bound *n)
 {
-	struct str rest = n != NULL ? n->value : STR(""), high = str_cut(&rest, '.');
+	struct str rest = n != NULL && n->value.n > 0 ? n->value : STR("");
+	struct str high = str_cut(&rest, '.');
 	uint64_t v = 0;
 	struct str parts[] = {high, rest};
 

@@ -58,8 +58,11 @@ static bool
 parse(struct interface_address *a)
 {
 	char text[64];
-	struct str rest = a->text, ip = str_cut(&rest, '/');
+	struct str rest = a->text, ip;
 
+	if (rest.n == 0)
+		return false;
+	ip = str_cut(&rest, '/');
 	if (ip.n == 0 || ip.n >= sizeof text)
 		return false;
 	memcpy(text, ip.p, ip.n);

@@ -352,14 +352,16 @@ list_possible(
     struct arena *a, const struct schema_node *list, const struct str *words, int n)
 {
 	const struct schema_node *keys[BIND_KEYS];
-	int nkeys = schema_keys(list, keys, BIND_KEYS);
+	int nkeys = schema_keys(list, keys, BIND_KEYS), most = nkeys;
 
 	if (n == 0)
 		return true;
+	for (int k = 0; k < nkeys; k++) /* `loss-priority low protocol any` */
+		most += nkeys > 1 && schema_keyword(keys[k]) != NULL;
 	if (nkeys == 1)
 		return takes(a, keys[0], words[0]) &&
 		       lookup_possible(a, list, words + 1, n - 1);
-	for (int k = 1; k <= nkeys && k <= n; k++)
+	for (int k = 1; k <= most && k <= n; k++)
 		if (lookup_possible(a, list, words + k, n - k))
 			return true;
 	return false;

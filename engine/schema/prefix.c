@@ -46,10 +46,14 @@ bool
 prefix_read(struct str text, struct prefix *ret_prefix)
 {
 	struct prefix p = {0};
-	bool has_length = memchr(text.p, '/', text.n) != NULL;
-	struct str ip = str_cut(&text, '/');
+	struct str ip;
 	uint32_t length;
+	bool has_length;
 
+	if (text.n == 0)
+		return false;
+	has_length = memchr(text.p, '/', text.n) != NULL;
+	ip = str_cut(&text, '/');
 	if (!read_address(ip, has_length, &p))
 		return false;
 	length = p.v6 ? V6_BITS : V4_BITS;
@@ -97,6 +101,8 @@ number_range_read(struct str text, uint32_t *ret_low, uint32_t *ret_high)
 {
 	struct str low;
 
+	if (text.n == 0)
+		return false;
 	if (read_port(text, ret_low)) {
 		*ret_high = *ret_low;
 		return true;

@@ -48,9 +48,12 @@ bool
 fact_ip(struct str text, struct ip *ret_ip)
 {
 	char z[64];
-	struct str ip = str_cut(&text, '/');
+	struct str ip;
 
 	*ret_ip = (struct ip){0};
+	if (text.n == 0)
+		return false;
+	ip = str_cut(&text, '/');
 	if (ip.n == 0 || ip.n >= sizeof z)
 		return false;
 	memcpy(z, ip.p, ip.n);

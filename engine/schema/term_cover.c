@@ -137,7 +137,7 @@ child_value(const struct bound *n, const char *name)
 {
 	const struct bound *child = bgp_active(n, name);
 
-	return child != NULL ? child->value : STR("");
+	return child != NULL && child->value.n > 0 ? child->value : STR("");
 }
 
 /* "/24" */
