@@ -79,6 +79,11 @@ FILTER(filter_reverse)
 	if (!object_iterable(v) && !is_undefined(v))
 		return render_fail(r, "FilterArgumentError", "argument must be iterable");
 	list = object_list(r, v);
+	if (list == NULL && !r->restart && strcmp(r->f->type, "TypeError") == 0) {
+		/* of a generator, Jinja says this of whatever its items ran into */
+		*r->f = (struct failure){0};
+		return render_fail(r, "FilterArgumentError", "argument must be iterable");
+	}
 	if (list == NULL)
 		return NULL;
 	if (is_str(v)) {

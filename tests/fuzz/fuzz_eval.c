@@ -169,10 +169,14 @@ render(struct template_set *s, const struct value *vars, bool mapped, struct buf
 	if (template_render(s, "main", vars, a, out, mapped ? &map : NULL, &e) < 0) {
 		buf_adds(out, err_message(e));
 		err_free(e);
+	} else if (mapped) {
+		const struct template_origin *o;
+
+		for (size_t i = 1; (o = template_map_line(&map, buf_str(out), i)) != NULL;
+		     i++)
+			if (o->at.file == NULL || o->at.line < 1)
+				abort();
 	}
-	for (size_t i = 0; i < map.n; i++)
-		if (map.v[i].at.file == NULL || map.v[i].at.line < 1)
-			abort();
 	arena_free(a);
 }
 

@@ -18,6 +18,12 @@ class Traced(str):
     def __str__(self):
         return self
 
+    def partition(self, by):  # a method gives plain text
+        return str.__str__(self).partition(by)
+
+    def rpartition(self, by):
+        return str.__str__(self).rpartition(by)
+
 
 Traced.__name__ = Traced.__qualname__ = "str"  # as messages name it
 
