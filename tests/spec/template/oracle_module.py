@@ -9,6 +9,12 @@ import origins
 from ansible import template as ansible_template
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import AnsibleEnvironment, Templar
+from jinja2.nativetypes import NativeCodeGenerator
+
+
+class RepairedGenerator(origins.RepairedGenerator, NativeCodeGenerator):
+    """Ansible's environment is a native one."""
+
 
 plain_concat = ansible_template.ansible_concat
 
@@ -17,7 +23,7 @@ def traced_concat(items):
     return origins.concat([item if isinstance(item, str) else str(item) for item in items])
 
 
-def render(case, traced):
+def render(case, traced, repaired=False):
     text = case["templates"][case["main"]]
     variables = copy.deepcopy(case.get("vars", {}))
     templar = Templar(loader=DataLoader(), variables=variables).copy_with_new_env(
@@ -36,16 +42,18 @@ def render(case, traced):
             setattr(env, key.strip(), ast.literal_eval(value.strip()))
     if traced:
         origins.trace(env)
+    elif repaired:
+        env.code_generator_class = RepairedGenerator
     ansible_template.ansible_concat = env.concat = traced_concat if traced else plain_concat
     compiled = env.from_string(text)
     templar.cur_context = compiled.new_context(ansible_template.AnsibleJ2Vars(templar, compiled.globals), shared=True)
     return env.concat(compiled.root_render_func(templar.cur_context)), skipped
 
 
-def answer(case):
+def answer(case, change=None):
     """As the protocol has it; errors by our class where Ansible wraps them."""
     try:
-        got = {"output": str.__str__(render(case, False)[0])}
+        got = {"output": str.__str__(render(case, False, change is not None)[0])}
         if case.get("linemap"):
             mapped, skipped = render(case, True)
             if mapped == got["output"]:

@@ -82,7 +82,7 @@ def line_map(text):
 def follow(of, to):
     """What a filter made of a text."""
     pieces = of.pieces if isinstance(of, Traced) else ()
-    if not pieces or type(to) is not str or not to:
+    if not pieces or not isinstance(to, str) or isinstance(to, (Traced, Markup)) or not to:
         return to
     if of.strip() == to:
         return stripped(of, to)
