@@ -102,7 +102,8 @@ int check_judge(const struct check *check, struct arena *a,
 struct check_look {
 	const struct check *check;
 	struct device *device;
-	struct arena *arena;
+	struct arena *arena; /* results */
+	struct arena *keep;  /* check_take: the replies; NULL: `arena`, too */
 	const struct check_replies *before; /* or NULL */
 	const struct deadline *deadline;
 	/* Told before each wait: look number `next` of `of` follows. May be NULL. */

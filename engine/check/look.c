@@ -118,10 +118,10 @@ int
 check_take(const struct check_look *look, struct check_replies *ret_replies,
     struct check_results *ret_results, struct err **e)
 {
+	struct arena *keep = look->keep != NULL ? look->keep : look->arena;
 	struct check_replies now;
 
-	if (check_collect(
-		look->check, look->device, look->arena, look->deadline, &now, e) < 0 ||
+	if (check_collect(look->check, look->device, keep, look->deadline, &now, e) < 0 ||
 	    check_judge(look->check, look->arena, &now, &now, ret_results, e) < 0)
 		return -1;
 	*ret_replies = now;

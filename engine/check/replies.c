@@ -5,45 +5,72 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/map.h"
 #include "check/check.h"
 #include "data/value.h"
 #include "data/xml.h"
 
+/* A reply says few names many times: each is kept once. */
+struct keeper {
+	struct arena *arena;
+	struct map names;
+};
+
+static const char *
+name(struct keeper *k, const char *z)
+{
+	char *kept;
+
+	if (z == NULL)
+		return NULL;
+	kept = map_get(&k->names, str_of(z));
+	if (kept == NULL) {
+		kept = arena_strdup(k->arena, z);
+		map_put(&k->names, str_of(kept), kept);
+	}
+	return kept;
+}
+
 static struct xml_attr *
-keep_attrs(struct arena *a, const struct xml_attr *from)
+keep_attrs(struct keeper *k, const struct xml_attr *from)
 {
 	struct xml_attr *first = NULL, **tail = &first;
 
 	for (; from != NULL; from = from->next) {
-		*tail = arena_new_of(a, struct xml_attr);
+		*tail = arena_new_of(k->arena, struct xml_attr);
 		**tail = (struct xml_attr){
-		    .name = arena_strdup(a, from->name),
-		    .prefix = arena_strdup(a, from->prefix),
-		    .ns = arena_strdup(a, from->ns),
-		    .value = arena_strdup(a, from->value),
+		    .name = name(k, from->name),
+		    .prefix = name(k, from->prefix),
+		    .ns = name(k, from->ns),
+		    .value = arena_strdup(k->arena, from->value),
 		};
 		tail = &(*tail)->next;
 	}
 	return first;
 }
 
+static struct str
+text(struct keeper *k, struct str s)
+{
+	return s.n == 0 ? STR("") : (struct str){arena_strndup(k->arena, s.p, s.n), s.n};
+}
+
 /* As deep as xml_parse lets a reply be. */
 static struct xml *
-keep(struct arena *a, const struct xml *from, struct xml *parent)
+keep(struct keeper *k, const struct xml *from, struct xml *parent)
 {
-	struct xml *x = arena_new_of(a, struct xml), **tail = &x->child;
+	struct xml *x = arena_new_of(k->arena, struct xml), **tail = &x->child;
 
-	x->name = arena_strdup(a, from->name);
-	x->prefix = arena_strdup(a, from->prefix);
-	x->ns = arena_strdup(a, from->ns);
-	x->text =
-	    (struct str){arena_strndup(a, from->text.p, from->text.n), from->text.n};
+	x->name = name(k, from->name);
+	x->prefix = name(k, from->prefix);
+	x->ns = name(k, from->ns);
+	x->text = text(k, from->text);
 	x->line = from->line;
-	x->attrs = keep_attrs(a, from->attrs);
+	x->attrs = keep_attrs(k, from->attrs);
 	x->parent = parent;
 	xml_each(from, c)
 	{
-		*tail = keep(a, c, x);
+		*tail = keep(k, c, x);
 		tail = &(*tail)->next;
 	}
 	return x;
@@ -52,7 +79,13 @@ keep(struct arena *a, const struct xml *from, struct xml *parent)
 const struct xml *
 replies_keep(struct arena *a, const struct xml *root)
 {
-	return keep(a, root, NULL);
+	struct keeper k = {.arena = a};
+	const struct xml *kept;
+
+	map_init(&k.names);
+	kept = keep(&k, root, NULL);
+	map_done(&k.names);
+	return kept;
 }
 
 struct value *

@@ -36,6 +36,7 @@ attempt_new(const struct plan *plan, const struct host *host, struct result *res
 	    .host = host,
 	    .result = result,
 	    .arena = arena_new(),
+	    .draft = arena_new(),
 	    .began_ms = clock_ms()};
 	t->reach = (struct reach){.arena = t->arena,
 	    .host = host,
@@ -95,9 +96,20 @@ attempt_free(struct attempt *t)
 {
 	journal_close(t->journal);
 	lease_drop(t->lease);
-	rendering_done(&t->rendering);
+	attempt_forget_draft(t);
 	arena_free(t->arena);
 	free(t);
+}
+
+void
+attempt_forget_draft(struct attempt *t)
+{
+	rendering_done(&t->rendering);
+	t->rendering = (struct rendering){0};
+	buf_init(&t->rendering.text, BUF_TEXT);
+	t->tree = NULL;
+	arena_free(t->draft);
+	t->draft = NULL;
 }
 
 int

@@ -25,6 +25,7 @@ struct attempt {
 	bool compare_only;
 	struct arena *arena;
 	struct reach reach;
+	struct arena *draft; /* rendering and tree: until the router has taken them */
 	struct rendering rendering;
 	struct config_node *tree; /* of the rendering; NULL for set commands */
 	struct device *device;    /* holds the lock, once it does */
@@ -65,6 +66,8 @@ int attempt_begin(struct attempt *t, struct err **e);
 /* Only the lease, for a journal that was begun before. */
 int attempt_lease(struct attempt *t, struct err **e);
 void attempt_free(struct attempt *t);
+/* The router has checked what was loaded: nothing will be blamed on a line of it any more. */
+void attempt_forget_draft(struct attempt *t);
 /* An entry of the journal. What can be left undone fails with it; what was done, or must be done for the router's sake,
  * goes on, with a warning. fields may be NULL. */
 int attempt_record(const struct attempt *t, enum journal_entry entry,

@@ -12,11 +12,15 @@
 
 /* What cannot be read, or is not healthy before anything was changed, is found now and not as a rollback afterwards. */
 static int
-baseline_one(struct attempt *t, size_t i, const struct deadline *d, struct err **e)
+baseline_one(struct attempt *t, size_t i, struct arena *scratch, const struct deadline *d,
+    struct err **e)
 {
 	const struct check *check = &t->plan->checks[i];
-	struct check_look look = {
-	    .check = check, .device = t->device, .arena = t->arena, .deadline = d};
+	struct check_look look = {.check = check,
+	    .device = t->device,
+	    .arena = scratch,
+	    .keep = t->arena,
+	    .deadline = d};
 	struct check_results results = {0};
 
 	if (check_take(&look, &t->baseline[i], &results, e) < 0)
@@ -31,14 +35,17 @@ baseline_one(struct attempt *t, size_t i, const struct deadline *d, struct err *
 int
 health_baseline(struct attempt *t, const struct deadline *d, struct err **e)
 {
+	struct arena *scratch = arena_new();
+	int rc = 0;
+
 	t->baseline = arena_array(t->arena, struct check_replies, t->plan->nchecks + 1);
 	check_behind(t->plan->checks, t->plan->nchecks, t->device);
 	if (t->plan->nchecks > 0)
 		device_behind(t->device, DEVICE_CHECK); /* the next step */
-	for (size_t i = 0; i < t->plan->nchecks; i++)
-		if (baseline_one(t, i, d, e) < 0)
-			return -1;
-	return 0;
+	for (size_t i = 0; i < t->plan->nchecks && rc == 0; i++)
+		rc = baseline_one(t, i, scratch, d, e);
+	arena_free(scratch);
+	return rc;
 }
 
 /* HOST.baseline.json beside the journal */
@@ -54,14 +61,19 @@ baseline_path(const struct attempt *t)
 int
 health_save(struct attempt *t, struct err **e)
 {
+	struct arena *scratch;
 	struct baseline *b;
+	int rc;
 
 	if (t->journal == NULL || t->plan->nchecks == 0)
 		return 0;
-	b = baseline_new(t->arena);
+	scratch = arena_new();
+	b = baseline_new(scratch);
 	for (size_t i = 0; i < t->plan->nchecks; i++)
 		baseline_put(b, t->host->name, &t->plan->checks[i], &t->baseline[i]);
-	return baseline_write(b, baseline_path(t), e);
+	rc = baseline_write(b, baseline_path(t), e);
+	arena_free(scratch);
+	return rc;
 }
 
 int
@@ -95,21 +107,24 @@ static int
 prove_one(struct attempt *t, size_t i, const struct deadline *d, bool *ret_passed,
     struct err **e)
 {
+	struct arena *scratch = arena_new();
 	const struct check *check = &t->plan->checks[i];
 	struct check_look look = {.check = check,
 	    .device = t->fresh,
-	    .arena = t->arena,
+	    .arena = scratch,
 	    .before = &t->baseline[i],
 	    .deadline = d,
 	    .waits = say_wait,
 	    .ctx = t};
 	struct check_results results = {0};
+	int rc = check_run(&look, &results, e);
 
-	if (check_run(&look, &results, e) < 0)
-		return -1;
-	check_post(t->plan->bus, t->host->name, check, &results);
-	*ret_passed = check_passed(&results);
-	return 0;
+	if (rc == 0) {
+		check_post(t->plan->bus, t->host->name, check, &results);
+		*ret_passed = check_passed(&results);
+	}
+	arena_free(scratch);
+	return rc;
 }
 
 int

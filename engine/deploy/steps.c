@@ -23,11 +23,11 @@ static int
 do_render(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	(void)d;
-	if (renderer_render(t->plan->renderer, t->host, t->arena, &t->rendering, e) < 0)
+	if (renderer_render(t->plan->renderer, t->host, t->draft, &t->rendering, e) < 0)
 		return -1;
 	if (t->plan->load == SITE_SET)
 		return 0;
-	return rendering_parse(&t->rendering, t->arena, &t->tree, e);
+	return rendering_parse(&t->rendering, t->draft, &t->tree, e);
 }
 
 static int
@@ -154,7 +154,9 @@ do_check(struct attempt *t, const struct deadline *d, struct err **e)
 	struct device_complaints complaints = {0};
 	int rc = device_check(t->device, t->arena, &complaints, d, e);
 
-	return blamed(t, &complaints, rc, ERR_COMMIT_CHECK, e);
+	rc = blamed(t, &complaints, rc, ERR_COMMIT_CHECK, e);
+	attempt_forget_draft(t);
+	return rc;
 }
 
 /* A reply that is lost is neither a failure nor a success: the history tells. */

@@ -42,6 +42,15 @@ framer_idle(const struct framer *f)
 	return f->complete || (f->state == BETWEEN && f->message.n == 0);
 }
 
+void
+framer_rest(struct framer *f)
+{
+	size_t limit = f->message.limit;
+
+	buf_done(&f->message);
+	buf_init(&f->message, limit);
+}
+
 static bool
 blank(char c)
 {

@@ -37,6 +37,8 @@ int framer_push(struct framer *f, struct str in, size_t *ret_taken, bool *ret_co
     struct err **e);
 /* Nothing of a next message has come yet. */
 bool framer_idle(const struct framer *f);
+/* Gives the memory of the last message back. Only when idle. */
+void framer_rest(struct framer *f);
 
 /* Appends a message with its framing. */
 void framer_write(struct buf *out, bool chunked, struct str message);

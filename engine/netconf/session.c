@@ -30,6 +30,7 @@ struct session {
 	struct framer in;
 	char *octets; /* READ_SIZE, read and not yet pushed: from at to n */
 	size_t at, n;
+	bool small;   /* less room than READ_SIZE */
 	bool chunked; /* base:1.1 both ways */
 	bool broken;
 	unsigned last_id;
@@ -43,7 +44,7 @@ session_new(struct stream *stream, session_trace_fn *trace, void *ctx)
 {
 	struct session *s = calloc(1, sizeof *s);
 
-	if (s == NULL || (s->octets = malloc(READ_SIZE)) == NULL)
+	if (s == NULL)
 		abort();
 	s->stream = stream;
 	s->arena = arena_new();
@@ -96,6 +97,13 @@ static int
 fill(struct session *s, const struct deadline *d, struct err **e)
 {
 	s->at = s->n = 0;
+	if (s->octets == NULL || s->small) {
+		free(s->octets);
+		s->octets = malloc(READ_SIZE);
+		s->small = false;
+		if (s->octets == NULL)
+			abort();
+	}
 	if (stream_read(s->stream, s->octets, READ_SIZE, d, &s->n, e) != 0) {
 		s->n = 0;
 		s->broken = s->broken || err_code(*e) != ERR_CANCELLED;
@@ -395,6 +403,28 @@ receive_one(struct session *s, unsigned id, const struct deadline *d, bool *ret_
 	return 0;
 }
 
+/* A session that waits, one of a thousand, holds no room for what may come. */
+static void
+rest(struct session *s)
+{
+	char *left = NULL;
+
+	if (s->waiting.n > 0 || !framer_idle(&s->in))
+		return;
+	s->n -= s->at;
+	if (s->n > 0) { /* a line end behind the marker, for one */
+		left = malloc(s->n);
+		if (left == NULL)
+			abort();
+		memcpy(left, s->octets + s->at, s->n);
+	}
+	free(s->octets);
+	s->octets = left;
+	s->small = true;
+	s->at = 0;
+	framer_rest(&s->in);
+}
+
 int
 session_receive(struct session *s, unsigned id, const struct deadline *d,
     struct reply **ret_reply, struct err **e)
@@ -420,6 +450,7 @@ session_receive(struct session *s, unsigned id, const struct deadline *d,
 	}
 	*ret_reply = w->reply;
 	forget(s, w);
+	rest(s);
 	return 0;
 }
 

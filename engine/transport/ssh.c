@@ -14,6 +14,7 @@
 #include "transport/kexinit.h"
 
 enum {
+	QUEUE_KEPT = 4096,
 	QUEUE_MOST = 64 << 20, /* octets, only a lost peer lets it grow that far */
 	QUEUE_FULL = 256 << 10,
 	HEARD_MOST = 64 << 10,
@@ -125,6 +126,10 @@ flush(struct ssh_client *s)
 		if (done <= 0)
 			break;
 		buf_shift(&s->queue, (size_t)done);
+	}
+	if (s->queue.n == 0 && s->queue.cap > QUEUE_KEPT) {
+		buf_done(&s->queue);
+		buf_init(&s->queue, QUEUE_MOST);
 	}
 	if (s->outer != NULL)
 		flush(s->outer);
