@@ -68,6 +68,12 @@ baseline_put(struct baseline *b, const char *host, const struct check *check,
 	value_set(b->arena, checks, check->name, entry);
 }
 
+const struct value *
+baseline_checks(const struct baseline *b, const char *host)
+{
+	return value_get(b->hosts, host);
+}
+
 int
 baseline_write(const struct baseline *b, const char *path, struct err **e)
 {
@@ -116,6 +122,22 @@ check_entries(struct arena *a, const struct value *hosts, struct err **e)
 		}
 	}
 	return 0;
+}
+
+int
+baseline_take(
+    struct baseline *b, const char *host, const struct value *checks, struct err **e)
+{
+	struct arena *scratch = arena_new();
+	struct value *hosts = value_map(b->arena);
+	int rc;
+
+	value_set(b->arena, hosts, host, value_copy(b->arena, checks));
+	rc = check_entries(scratch, hosts, e);
+	if (rc == 0)
+		b->hosts = hosts;
+	arena_free(scratch);
+	return rc;
 }
 
 int

@@ -14,11 +14,17 @@ struct baseline;
 struct check;
 struct check_replies;
 struct err;
+struct value;
 
 struct baseline *baseline_new(struct arena *a);
 /* Copies everything. */
 void baseline_put(struct baseline *b, const char *host, const struct check *check,
     const struct check_replies *replies);
+/* {"bgp": {"kind": "bgp", "replies": […]}} of one host, for a place other than a file, and from there: in the arena of b,
+ * ERR_INPUT with the value's marks. */
+const struct value *baseline_checks(const struct baseline *b, const char *host);
+int baseline_take(
+    struct baseline *b, const char *host, const struct value *checks, struct err **e);
 /* ERR_FILE; the old file stays as it is then. */
 int baseline_write(const struct baseline *b, const char *path, struct err **e);
 

@@ -12,6 +12,7 @@
 #include "deploy/lease.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
+#include "inventory/site.h"
 
 enum {
 	OPEN_SECONDS = 30,
@@ -80,12 +81,13 @@ int
 attempt_begin(struct attempt *t, struct err **e)
 {
 	const struct plan *plan = t->plan;
+	const char *folder;
 
 	if (plan->state == NULL)
 		return 0;
-	t->folder = arena_printf(t->arena, "%s/runs/%s", plan->state, plan->run);
+	folder = arena_printf(t->arena, "%s/runs/%s", plan->state, plan->run);
 	if (attempt_lease(t, e) < 0 ||
-	    journal_new(journal_path(t->arena, t->folder, t->host->name), plan->redact,
+	    journal_new(journal_path(t->arena, folder, t->host->name), plan->redact,
 		&t->journal, e) < 0)
 		return -1;
 	return journal_write(t->journal, JOURNAL_BEGIN, begin_fields(t), e);
@@ -99,6 +101,18 @@ attempt_free(struct attempt *t)
 	attempt_forget_draft(t);
 	arena_free(t->arena);
 	free(t);
+}
+
+/* It was parsed once before anything was sent: here it cannot fail for its text. */
+const struct config_node *
+attempt_tree(struct attempt *t)
+{
+	struct err *e = NULL;
+
+	if (t->tree == NULL && t->draft != NULL && t->plan->load != SITE_SET &&
+	    rendering_parse(&t->rendering, t->draft, &t->tree, &e) < 0)
+		err_free(e);
+	return t->tree;
 }
 
 void

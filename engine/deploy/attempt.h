@@ -27,14 +27,13 @@ struct attempt {
 	struct reach reach;
 	struct arena *draft; /* rendering and tree: until the router has taken them */
 	struct rendering rendering;
-	struct config_node *tree; /* of the rendering; NULL for set commands */
+	struct config_node *tree; /* of the rendering, once it was asked for */
 	struct device *device;    /* holds the lock, once it does */
 	struct device *fresh;     /* opened after the commit, for the checks */
 	struct result *result;
 	int64_t began_ms;
 	size_t trips; /* NETCONF round trips, of all sessions */
 	struct lease *lease;
-	const char *folder;      /* of the run: journals and baselines */
 	struct journal *journal; /* NULL: none is kept */
 
 	/* what is known of the router */
@@ -66,6 +65,8 @@ int attempt_begin(struct attempt *t, struct err **e);
 /* Only the lease, for a journal that was begun before. */
 int attempt_lease(struct attempt *t, struct err **e);
 void attempt_free(struct attempt *t);
+/* The tree of the rendering, for what the router says of it; NULL for set commands. */
+const struct config_node *attempt_tree(struct attempt *t);
 /* The router has checked what was loaded: nothing will be blamed on a line of it any more. */
 void attempt_forget_draft(struct attempt *t);
 /* An entry of the journal. What can be left undone fails with it; what was done, or must be done for the router's sake,

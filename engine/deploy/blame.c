@@ -32,16 +32,17 @@ only_with_word(const struct config_node *n, struct str word, size_t *found)
 
 /* "unit 7" names a statement by several words; the path already leads to its parent. */
 static const struct config_node *
-statement_of(const struct attempt *t, const struct device_complaint *c)
+statement_of(struct attempt *t, const struct device_complaint *c)
 {
-	const struct config_node *node;
+	const struct config_node *tree, *node;
 	size_t found = 0;
 
-	if (t->tree == NULL || (c->path == NULL && c->bad_element == NULL))
+	if ((c->path == NULL && c->bad_element == NULL) ||
+	    (tree = attempt_tree(t)) == NULL)
 		return NULL;
-	node = config_locate(t->tree, c->path, c->bad_element);
+	node = config_locate(tree, c->path, c->bad_element);
 	if (node == NULL && c->bad_element != NULL)
-		node = only_with_word(t->tree, str_of(c->bad_element), &found);
+		node = only_with_word(tree, str_of(c->bad_element), &found);
 	return node;
 }
 
@@ -54,7 +55,7 @@ column_in(struct str line, const char *word)
 }
 
 static void
-blame_one(const struct attempt *t, const struct device_complaint *c, enum err_code code)
+blame_one(struct attempt *t, const struct device_complaint *c, enum err_code code)
 {
 	const struct config_node *node = statement_of(t, c);
 	int line = c->line > 0 ? c->line : node != NULL ? node->mark.line : 0;
@@ -81,8 +82,8 @@ sums_up(const struct device_complaint *c)
 }
 
 size_t
-blame_complaints(const struct attempt *t, const struct device_complaints *complaints,
-    enum err_code code)
+blame_complaints(
+    struct attempt *t, const struct device_complaints *complaints, enum err_code code)
 {
 	size_t posted = 0;
 

@@ -1,10 +1,9 @@
 #include "deploy/health.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/err.h"
 #include "check/baseline.h"
+#include "data/value.h"
 #include "deploy/attempt.h"
 #include "device/device.h"
 #include "event/event.h"
@@ -48,43 +47,23 @@ health_baseline(struct attempt *t, const struct deadline *d, struct err **e)
 	return rc;
 }
 
-/* HOST.baseline.json beside the journal */
-static const char *
-baseline_path(const struct attempt *t)
+struct value *
+health_save(const struct attempt *t, struct arena *a)
 {
-	const char *journal = journal_path(t->arena, t->folder, t->host->name);
+	struct baseline *b = baseline_new(a);
 
-	return arena_printf(t->arena, "%.*s.baseline.json",
-	    (int)(strlen(journal) - strlen(".journal")), journal);
-}
-
-int
-health_save(struct attempt *t, struct err **e)
-{
-	struct arena *scratch;
-	struct baseline *b;
-	int rc;
-
-	if (t->journal == NULL || t->plan->nchecks == 0)
-		return 0;
-	scratch = arena_new();
-	b = baseline_new(scratch);
 	for (size_t i = 0; i < t->plan->nchecks; i++)
 		baseline_put(b, t->host->name, &t->plan->checks[i], &t->baseline[i]);
-	rc = baseline_write(b, baseline_path(t), e);
-	arena_free(scratch);
-	return rc;
+	return value_copy(a, baseline_checks(b, t->host->name));
 }
 
 int
-health_restore(struct attempt *t, struct err **e)
+health_restore(struct attempt *t, const struct value *saved, struct err **e)
 {
-	struct baseline *b;
+	struct baseline *b = baseline_new(t->arena);
 
 	t->baseline = arena_array(t->arena, struct check_replies, t->plan->nchecks + 1);
-	if (t->plan->nchecks == 0)
-		return 0;
-	if (baseline_read(t->arena, baseline_path(t), &b, e) < 0)
+	if (saved != NULL && baseline_take(b, t->host->name, saved, e) < 0)
 		return -1;
 	for (size_t i = 0; i < t->plan->nchecks; i++)
 		if (baseline_get(b, t->host->name, &t->plan->checks[i], t->arena,

@@ -16,7 +16,7 @@
 #include "data/rows.h"
 #include "data/value.h"
 
-enum { FORMAT = 1, LARGEST = 1 << 20, LINES_MOST = 10000, SAFE_FIRST = ' ' };
+enum { FORMAT = 1, LARGEST = 128 << 20, LINES_MOST = 10000, SAFE_FIRST = ' ' };
 
 struct journal {
 	int fd;
@@ -26,10 +26,18 @@ struct journal {
 };
 
 static const char *const names[] = {
-#define ENTRY(code, name, meaning) [JOURNAL_##code] = (name),
+#define ENTRY(code, name, how, meaning) [JOURNAL_##code] = (name),
 #include "deploy/journal.def"
 #undef ENTRY
     NULL,
+};
+
+enum { KEEP, SYNC };
+
+static const bool synced[] = {
+#define ENTRY(code, name, how, meaning) [JOURNAL_##code] = (how) == SYNC,
+#include "deploy/journal.def"
+#undef ENTRY
 };
 
 const char *
@@ -158,7 +166,7 @@ journal_append(const char *path, const struct redact *redact,
 }
 
 static int
-write_all(struct journal *j, struct str text, struct err **e)
+write_all(struct journal *j, struct str text, bool sync, struct err **e)
 {
 	while (text.n > 0) {
 		ssize_t n = write(j->fd, text.p, text.n);
@@ -170,7 +178,7 @@ write_all(struct journal *j, struct str text, struct err **e)
 		text.p += n;
 		text.n -= (size_t)n;
 	}
-	if (fdatasync(j->fd) < 0)
+	if (sync && fdatasync(j->fd) < 0)
 		return failed(j, "sync", e);
 	return 0;
 }
@@ -195,8 +203,8 @@ journal_write(struct journal *j, enum journal_entry entry, const struct value *f
 	value_set(a, line, "wall-ms", value_int(a, clock_wall_ms()));
 	if (fields != NULL)
 		value_pairs(fields, it) value_put(a, line, it->key, it->value);
-	buf_init(&text, BUF_LINE);
-	buf_init(&clean, BUF_LINE * 2);
+	buf_init(&text, BUF_TEXT);
+	buf_init(&clean, BUF_TEXT);
 	json_print(line, 0, &text);
 	if (j->redact != NULL)
 		redact_print(j->redact, &clean, buf_str(&text));
@@ -205,7 +213,7 @@ journal_write(struct journal *j, enum journal_entry entry, const struct value *f
 	buf_addc(&clean, '\n');
 	rc = text.over || clean.over
 		 ? err_set(e, ERR_LIMIT, "an entry of journal '%s' is too long", j->path)
-		 : write_all(j, buf_str(&clean), e);
+		 : write_all(j, buf_str(&clean), synced[entry], e);
 	j->broken = rc < 0;
 	buf_done(&clean);
 	buf_done(&text);
@@ -282,7 +290,7 @@ struct line_form {
 	int entry;
 	int64_t wall_ms, format, port, confirm_timeout, took_ms, exit_code, pid;
 	const char *run, *host, *address, *outcome, *detail, *resumed_by;
-	const struct value *before;
+	const struct value *before, *baseline;
 };
 
 static const struct row line_rows[] = {
@@ -298,6 +306,7 @@ static const struct row line_rows[] = {
     ROW_INT(struct line_form, confirm_timeout, "confirm-timeout", 0, 0, 1, 65535,
 	"minutes; of begin"),
     ROW_VALUE(struct line_form, before, "before", 0, "newest commit before; of commit"),
+    ROW_VALUE(struct line_form, baseline, "baseline", 0, "of the checks; of commit"),
     ROW_INT(struct line_form, took_ms, "took-ms", 0, 0, 0, INT64_MAX, "of committed"),
     ROW_TEXT(struct line_form, resumed_by, "by", 0, NULL, "run; of resume"),
     ROW_TEXT(struct line_form, outcome, "outcome", 0, NULL, "of end"),
@@ -344,6 +353,7 @@ take_line(struct arena *a, const struct value *v, struct journal_story *s, struc
 		if (f.before == NULL)
 			return lacks(v, "before", e);
 		s->committed_ms = f.wall_ms;
+		s->baseline = f.baseline;
 		if (load_commit(a, f.before, &s->before, e) < 0)
 			return -1;
 	} else if (entry == JOURNAL_COMMITTED) {

@@ -1,10 +1,10 @@
 /*
  * What a run has done to one device, kept so that a crash at any moment can be told from and finished: a file of its own
- * for each device, STATE/runs/RUN/HOST.journal, with a line of JSON for each entry of journal.def, synced before the
- * step is taken. A line without an end was cut while it was written: its step was not taken, and it does not count.
+ * for each device, STATE/runs/RUN/HOST.journal, with a line of JSON for each entry of journal.def, written before the
+ * step is taken, and synced where the entry says so. A line without an end was cut while it was written: its step was not taken, and it does not count.
  *
  *	{"entry":"begin","wall-ms":1764…,"format":1,"run":"2026…","host":"fra-edge1","address":"192.0.2.1","port":830,"confirm-timeout":5}
- *	{"entry":"commit","wall-ms":1764…,"before":{"sequence":0,"user":"ops","client":"cli","time":"…","seconds":1764…,"log":""}}
+ *	{"entry":"commit","wall-ms":1764…,"before":{"sequence":0,"user":"ops","client":"cli","time":"…","seconds":1764…,"log":""},"baseline":{…}}
  *
  * No secret is written to it. One thread at a time; readable by its owner only.
  */
@@ -23,7 +23,7 @@ struct redact;
 struct value;
 
 enum journal_entry {
-#define ENTRY(code, name, meaning) JOURNAL_##code,
+#define ENTRY(code, name, how, meaning) JOURNAL_##code,
 #include "deploy/journal.def"
 #undef ENTRY
 	JOURNAL_ENTRIES
@@ -44,6 +44,7 @@ struct journal_story {
 	int64_t took_ms;      /* how long the router needed for it; 0: not known */
 	struct device_commit
 	    before; /* the newest commit before it; sequence -1: there was none */
+	const struct value *baseline; /* baseline_checks of then; NULL: no checks */
 	const char *outcome, *detail; /* of END, or NULL */
 	int64_t exit_code;
 };
@@ -58,7 +59,7 @@ int journal_new(const char *path, const struct redact *redact,
 /* To go on with one that was cut: a last line without an end is cut off. ERR_FILE. */
 int journal_append(const char *path, const struct redact *redact,
     struct journal **ret_journal, struct err **e);
-/* Written and synced when this returns. `fields` is a mapping or NULL. ERR_FILE: it may not be on the disk. NULL journal:
+/* Written, and synced if the entry is one of those, when this returns. `fields` is a mapping or NULL. ERR_FILE: it may not be on the disk. NULL journal:
  * nothing is kept. */
 int journal_write(struct journal *j, enum journal_entry entry, const struct value *fields,
     struct err **e);

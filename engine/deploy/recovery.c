@@ -1,7 +1,5 @@
 #include "deploy/recovery.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -21,7 +19,7 @@ remember(struct attempt *t, const struct journal_story *s)
 {
 	int64_t ago = s->committed_ms != 0 ? clock_wall_ms() - s->committed_ms : 0;
 
-	t->loaded = s->seen[JOURNAL_LOAD];
+	t->loaded = true; /* it may be */
 	t->asked = s->seen[JOURNAL_COMMIT];
 	t->denied = s->seen[JOURNAL_DENIED];
 	t->committed = s->seen[JOURNAL_COMMITTED];
@@ -38,8 +36,6 @@ go_on(struct attempt *t, const struct journal_story *s, struct err **e)
 {
 	struct value *fields = value_map(t->arena);
 
-	t->folder = arena_printf(
-	    t->arena, "%.*s", (int)(strrchr(s->path, '/') - s->path), s->path);
 	if (attempt_lease(t, e) < 0 ||
 	    journal_append(s->path, t->plan->redact, &t->journal, e) < 0)
 		return -1;
@@ -56,7 +52,7 @@ prove(struct attempt *t, const struct journal_story *s, struct err **e)
 		    "the run had begun to take the change back when it was cut");
 	if (s->seen[JOURNAL_HEALTHY])
 		return 0;
-	if (health_restore(t, e) < 0)
+	if (health_restore(t, s->baseline, e) < 0)
 		return -1;
 	return steps_walk(t, STEP_FRESH, STEP_CONFIRM, e);
 }

@@ -1,7 +1,7 @@
 /*
  * Finishing what another process left open on a device: its journal says how far it got, the router says what is true.
  *
- * Nothing was loaded: refused. Loaded, and no commit sent: the candidate is seen to be clean. A commit was sent: its fate
+ * No commit was sent: the candidate is seen to be clean. A commit was sent: its fate
  * is read; while it is pending it is confirmed, or rolled back, or judged by the checks first, as `how` says.
  */
 #ifndef DEPLOY_RECOVERY_H

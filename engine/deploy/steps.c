@@ -23,11 +23,7 @@ static int
 do_render(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	(void)d;
-	if (renderer_render(t->plan->renderer, t->host, t->draft, &t->rendering, e) < 0)
-		return -1;
-	if (t->plan->load == SITE_SET)
-		return 0;
-	return rendering_parse(&t->rendering, t->draft, &t->tree, e);
+	return renderer_render(t->plan->renderer, t->host, t->draft, &t->rendering, e);
 }
 
 static int
@@ -99,8 +95,6 @@ do_load(struct attempt *t, const struct deadline *d, struct err **e)
 	struct device_complaints complaints = {0};
 	int rc;
 
-	if (attempt_record(t, JOURNAL_LOAD, NULL, e) < 0)
-		return -1;
 	t->loaded = true;
 	device_behind(t->device, DEVICE_DIFF);
 	rc = device_load(t->device, &config, t->arena, &complaints, d, e);
@@ -194,12 +188,16 @@ settle_commit(struct attempt *t, struct err **e)
 static int
 record_commit(struct attempt *t, struct err **e)
 {
-	struct value *fields = value_map(t->arena);
+	struct arena *a = arena_new();
+	struct value *fields = value_map(a);
+	int rc;
 
-	value_set(t->arena, fields, "before", journal_save_commit(t->arena, &t->before));
-	if (health_save(t, e) < 0)
-		return -1;
-	return attempt_record(t, JOURNAL_COMMIT, fields, e);
+	value_set(a, fields, "before", journal_save_commit(a, &t->before));
+	if (t->plan->nchecks > 0)
+		value_set(a, fields, "baseline", health_save(t, a));
+	rc = attempt_record(t, JOURNAL_COMMIT, fields, e);
+	arena_free(a);
+	return rc;
 }
 
 static void

@@ -110,7 +110,6 @@ what_was_written_is_told(void **state)
 	j = begun(&p);
 	took = value_map(p.a);
 	value_set(p.a, took, "took-ms", value_int(p.a, 2500));
-	assert_int_equal(journal_write(j, JOURNAL_LOAD, NULL, &p.e), 0);
 	assert_int_equal(journal_write(j, JOURNAL_COMMIT, before(p.a), &p.e), 0);
 	assert_int_equal(journal_write(j, JOURNAL_COMMITTED, took, &p.e), 0);
 	journal_close(j);
@@ -123,7 +122,7 @@ what_was_written_is_told(void **state)
 	assert_string_equal(s.address, "192.0.2.1");
 	assert_int_equal(s.port, 830);
 	assert_int_equal(s.last, JOURNAL_COMMITTED);
-	assert_true(s.seen[JOURNAL_LOAD] && s.seen[JOURNAL_COMMIT]);
+	assert_true(s.seen[JOURNAL_BEGIN] && s.seen[JOURNAL_COMMIT]);
 	assert_false(s.seen[JOURNAL_CONFIRM]);
 	assert_int_equal(s.before.seconds, 1000);
 	assert_string_equal(s.before.user, "ops");
@@ -246,14 +245,14 @@ what_holdfast_did_not_write(void **state)
 		const char *line, *says;
 		int at;
 	} bad[] = {
-	    {"{\"entry\":\"load\",\"wall-ms\":1,\"surprise\":1}\n", "surprise", 2},
+	    {"{\"entry\":\"healthy\",\"wall-ms\":1,\"surprise\":1}\n", "surprise", 2},
 	    {"{\"entry\":\"nonsense\",\"wall-ms\":1}\n", "nonsense", 2},
 	    {"{\"entry\":\"commit\",\"wall-ms\":1}\n", "lacks 'before'", 2},
 	    {"{\"entry\":\"end\",\"wall-ms\":1}\n", "lacks 'outcome'", 2},
 	    {"{\"entry\":\"begin\",\"wall-ms\":1}\n", "begins with one entry 'begin'", 2},
 	    {"\n", "", 2},
 	    {"[]\n", "", 2},
-	    {"{\"entry\":\"load\",\"wall-ms\":1}\n{\"entry\":\n", "", 3},
+	    {"{\"entry\":\"healthy\",\"wall-ms\":1}\n{\"entry\":\n", "", 3},
 	};
 
 	(void)state;

@@ -93,8 +93,8 @@ mistakes_keep_their_code(void **state)
 	} cases[] = {
 	    {"{{ nosuch }}\n", SITE_OVERRIDE, 2, "'nosuch' is undefined"},
 	    {" \n", SITE_OVERRIDE, 2, "template 'router.j2' rendered nothing for 'r1'"},
-	    {"system {\n", SITE_OVERRIDE, 2, NULL},
-	    /* set commands are not parsed here: this one fails at the port */
+	    /* nothing is parsed here, that was done before anything was sent: these fail at the port */
+	    {"system {\n", SITE_OVERRIDE, 4, NULL},
 	    {"set system host-name r1\n", SITE_SET, 4, NULL},
 	};
 
