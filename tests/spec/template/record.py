@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Records what the real Jinja2 answers to the cases of tests/spec/template/*.txt, into a .json beside each.
-usage: record.py [NAME…]   (needs python3-jinja2, and ansible for files whose first line has "ansible": true; run it by
-hand when cases were added)
+usage: record.py [NAME…]   (needs python3-jinja2, and ansible with python3-jmespath for files whose first line has
+"ansible": true; run it by hand when cases were added)
 
 A .txt file holds templates parted by lines of "====". A line "--- NAME" begins a further template of the case, a
 first line "## {…}" gives the environment (trim_blocks, undefined, …) of all cases of the file. Files whose first
