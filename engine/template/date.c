@@ -95,8 +95,8 @@ date_text(struct render *r, const struct value *v, struct str format)
 	return date_format(r, &tm, micros - seconds * DATE_SECOND, format, true);
 }
 
-static void
-add_iso(struct buf *b, const struct value *v, char between)
+void
+date_iso(struct buf *b, const struct value *v, char between)
 {
 	int64_t micros = micros_of(v), seconds = floor_divide(micros, DATE_SECOND);
 	struct tm tm = date_calendar(seconds);
@@ -111,7 +111,7 @@ static void
 datetime_print(struct render *r, const struct value *v, struct buf *b)
 {
 	(void)r;
-	add_iso(b, v, ' ');
+	date_iso(b, v, ' ');
 }
 
 static void
@@ -159,7 +159,7 @@ METHOD(method_isoformat)
 		return render_fail(r, "TypeError",
 		    "isoformat() argument 1 must be a unicode character, not str");
 	buf_init(&b, BUF_LINE);
-	add_iso(&b, v, between.p[0]);
+	date_iso(&b, v, between.p[0]);
 	return object_buf(r, &b);
 }
 

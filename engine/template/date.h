@@ -23,6 +23,8 @@ struct value *date_parse(struct render *r, struct str text, struct str format);
 struct value *date_format(
     struct render *r, const struct tm *tm, int64_t micros, struct str format, bool naive);
 struct value *date_text(struct render *r, const struct value *moment, struct str format);
+/* 2024-02-29T12:34:56 with a character of the caller's between day and time. */
+void date_iso(struct buf *b, const struct value *moment, char between);
 /* The calendar of a moment, in seconds since 1970. */
 struct tm date_calendar(int64_t seconds);
 

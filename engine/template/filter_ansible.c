@@ -325,7 +325,7 @@ FILTER(quote)
 FILTER(type_debug)
 {
 	UNUSED_ARGUMENTS;
-	return value_strz(r->a, object_type_name(v));
+	return value_strz(r->a, object_class_name(v));
 }
 
 FILTER(split)

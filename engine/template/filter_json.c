@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "data/json.h"
+#include "template/date.h"
 #include "template/filter.h"
 #include "template/unicode.h"
 
@@ -209,8 +210,15 @@ write_value(struct writer *w, const struct value *v)
 	case VALUE_MAP: return write_map(w, v);
 	default: break;
 	}
+	/* Ansible's encoder knows dates, Jinja's does not */
+	if (is_type(v, &type_datetime) && !w->html) {
+		buf_addc(&w->b, '"');
+		date_iso(&w->b, v, 'T');
+		buf_addc(&w->b, '"');
+		return 0;
+	}
 	render_fail(w->r, "TypeError", "Object of type %s is not JSON serializable",
-	    object_type_name(v));
+	    object_class_name(v));
 	return -1;
 }
 

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "data/yaml.h"
 #include "data/yaml_print.h"
+#include "template/date.h"
 #include "template/filter.h"
 
 /* YAML as PyYAML's safe dumper writes it, keys sorted, and as Ansible reads it. */
@@ -135,6 +136,9 @@ dump_scalar(struct dumper *d, const struct value *v)
 	} else if (is_integer(v)) {
 		type = YAML_TYPE_INT;
 		rc = object_repr(d->r, v, &b);
+	} else if (is_type(v, &type_datetime)) {
+		type = YAML_TYPE_TIMESTAMP;
+		date_iso(&b, v, ' ');
 	} else {
 		render_fail(d->r, "RepresenterError", "cannot represent a %s as YAML",
 		    object_type_name(v));

@@ -146,7 +146,7 @@ node_each(const struct node *n, void (*fn)(struct node *child, void *ctx), void 
 	}
 }
 
-/* Filters that ask the running template. */
+/* Filters that ask the running template, and those of the site. */
 static bool
 asks_context(const struct node *n)
 {
@@ -156,7 +156,7 @@ asks_context(const struct node *n)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(n->call.fn->name, names[i]) == 0)
 			return true;
-	return false;
+	return n->call.fn->fn == NULL;
 }
 
 struct constant {

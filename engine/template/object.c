@@ -133,6 +133,14 @@ object_type_name(const struct value *v)
 	return type_of(v)->name;
 }
 
+const char *
+object_class_name(const struct value *v)
+{
+	const char *name = object_type_name(v), *dot = strrchr(name, '.');
+
+	return dot != NULL ? dot + 1 : name;
+}
+
 int
 object_truth(struct render *r, const struct value *v)
 {

@@ -148,7 +148,8 @@ struct value *object_buf(
 struct value *object_markup(struct render *r, struct str s);
 struct value *object_function(struct arena *a, const struct template_function *fn);
 
-const char *object_type_name(const struct value *v); /* Python's: "int", "NoneType" */
+const char *object_type_name(const struct value *v);  /* Python's: "int", "NoneType" */
+const char *object_class_name(const struct value *v); /* without its module */
 /* 1 or 0, or -1 (failed): a strict undefined has no truth. */
 int object_truth(struct render *r, const struct value *v);
 /* -1: has no length, failed only if `must`. */
