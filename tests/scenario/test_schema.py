@@ -6,7 +6,7 @@ import os
 import re
 
 from configs import base
-from harness import Fleet, Site, check, main, scenario, write
+from harness import HOLDFAST, TREE, Fleet, Run, Site, check, environment, main, scenario, write
 
 EXTENSIONS = """\
 module junos-common-ddl-extensions {
@@ -251,5 +251,23 @@ def a_router_without_modules(work):
     site.holdfast("schema", "fetch", "r1").expect(4)
     check(names(site) == [], "left behind: %s" % names(site))
 
+
+def juniper(work):
+    """JUNIPER=FOLDER of a published release of 21.4 to 23.2: the example site is right by it, and reads as by ours."""
+    site = Site(work)
+    site.holdfast("schema", "import", os.environ["JUNIPER"], "--family", "junos", "--name", "own").expect(0)
+    own = os.path.join(site.dir, "schemas/own")
+    Run([HOLDFAST, "validate", "-C", TREE, "--schema", own], environment(work), work).wait().expect(0, quiet=True)
+    rendered = os.path.join(work, "rendered")
+    Run([HOLDFAST, "render", "-C", TREE, "-o", rendered], environment(work), work).wait().expect(0)
+    for name in os.listdir(rendered):
+        if name.endswith(".conf"):
+            argv = [HOLDFAST, "config", "convert", "--to", "xml", os.path.join(rendered, name)]
+            texts = [Run(argv + more, environment(work), work).wait().expect(0).out for more in ([], ["--schema", own])]
+            check(texts[0] == texts[1], "%s is other XML by these modules" % name)
+
+
+if os.environ.get("JUNIPER"):
+    scenario(juniper)
 
 main()
