@@ -241,6 +241,19 @@ def modules_of_a_router(work):
 
 
 @scenario
+def modules_of_another_family(work):
+    """Replies with prefixes, and names of SRX."""
+    config = base("r1").replace("netconf {", "netconf {\n            rfc-compliant;")
+    with Fleet(work, {"r1": config}, personality="model: srx345\nrelease: 23.4R2.13\n") as fleet:
+        site = Site(work, fleet, template=config, settings="validate:\n  off: [{rule: bgp-policy, reason: not here}]\n")
+        site.holdfast("schema", "fetch", "r1", "--family", "junos").expect(2, err="lists no modules")
+        site.holdfast("schema", "fetch", "r1").expect(0, out=r"^stored in .*/schemas/junos-es-23\.4R2$")
+        check("junos-es-conf-system@2023-01-01.yang" in names(site, "junos-es-23.4R2"), names(site, "junos-es-23.4R2"))
+        site.holdfast("validate", "--schema", "junos-es-23.4R2").expect(0)
+        fleet["r1"].untouched()
+
+
+@scenario
 def a_router_without_modules(work):
     with Fleet(work, {"r1": base("r1")}, personality="release: 17.4R3.1\n") as fleet:
         site = Site(work, fleet)
