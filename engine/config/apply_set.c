@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "config/apply.h"
+#include "config/comment.h"
 
 static struct mark
 mark_of(const struct apply *ap, const struct word *w)
@@ -208,18 +209,19 @@ static void
 do_annotate(struct apply *ap)
 {
 	const struct word *text = &vec_last(&ap->line);
+	struct str s = str_trim(text->s);
 	struct path_matches m;
 
-	if (ap->line.n < 3 || memmem(text->s.p, text->s.n, "*/", 2) != NULL) {
+	if (str_starts(s, STR("/*")) && str_ends(s, STR("*/")) && s.n >= 4)
+		s = str_trim((struct str){s.p + 2, s.n - 4});
+	if (ap->line.n < 3 ||
+	    (memmem(s.p, s.n, "*/", 2) != NULL && !comment_is_hash(s))) {
 		apply_syntax_error(ap, text);
 		return;
 	}
-	if (apply_find(ap, ap->line.n - 1, false, &m)) {
-		struct str s = str_trim(text->s);
-
+	if (apply_find(ap, ap->line.n - 1, false, &m))
 		m.v[0].node->comment =
 		    s.n > 0 ? arena_strndup(ap->arena, s.p, s.n) : NULL;
-	}
 	vec_done(&m);
 }
 

@@ -6,6 +6,7 @@
  * that keeps its order stands behind its neighbour, shown as `name { ... }`; `!` marks entries that changed places.
  */
 #include "base/buf.h"
+#include "config/comment.h"
 #include "config/pair.h"
 
 enum { FLAGS = CONFIG_INACTIVE | CONFIG_PROTECT };
@@ -161,11 +162,10 @@ added(struct diff *d, const struct pairs *p, int i)
 static void
 comment_line(struct diff *d, char sign, const struct config_node *n)
 {
-	if (n->comment == NULL)
-		return;
-	buf_addc(d->out, sign);
-	buf_fill(d->out, ' ', (size_t)d->indent);
-	buf_printf(d->out, "/* %s */\n", n->comment);
+	const char margin[] = {sign, '\0'};
+
+	if (n->comment != NULL)
+		comment_print_lines(n->comment, margin, d->indent, d->out);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/vec.h"
+#include "config/comment.h"
 #include "config/place.h"
 #include "config/scan.h"
 
@@ -24,6 +25,7 @@ struct parser {
 	int word_end;                /* column behind the last word */
 	int word_line;               /* and its line */
 	const char *comment;         /* for the next statement */
+	int token_line;              /* where the last token ended that was no comment */
 	struct config_node *stopped; /* the statement that ended last */
 	struct level levels[NODE_DEPTH + 1];
 	int depth;
@@ -56,12 +58,7 @@ tag_of(struct str word)
 static void
 add_comment(struct parser *p, struct str s)
 {
-	const char *more = arena_strndup(p->arena, s.p, s.n);
-
-	if (p->comment == NULL || p->comment[0] == '\0')
-		p->comment = more;
-	else if (s.n > 0)
-		p->comment = arena_printf(p->arena, "%s\n%s", p->comment, more);
+	p->comment = comment_join(p->arena, p->comment, s);
 }
 
 /* `## SECRET-DATA` belongs to the statement that ended on this line. */
@@ -73,6 +70,18 @@ note_secret(struct parser *p)
 	if (n != NULL && n->end_mark.line == p->scan.word.line &&
 	    memmem(p->scan.word.s.p, p->scan.word.s.n, "SECRET-DATA", 11) != NULL)
 		n->flags |= CONFIG_SECRET;
+}
+
+/* On a line of its own it is an annotation; behind something the router drops it, as it does its own `##` lines. */
+static void
+take_hash(struct parser *p)
+{
+	struct str line = str_trim(p->scan.word.s);
+
+	if (p->scan.word.line == p->token_line)
+		note_secret(p);
+	else if (comment_is_hash(line))
+		add_comment(p, line);
 }
 
 static int
@@ -256,6 +265,8 @@ statements(struct parser *p, struct err **e)
 		enum token t = scan_next(&p->scan, e);
 		int rc = 0;
 
+		if (t != TOKEN_COMMENT && t != TOKEN_HASH)
+			p->token_line = p->scan.line;
 		switch (t) {
 		case TOKEN_END: return at_end(p, e);
 		case TOKEN_WORD: rc = add_word(p, e); break;
@@ -265,7 +276,7 @@ statements(struct parser *p, struct err **e)
 		case TOKEN_LIST:
 		case TOKEN_LIST_END: rc = list_token(p, t, e); break;
 		case TOKEN_COMMENT: add_comment(p, p->scan.word.s); break;
-		case TOKEN_HASH: note_secret(p); break;
+		case TOKEN_HASH: take_hash(p); break;
 		case TOKEN_LINE: break;
 		case TOKEN_ERROR: return -1;
 		}

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "config/comment.h"
 #include "config/pair.h"
 #include "config/path.h"
 #include "config/place.h"
@@ -184,18 +185,19 @@ put_in(struct patch *p, const struct config_node *from)
 
 /* An annotation for the context line that comes. */
 static void
-annotate(struct patch *p, char sign, struct str text)
+annotate(struct patch *p, char sign, const char *text)
 {
 	p->comment_sign = sign;
-	p->comment = sign == '+' ? arena_strndup(p->arena, text.p, text.n) : NULL;
+	p->comment = sign == '+' ? text : NULL;
 }
 
 /* Where the comment begins that the text ends with, its own text in *ret_comment; the length of the text if it does
  * not. */
 static size_t
-comment_at(struct patch *p, struct str text, struct str *ret_comment)
+comment_at(struct patch *p, struct str text, const char **ret_comment)
 {
 	enum token t = TOKEN_ERROR, before;
+	int line = 0; /* where the last token ended that was no comment */
 	struct err *e = NULL;
 	struct scan scan;
 	size_t at = text.n;
@@ -206,10 +208,18 @@ comment_at(struct patch *p, struct str text, struct str *ret_comment)
 
 			before = t;
 			t = scan_next(&scan, &e);
-			if (t == TOKEN_COMMENT) {
-				at = before == TOKEN_COMMENT ? at : from;
-				*ret_comment = scan.word.s;
+			if (t == TOKEN_HASH && scan.word.line != line &&
+			    comment_is_hash(str_trim(scan.word.s)))
+				t = TOKEN_COMMENT;
+			if (t == TOKEN_COMMENT && before != TOKEN_COMMENT) {
+				at = from;
+				*ret_comment = NULL;
 			}
+			if (t == TOKEN_COMMENT)
+				*ret_comment = comment_join(
+				    p->arena, *ret_comment, str_trim(scan.word.s));
+			else
+				line = scan.line;
 		} while (t != TOKEN_END && t != TOKEN_ERROR);
 	}
 	err_free(e);
@@ -221,7 +231,8 @@ static void
 flush(struct patch *p)
 {
 	const struct config_node *from;
-	struct str text = buf_str(&p->lines), comment = STR("");
+	struct str text = buf_str(&p->lines);
+	const char *comment = NULL;
 	char sign = p->sign;
 	size_t end;
 
@@ -386,25 +397,33 @@ heading(struct patch *p, struct str line)
 		    p, p->line, "patch does not fit: statement not found", words[n - 1]);
 }
 
-/* Is a quote or a comment still open behind the line? What it was before: '"', '*' or 0. */
+/* Is a quote or a comment still open behind the line? What it was before: '"', '*' or 0. Inside of a word neither `/`
+ * nor `#` begins a comment. */
 static char
 open_behind(struct str line, char open)
 {
+	bool word = false;
+
 	for (size_t i = 0; i < line.n; i++) {
 		char c = line.p[i], next = i + 1 < line.n ? line.p[i + 1] : '\0';
+		bool was = open != '\0';
 
-		if (open == '"' && c == '\\')
+		if (open == '"' && c == '\\' && (next == '"' || next == '\\')) {
 			i++;
-		else if (open == '"')
+		} else if (open == '"') {
 			open = c == '"' ? '\0' : open;
-		else if (open == '*' && c == '*' && next == '/')
+		} else if (open == '*' && c == '*' && next == '/') {
 			open = '\0';
-		else if (open == '\0' && c == '"')
+			i++;
+		} else if (open == '\0' && c == '"') {
 			open = '"';
-		else if (open == '\0' && c == '/' && next == '*')
+		} else if (open == '\0' && !word && c == '/' && next == '*') {
 			open = '*';
-		else if (open == '\0' && c == '#' && (i == 0 || line.p[i - 1] == ' '))
+			i++;
+		} else if (open == '\0' && !word && c == '#') {
 			return '\0';
+		}
+		word = open == '\0' && !was && strchr("\" \t\r\f{};[]", c) == NULL;
 	}
 	return open;
 }

@@ -1,5 +1,6 @@
 /* The curly-brace form, as `show configuration` prints it. */
 #include "base/buf.h"
+#include "config/comment.h"
 #include "config/node.h"
 #include "config/quote.h"
 
@@ -193,12 +194,8 @@ print_inherited(
 void
 node_print(const struct config_node *n, const char *margin, int indent, struct buf *out)
 {
-	if (n->comment != NULL) {
-		start_line(out, margin, indent);
-		buf_add(out, "/* ", 3);
-		buf_adds(out, n->comment);
-		buf_add(out, " */\n", 4);
-	}
+	if (n->comment != NULL)
+		comment_print_lines(n->comment, margin, indent, out);
 	print_inherited(n, margin, indent, out);
 	start_line(out, margin, indent);
 	node_print_tags(n, out);

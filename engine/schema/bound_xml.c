@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "config/comment.h"
 #include "config/tree.h"
 #include "data/xml.h"
 #include "schema/bound.h"
@@ -276,11 +277,16 @@ print_attributes(struct printer *p, const struct bound *n)
 static void
 print_comment(struct printer *p, const char *comment)
 {
+	struct buf signs;
+
+	buf_init(&signs, BUF_TEXT);
+	comment_print(comment, &signs);
 	margin(p);
-	buf_adds(p->out, "<junos:comment>/* ");
-	print_text(p, str_of(comment), false);
-	buf_adds(p->out, " */</junos:comment>");
+	buf_adds(p->out, "<junos:comment>");
+	print_text(p, buf_str(&signs), false);
+	buf_adds(p->out, "</junos:comment>");
 	line(p);
+	buf_done(&signs);
 }
 
 static void print_element(struct printer *p, const struct bound *n);

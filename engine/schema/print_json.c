@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "config/comment.h"
 #include "config/tree.h"
 #include "schema/bound.h"
 #include "schema/bound_build.h"
@@ -110,7 +111,7 @@ print_comment(struct printer *p, const char *comment)
 	struct buf signs;
 
 	buf_init(&signs, BUF_TEXT);
-	buf_printf(&signs, "/* %s */", comment);
+	comment_print(comment, &signs);
 	text(p, buf_str(&signs));
 	buf_done(&signs);
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "config/comment.h"
 #include "config/tree.h"
 #include "schema/bound_build.h"
 
@@ -435,35 +436,12 @@ reader_is_name(struct str name)
 	return true;
 }
 
-/* What would end a comment in the text form is taken apart. */
-static struct str
-without_end(struct arena *a, struct str s)
-{
-	char *p = arena_alloc(a, 2 * s.n + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		if (n > 0 && p[n - 1] == '*' && s.p[i] == '/')
-			p[n++] = ' ';
-		p[n++] = s.p[i];
-	}
-	return (struct str){p, n};
-}
-
 const char *
 reader_comment(struct reader *r, const char *before, struct str text)
 {
 	text = str_trim(text);
-	if (str_starts(text, STR("/*")) && str_ends(text, STR("*/")) && text.n >= 4) {
-		text.p += 2;
-		text.n -= 4;
-	} else if (str_starts(text, STR("#"))) {
-		text.p++;
-		text.n--;
-	}
-	text = str_trim(without_controls(r->arena, text));
-	text = without_end(r->arena, text);
-	if (before != NULL && before[0] != '\0')
-		return arena_printf(r->arena, "%s\n" STR_FMT, before, STR_ARG(text));
-	return arena_strndup(r->arena, text.p, text.n);
+	if (str_starts(text, STR("/*")) && str_ends(text, STR("*/")) && text.n >= 4)
+		text = (struct str){text.p + 2, text.n - 4};
+	text = without_controls(r->arena, text);
+	return comment_join(r->arena, before, str_trim(text));
 }

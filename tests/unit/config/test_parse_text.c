@@ -99,7 +99,13 @@ static void
 comments(void **state)
 {
 	(void)state;
-	prints("## Last changed: now\n# x\n/* one */\n/* two\n   lines */\nsystem { # "
+	prints("## Last changed: now\n# x\n## of a router\n# y */\nsystem {\n"
+	       "    no-redirects; # trailing\n    # none\n}\n",
+	    "# x\n# y */\nsystem {\n    no-redirects;\n}\n");
+	prints("/* # x\n# y */ a; /* # z\n */ b; /* ## */ c; /* # */ d;\n",
+	    "# x\n# y\na;\n# z\nb;\n/* ## */\nc;\n#\nd;\n");
+	prints("/* a */\n# b\n# c */\n/* d */ a;\n", "/* a\nb\nc * /\nd */\na;\n");
+	prints("## Last changed: now\n/* one */\n/* two\n   lines */\nsystem { # "
 	       "trailing\n/* name */ host-name r1; "
 	       "/* lost */ }\n",
 	    "/* one\ntwo\n   lines */\nsystem {\n    /* name */\n    host-name r1;\n}\n");
