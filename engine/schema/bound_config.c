@@ -20,6 +20,7 @@ struct writer {
 	VEC(struct word) words; /* of the statement that is put together */
 	int list_at;
 	int depth;
+	bool secret; /* one of its words is */
 	bool boxed;    /* the keyword of the next statement is a block around it */
 	int split;     /* of the words that name the statement, so many stand around it */
 	bool commands; /* what has tags has a statement of its own */
@@ -59,6 +60,8 @@ push_head(struct writer *w, const struct bound *n)
 
 	h.skip = w->boxed;
 	w->boxed = false;
+	w->secret |=
+	    n->schema != NULL && (schema_features(n->schema) & SCHEMA_SECRET) != 0;
 	bound_each_word(n, push_word, &h);
 	if (n->value.p != NULL)
 		push(w, n->value, n->mark);
@@ -130,8 +133,9 @@ put(struct writer *w, const struct bound *n, struct config_node *below, bool blo
 	w->split = 0;
 	if (block)
 		p->tail->flags |= CONFIG_BLOCK;
-	if (n->schema != NULL && (schema_features(n->schema) & SCHEMA_SECRET) != 0)
+	if (w->secret)
 		p->tail->flags |= CONFIG_SECRET;
+	w->secret = false;
 	return p->tail;
 }
 
@@ -256,6 +260,7 @@ emit_run(struct writer *w, const struct bound *n, struct config_node *below)
 	const struct bound *last = run_of(n);
 
 	push(w, str_of(n->name), n->mark);
+	w->secret = (schema_features(n->schema) & SCHEMA_SECRET) != 0;
 	w->list_at = n != last ? 1 : -1;
 	for (const struct bound *v = n;; v = v->next) {
 		struct str value = v->child != NULL ? v->child->value : v->value;
@@ -326,7 +331,8 @@ is_boxed(const struct bound *n, const struct config_node *below)
 	if (n->schema == NULL || schema_kind(n->schema) != SCHEMA_LIST ||
 	    n->child == NULL || schema_keyword(n->schema) == NULL)
 		return false;
-	if (n->source != NULL)
+	if (n->source != NULL && n->source->parent != NULL &&
+	    (n->source->parent->flags & CONFIG_BLOCK) != 0)
 		return n->source->words[0].p == n->child->value.p;
 	k = key_find(below, str_of(schema_keyword(n->schema)));
 	return k != NULL && k->type == KEY_BOX;

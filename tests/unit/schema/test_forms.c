@@ -260,12 +260,12 @@ add_tags(struct bound *n)
 	if (one_line(n->parent) || schema_keyword(n->schema) == NULL)
 		return;
 	if (below(12) == 0)
-		n->comment = "a note";
+		n->comment = below(2) == 0 ? "a note" : "# a note\n# of two lines";
 	if (below(10) == 0)
 		n->flags |= flags[below(sizeof flags / sizeof *flags)];
 	/* `family`, `level`, `exp`: a container may have the name of a list elsewhere. Without modules `delete family`
 	 * and `set family inet …` are about two statements then. */
-	if (schema_kind(n->schema) == SCHEMA_CONTAINER)
+	if (bound_is_inner(n) && schema_kind(n->schema) != SCHEMA_LIST)
 		n->flags &= ~CONFIG_REPLACE;
 }
 
