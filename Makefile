@@ -120,12 +120,14 @@ $(BUILD)/fuzz/fuzz_emulator: $(BUILD)/obj/tests/fuzz/fuzz_emulator.o $(BUILD)/ob
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(SSH_LIBS)
 
-# holdfast with a clock of its own, for the torture
+# holdfast with a clock of its own, which can be killed at an entry of its journal and broken on purpose, for the torture
 HASTY := $(BUILD)/torture/holdfast
-$(HASTY): $(call obj,$(MAIN) tests/torture/haste.c) $(LIB)
+WRAPPED := clock_ms clock_wall_ms poll __poll_chk journal_write fdatasync health_restore health_prove undo_commit \
+	transaction_undo
+$(HASTY): $(call obj,$(MAIN) $(wildcard tests/torture/*.c)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=clock_ms,--wrap=poll,--wrap=__poll_chk -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) $(WRAPPED:%=-Wl$(comma)--wrap=%) -o $@ $^ $(LDLIBS)
 
 tests: all $(UNIT_BINS) $(FUZZ_BINS) $(HASTY)
 

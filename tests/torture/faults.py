@@ -4,6 +4,7 @@ A kind is a function (point, trial) -> action or None; the action is called with
 when the fault has struck or the run has ended.
 """
 
+import os
 import signal
 
 from lab import INTRUDER, SLOW, harness
@@ -12,75 +13,94 @@ REST = 60  # connections; more than any run makes
 
 
 class Point:
-    """The n-th request of that name; `opened` sessions had begun when it came."""
+    """The n-th request of that name to a router; `opened` sessions had begun when it came."""
 
-    def __init__(self, rpc, nth, opened, locked):
-        self.rpc, self.nth, self.opened, self.locked = rpc, nth, opened, locked
+    def __init__(self, router, rpc, nth, opened):
+        self.router, self.rpc, self.nth, self.opened = router, rpc, nth, opened
+
+    def of(self, trial):
+        return trial.routers[self.router]
 
     def __str__(self):
-        return "%s:%d" % (self.rpc, self.nth)
+        return "%s %s:%d" % (self.router, self.rpc, self.nth)
 
 
 class Connection(Point):
     """The n-th connection itself."""
 
-    def __init__(self, nth):
-        super().__init__("connection", nth, nth - 1, False)
+    def __init__(self, router, nth):
+        super().__init__(router, "connection", nth, nth - 1)
 
 
-def points_of(log):
+class Entry(Point):
+    """The n-th entry of a journal; `octets` of it are on the disk, of what was written and not synced."""
+
+    def __init__(self, nth, octets=None):
+        super().__init__("r1", "journal entry", nth, 0)
+        self.octets = octets
+
+    def __str__(self):
+        return "entry %d" % self.nth if self.octets is None else "entry %d, cut at %s" % (self.nth, self.octets)
+
+
+def points_of(router, log):
     """Requests of a run of the scenario itself, in order, and its connections."""
-    seen, opened, points, locked = {}, 0, [], False
+    seen, opened, points = {}, 0, []
     for line in log:
         what = line.get("what")
         if what == "session-begin":
             opened += 1
         elif what == "rpc" or (what == "fault" and "rpc" in line):  # of its own faults, the scenario's
             seen[line["rpc"]] = seen.get(line["rpc"], 0) + 1
-            points.append(Point(line["rpc"], seen[line["rpc"]], opened, locked))
-        elif what in ("lock", "unlock"):
-            locked = what == "lock"
-    return points, [Connection(n + 1) for n in range(opened)]
+            points.append(Point(router, line["rpc"], seen[line["rpc"]], opened))
+    return points, [Connection(router, n + 1) for n in range(opened)]
 
 
 def at_point(name):
     def strike(point, trial):
-        trial.router.ctl("fault", "%s:%s:%d" % (name, point.rpc, point.nth))
+        point.of(trial).ctl("fault", "%s:%s:%d" % (name, point.rpc, point.nth))
     return strike
 
 
-def refuse(trial, first, n):
+def late(seconds):
+    def strike(point, trial):
+        point.of(trial).ctl("fault", "slow:%s:%d:%d" % (point.rpc, seconds, point.nth))
+    return strike
+
+
+def refuse(router, first, n):
     for occasion in range(first, first + n):
-        trial.router.ctl("fault", "refuse:%d" % occasion)
+        router.ctl("fault", "refuse:%d" % occasion)
 
 
 def refused_some(point, trial):
     at_point("drop-after")(point, trial)
-    refuse(trial, point.opened + 1, 3)
+    refuse(point.of(trial), point.opened + 1, 3)
 
 
 def refused_ever(point, trial):
     at_point("drop-after")(point, trial)
-    refuse(trial, point.opened + 1, REST)
+    refuse(point.of(trial), point.opened + 1, REST)
 
 
 def connection_refused(point, trial):
-    refuse(trial, point.nth, 1)
+    refuse(point.of(trial), point.nth, 1)
 
 
 def connections_refused(point, trial):
-    refuse(trial, point.nth, REST)
+    refuse(point.of(trial), point.nth, REST)
 
 
-def split(point, trial):
-    trial.router.ctl("fault", "split")
+def split(_, trial):
+    for router in trial.routers.values():
+        router.ctl("fault", "split")
 
 
-def happened(trial, *wanted):
+def happened(trial, router, *wanted):
     """Waits for such a line of the router's log; False if the deployment ended without."""
     def look():
         over = trial.run.process.poll() is not None
-        for line in trial.router.log():
+        for line in router.recent():
             if all(line.get(k) == v for k, v in wanted):
                 return "yes"
         return "over" if over else None
@@ -91,7 +111,7 @@ def occasion(trial, point, what, fault=None):
     """The point's own line, where others of its name were before it."""
     def look():
         over = trial.run.process.poll() is not None
-        lines = [x for x in trial.router.log() if x.get("rpc") == point.rpc and x.get("what") == what
+        lines = [x for x in point.of(trial).recent() if x.get("rpc") == point.rpc and x.get("what") == what
                  and (fault is None or x.get("fault") == fault)]
         return "yes" if lines else "over" if over else None
     return harness.until(look, "%s %s" % (what, point), 60) == "yes"
@@ -120,12 +140,12 @@ def sends(trial, number, twice):
 def signalled(number, twice=False):
     def held(point, trial):
         """The request is on its way and not executed."""
-        trial.router.ctl("fault", "slow:%s:%d:%d" % (point.rpc, SLOW, point.nth))
+        point.of(trial).ctl("fault", "slow:%s:%d:%d" % (point.rpc, SLOW, point.nth))
         return lambda: occasion(trial, point, "delay") and sends(trial, number, twice)
 
     def unread(point, trial):
         """It was executed, and nobody has read the answer."""
-        trial.router.ctl("fault", "stall:%s:%d" % (point.rpc, point.nth))
+        point.of(trial).ctl("fault", "stall:%s:%d" % (point.rpc, point.nth))
         return lambda: occasion(trial, point, "rpc", "stall") and sends(trial, number, twice)
 
     def under_way(point, trial):
@@ -133,7 +153,7 @@ def signalled(number, twice=False):
         def wait():
             def look():
                 over = trial.run.process.poll() is not None
-                commits = [x for x in trial.router.log() if x.get("what") in ("commit-begin", "check-begin")]
+                commits = [x for x in point.of(trial).recent() if x.get("what") in ("commit-begin", "check-begin")]
                 return "yes" if len(commits) >= point.nth else "over" if over else None
             return harness.until(look, "commit %s" % point, 60) == "yes"
         return lambda: wait() and sends(trial, number, twice)
@@ -144,18 +164,79 @@ def intruder(fault):
     """The session is lost, and before we are back somebody else edits the candidate."""
     def strike(point, trial):
         at_point(fault)(point, trial)
-        refuse(trial, point.opened + 1, 4)
+        refuse(point.of(trial), point.opened + 1, 4)
 
         def edit():
-            if not happened(trial, ("what", "session-end")):
+            if not happened(trial, point.of(trial), ("what", "session-end")):
                 return
             try:
-                trial.router.ctl("edit", "alice", "set system location " + INTRUDER)
-                trial.facts.intruded = True
+                point.of(trial).ctl("edit", "alice", "set system location " + INTRUDER)
+                trial.facts.ends[point.router].intruded = True
             except harness.Failed:
                 pass  # we had the lock again: the router keeps her out
         return edit
     return strike
+
+
+def axed(moment):
+    def strike(point, trial):
+        trial.env["AXE"] = "%s:%d" % (moment, point.nth)
+        trial.facts.killed = True
+    return strike
+
+
+ZEROS = "zeros"  # what some file systems make of the end of a file that was not synced
+
+
+def cut_at(path, octets):
+    """Of the last line so many octets are left (negative: all but so many)."""
+    with open(path, "rb") as f:
+        text = f.read()
+    begin = text.rindex(b"\n", 0, -1) + 1 if b"\n" in text[:-1] else 0
+    line = text[begin:]
+    kept = bytes(len(line)) if octets == ZEROS else line[:octets if octets >= 0 else len(line) + octets]
+    with open(path, "wb") as f:
+        f.write(text[:begin] + kept)
+    return len(line)
+
+
+def power_lost(point, trial):
+    """The machine, too: of the entry that was not synced a part is on the disk. Every part reads as none."""
+    axed("unsynced")(point, trial)
+
+    def cut():
+        trial.run.wait()
+        if trial.run.code != -signal.SIGKILL:
+            return
+        path = trial.journal()
+        with open(path, "rb") as f:
+            whole = f.read()
+        n = cut_at(path, 0)
+        if point.octets == 0:
+            wanted = trial.status(trial.name())
+            for left in [*range(1, n), ZEROS]:
+                with open(path, "wb") as f:
+                    f.write(whole)
+                cut_at(path, left)
+                run = trial.status(trial.name())
+                harness.check((run.code, run.out, run.err) == (wanted.code, wanted.out, wanted.err),
+                              "cut at %s: %s\ncut at 0: %s" % (left, run, wanted))
+        with open(path, "wb") as f:
+            f.write(whole)
+        cut_at(path, point.octets)
+    return cut
+
+
+def baseline_lost(point, trial):
+    """The journal was synced, the name of the baseline beside it was not."""
+    axed("after")(point, trial)
+
+    def lose():
+        trial.run.wait()
+        path = trial.journal().replace(".journal", ".baseline.json") if trial.name() else ""
+        if os.path.exists(path):
+            os.unlink(path)
+    return lose
 
 
 KILL, INT, DOUBLE = signalled(signal.SIGKILL), signalled(signal.SIGINT), signalled(signal.SIGINT, True)
@@ -163,18 +244,23 @@ KILL, INT, DOUBLE = signalled(signal.SIGKILL), signalled(signal.SIGINT), signall
 
 class Kind:
     """unknown: the truth may be out of reach. same: nothing changes. slow: takes deadlines of minutes. rpcs: None for all.
-    share: 'make check' tries one point of so many."""
+    share: 'make check' tries one point of so many; every: so does 'make torture'. then: what a person does after a kill,
+    'resume', 'confirm' or 'rollback'; None: the routers are left to themselves."""
 
     def __init__(self, name, strike, unknown=False, where="rpc", rpcs=None, same=False, slow=False,
-                 share=1):
+                 share=1, every=1, then=None):
         self.name, self.strike, self.unknown, self.where = name, strike, unknown, where
-        self.rpcs, self.same, self.slow, self.share = rpcs, same, slow, share
+        self.rpcs, self.same, self.slow, self.share, self.every, self.then = rpcs, same, slow, share, every, then
 
-    def points(self, points, connections):
+    def points(self, points, connections, entries):
         if self.where == "run":
             return points[:1]
         if self.where == "connection":
             return connections
+        if self.where == "journal":
+            return [Entry(n + 1) for n in range(entries)]
+        if self.where == "octets":
+            return [Entry(n + 1, o) for n in range(entries) for o in (0, 1, 40, -1, ZEROS)]
         return [p for p in points if self.rpcs is None or p.rpc in self.rpcs]
 
 
@@ -182,24 +268,40 @@ COMMIT = ("commit-configuration",)
 CHANGING = ("load-configuration", "commit-configuration", "discard-changes", "lock", "unlock")
 KINDS = [  # the slow ones first: others run meanwhile
     Kind("stall", at_point("stall"), slow=True, share=9),
+    Kind("truncated", at_point("truncated"), slow=True, share=9),
     Kind("interrupted, reply unread", INT[1], slow=True, share=9),
+    Kind("answered later than a look lasts", late(50), slow=True, share=9),
     Kind("drop-after, then all connections refused", refused_ever, unknown=True, share=4),
     Kind("lost before, and somebody edits", intruder("drop-before"), share=4),
     Kind("lost after, and somebody edits", intruder("drop-after"), share=4),
     Kind("connections refused for ever", connections_refused, unknown=True, where="connection"),
     Kind("split", split, where="run", same=True),
-    Kind("drop-before", at_point("drop-before"), share=2),
-    Kind("drop-after", at_point("drop-after"), share=2),
-    Kind("half-reply", at_point("half-reply"), share=3),
-    Kind("error-and-ok", at_point("error-and-ok"), rpcs=CHANGING, share=2),
-    Kind("connection refused once", connection_refused, where="connection"),
-    Kind("drop-after, then some connections refused", refused_some, share=3),
-    Kind("killed, request on its way", KILL[0], share=3),
-    Kind("killed, reply unread", KILL[1], share=3),
-    Kind("killed, commit under way", KILL[2], rpcs=COMMIT),
-    Kind("interrupted, request on its way", INT[0], share=2),
-    Kind("interrupted, commit under way", INT[2], rpcs=COMMIT),
-    Kind("interrupted twice, request on its way", DOUBLE[0], unknown=True, share=3),
-    Kind("interrupted twice, reply unread", DOUBLE[1], unknown=True, share=3),
-    Kind("interrupted twice, commit under way", DOUBLE[2], unknown=True, rpcs=COMMIT),
+    Kind("drop-before", at_point("drop-before"), share=3),
+    Kind("drop-after", at_point("drop-after"), share=3),
+    Kind("half-reply", at_point("half-reply"), share=4),
+    Kind("answered twice", at_point("answered-twice"), share=3),
+    Kind("answered late", late(5), share=4),
+    Kind("error-and-ok", at_point("error-and-ok"), rpcs=CHANGING, share=3),
+    Kind("connection refused once", connection_refused, where="connection", share=2),
+    Kind("drop-after, then some connections refused", refused_some, share=4),
+    Kind("interrupted, request on its way", INT[0], share=3),
+    Kind("interrupted, commit under way", INT[2], rpcs=COMMIT, share=2),
+    Kind("interrupted twice, request on its way", DOUBLE[0], unknown=True, share=4),
+    Kind("interrupted twice, reply unread", DOUBLE[1], unknown=True, share=4),
+    Kind("interrupted twice, commit under way", DOUBLE[2], unknown=True, rpcs=COMMIT, share=2),
+    Kind("killed, request on its way", KILL[0], share=6, every=2),
+    Kind("killed, reply unread", KILL[1], share=6, every=2),
+    Kind("killed, commit under way", KILL[2], rpcs=COMMIT, share=2),
+    Kind("killed, request on its way, resumed", KILL[0], share=3, then="resume"),
+    Kind("killed, reply unread, resumed", KILL[1], share=3, then="resume"),
+    Kind("killed, commit under way, resumed", KILL[2], rpcs=COMMIT, then="resume"),
+    Kind("killed, reply unread, confirmed by order", KILL[1], share=6, every=2, then="confirm"),
+    Kind("killed, reply unread, rolled back by order", KILL[1], share=6, every=2, then="rollback"),
+    Kind("killed before an entry, resumed", axed("before"), where="journal", share=2, then="resume"),
+    Kind("killed at an unsynced entry, resumed", axed("unsynced"), where="journal", share=4, then="resume"),
+    Kind("killed after an entry, resumed", axed("after"), where="journal", share=2, then="resume"),
+    Kind("killed before an entry, confirmed by order", axed("before"), where="journal", share=4, then="confirm"),
+    Kind("killed before an entry, rolled back by order", axed("before"), where="journal", share=4, then="rollback"),
+    Kind("power lost at an entry, resumed", power_lost, where="octets", share=9, then="resume"),
+    Kind("killed after an entry, baseline lost, resumed", baseline_lost, where="journal", share=4, then="resume"),
 ]

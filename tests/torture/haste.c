@@ -1,7 +1,8 @@
 /*
  * Makes holdfast's own clock run HASTE times as fast, so that windows of minutes can be waited for: linked in front of
- * clock_ms and poll (-Wl,--wrap), the only two through which the engine learns of time and waits. The dates that it
- * prints stay those of the machine.
+ * clock_ms, clock_wall_ms and poll (-Wl,--wrap), the only three through which the engine learns of time and waits. The
+ * dates, which journals carry from one process to the next, run as fast from HASTE_SINCE on (milliseconds since 1970);
+ * without it they are those of the machine.
  */
 #include <poll.h>
 #include <stdint.h>
@@ -11,6 +12,8 @@
 
 int64_t __real_clock_ms(void);
 int64_t __wrap_clock_ms(void);
+int64_t __real_clock_wall_ms(void);
+int64_t __wrap_clock_wall_ms(void);
 int __real_poll(struct pollfd *fds, nfds_t n, int timeout_ms);
 int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout_ms);
 int __wrap___poll_chk(struct pollfd *fds, nfds_t n, int timeout_ms, size_t size);
@@ -29,6 +32,15 @@ int64_t
 __wrap_clock_ms(void)
 {
 	return __real_clock_ms() * haste();
+}
+
+int64_t
+__wrap_clock_wall_ms(void)
+{
+	const char *text = env_get("HASTE_SINCE");
+	int64_t now = __real_clock_wall_ms(), since = text != NULL ? atoll(text) : now;
+
+	return since + (now - since) * haste();
 }
 
 int

@@ -15,7 +15,8 @@ import traceback
 
 from faults import KINDS, points_of
 from judge import judge
-from lab import HASTE, HASTY, OLD, SCENARIOS, Keys, Trial, harness, printed
+from lab import HASTE, HASTY, KILLED, OLD, Keys, Trial, harness, printed
+from scenarios import SCENARIOS
 
 AT_ONCE = int(os.environ.get("AT_ONCE", "8"))
 LIMIT, SLOW_LIMIT = 800 // HASTE, 2000 // HASTE  # seconds in which holdfast must end, whatever the fault
@@ -30,9 +31,11 @@ def attempt(scenario, kind=None, point=None):
         trial.start(SLOW_LIMIT if kind is not None and kind.slow else LIMIT)
         if act is not None:
             act()
-        trial.run.wait()
+        if trial.run.code is None:
+            trial.run.wait()
         trial.facts.seconds = time.monotonic() - began
-        trial.facts.at_exit = trial.look()
+        if trial.run.code == KILLED and kind is not None and kind.then is not None:
+            trial.take_up(kind.then, LIMIT)
         trial.report()
         trial.settle()
         return trial.facts
@@ -40,23 +43,28 @@ def attempt(scenario, kind=None, point=None):
         trial.close()
 
 
-def tried(scenario, kind, point, old, new):
+def tried(scenario, kind, point, old):
     """(violations, facts or None)"""
     try:
         facts = attempt(scenario, kind, point)
-        return list(judge(scenario, kind, facts, old, new)), facts
+        return list(judge(scenario, kind, facts, old)), facts
     except harness.Failed as e:
         return [str(e)], None
     except Exception:  # a broken test is a failed one
         return [traceback.format_exc()], None
 
 
-def prepared(scenario, old):
-    """(new, points, connections) of an undisturbed run."""
+def prepared(scenario):
+    """(points, connections, number of journal entries) of an undisturbed run."""
     facts = attempt(scenario)
-    harness.check((facts.result, facts.code) == (scenario.result, scenario.code), "undisturbed, '%s' ends as '%s' (%s)\n%s"
-                  % (scenario.name, facts.result, facts.code, facts.output))
-    return (printed(scenario.template), *points_of(facts.log))
+    found = {name: end.result for name, end in facts.ends.items()}
+    harness.check((found, facts.code) == (scenario.results, scenario.code), "undisturbed, '%s' ends as %s (%s)\n%s"
+                  % (scenario.name, found, facts.code, facts.output))
+    points, connections = [], []
+    for name, end in facts.ends.items():
+        more, opened = points_of(name, end.recent)
+        points, connections = points + more, connections + opened
+    return points, connections, sum(end.entries for end in facts.ends.values())
 
 
 def chosen(points, turn, share):
@@ -64,59 +72,102 @@ def chosen(points, turn, share):
     return [p for i, p in enumerate(points) if (i + turn) % share == 0] if share > 1 else points
 
 
+class Test:
+    """One scenario and one kind, at all points or some of them."""
+
+    def __init__(self, scenario, kind, turn):
+        self.scenario, self.kind, self.turn = scenario, kind, turn
+        self.name = "%s: %s" % (scenario.name, kind.name)
+        self.futures = []
+
+    def submit(self, pool, everything, points, old):
+        share = self.kind.every if everything else self.kind.share * self.scenario.share
+        self.futures = [(p, pool.submit(tried, self.scenario, self.kind, p, old))
+                        for p in chosen(self.kind.points(*points), self.turn, share)]
+
+
+class Count:
+    def __init__(self):
+        self.tried = self.broken = 0
+
+    def __str__(self):
+        return "%d points tried, %d broken" % (self.tried, self.broken)
+
+
 class Tests:
     def __init__(self, pool, everything, words, verbose):
-        self.pool, self.everything, self.words, self.verbose = pool, everything, words, verbose
-        self.tests, self.broken, self.points, self.number = [], 0, 0, 0
-        self.ends = collections.Counter()
+        self.pool, self.everything, self.verbose, self.number = pool, everything, verbose, 0
+        self.tests = [Test(s, k, turn) for s in SCENARIOS for turn, k in enumerate(KINDS)]
+        self.tests = [t for t in self.tests if all(w in t.name for w in words)]
+        self.problems = []  # (scenario, what went wrong undisturbed)
+        self.total, self.ends = Count(), collections.Counter()
+        self.kinds = collections.defaultdict(Count)
 
-    def plan(self, scenario, old):
-        try:
-            new, points, connections = prepared(scenario, old)
-        except harness.Failed as e:
-            self.tests.append((scenario.name, "undisturbed", None, str(e)))
-            return
-        for turn, kind in enumerate(KINDS):
-            name = "%s: %s" % (scenario.name, kind.name)
-            share = 1 if self.everything else kind.share * scenario.share
-            todo = chosen(kind.points(points, connections), turn, share)
-            if not todo or not all(w in name for w in self.words):
+    def plan(self):
+        old = printed(OLD)
+        scenarios = [s for s in SCENARIOS if any(t.scenario is s for t in self.tests)]
+        for scenario, future in [(s, self.pool.submit(prepared, s)) for s in scenarios]:
+            try:
+                points = future.result()
+            except harness.Failed as e:
+                self.problems.append((scenario, str(e)))
                 continue
-            futures = [(p, self.pool.submit(tried, scenario, kind, p, old, new)) for p in todo]
-            self.tests.append((scenario.name, kind.name, futures, None))
+            for test in self.tests:
+                if test.scenario is scenario:
+                    test.submit(self.pool, self.everything, points, old)
+        self.tests = [t for t in self.tests if t.futures]
 
     def run(self):
-        print("1..%d" % len(self.tests), flush=True)
-        for scenario, kind, futures, problem in self.tests:
+        print("1..%d" % (len(self.tests) + len(self.problems)), flush=True)
+        for scenario, problem in self.problems:
             self.number += 1
-            name = "%s: %s" % (scenario, kind)
-            bad = [(None, [problem], None)] if problem is not None else []
-            slowest = 0
-            for point, future in futures or []:
-                violations, facts = future.result()
-                self.points += 1
-                if facts is not None:
-                    slowest = max(slowest, facts.seconds)
-                    self.ends[(scenario, str(facts.result or "killed"))] += 1
-                if self.verbose and facts is not None:
-                    print("# %-34s %-12s %s %5.2f s" % (point, facts.result, facts.code, facts.seconds), flush=True)
-                if violations:
-                    bad.append((point, violations, facts))
-            self.broken += len(bad)
-            print("%s %d - %s (%d points, slowest %.1f s)" % ("not ok" if bad else "ok", self.number, name, len(futures or []),
-                                                            slowest))
-            for point, violations, facts in bad:
-                self.tell(point, violations, facts)
-            sys.stdout.flush()
+            self.total.broken += 1
+            print("not ok %d - %s: undisturbed" % (self.number, scenario.name))
+            self.tell(None, [problem], None)
+        for test in self.tests:
+            self.one(test)
+
+    def one(self, test):
+        self.number += 1
+        bad, slowest = [], 0
+        for point, future in test.futures:
+            violations, facts = future.result()
+            if facts is not None:
+                slowest = max(slowest, facts.seconds + facts.recovery)
+                self.count(test, point, facts)
+            if violations:
+                bad.append((point, violations, facts))
+        test.futures, n = [], len(test.futures)
+        for count in (self.total, self.kinds[test.kind.name]):
+            count.tried += n
+            count.broken += len(bad)
+        print("%s %d - %s (%d points, slowest %.1f s)" % ("not ok" if bad else "ok", self.number, test.name, n, slowest))
+        for point, violations, facts in bad:
+            self.tell(point, violations, facts)
+        sys.stdout.flush()
+
+    def count(self, test, point, facts):
+        for name, end in facts.ends.items():
+            told = end.result or end.journal or "killed"
+            self.ends[(test.scenario.name, told)] += 1
+            if self.verbose:
+                print("# %-44s %s %-12s %s %5.2f s" % (point, name, told, facts.code, facts.seconds + facts.recovery), flush=True)
 
     def tell(self, point, violations, facts):
         lines = ["at %s: %s" % (point, v) for v in violations]
         if facts is not None:
             lines += facts.output.splitlines()[-16:]
-            lines += ["router: %s %s" % (x["what"], " ".join(str(x[k]) for k in ("rpc", "session", "result", "fault") if k in x))
-                      for x in facts.log[-30:]]
+            for name, end in facts.ends.items():
+                lines += ["router %s: %s %s" % (name, x["what"], " ".join(str(x[k]) for k in ("rpc", "session", "result", "fault")
+                                                                       if k in x)) for x in end.log[-30:]]
         for line in "\n".join(lines).splitlines():
             print("#   " + line[:300])
+
+    def sum_up(self):
+        for (scenario, end), n in sorted(self.ends.items()):
+            print("# %-58s %-12s %4d" % (scenario, end, n))
+        for kind, count in self.kinds.items():
+            print("# %-58s %s" % (kind, count))
 
 
 def main():
@@ -128,15 +179,13 @@ def main():
             return 1
     began = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        tests, old = Tests(pool, everything, words, verbose), printed(OLD)
-        for scenario in SCENARIOS:
-            tests.plan(scenario, old)
+        tests = Tests(pool, everything, words, verbose)
+        tests.plan()
         tests.run()
     Keys.forget()
-    for (scenario, end), n in sorted(tests.ends.items()):
-        print("# %-48s %-12s %4d" % (scenario, end, n))
-    print("# %d points tried, %d broken, %.0f s" % (tests.points, tests.broken, time.monotonic() - began))
-    return 1 if tests.broken else 0
+    tests.sum_up()
+    print("# %s, %.0f s" % (tests.total, time.monotonic() - began))
+    return 1 if tests.total.broken or not tests.number else 0
 
 
 if __name__ == "__main__":
