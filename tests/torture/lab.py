@@ -134,11 +134,14 @@ class Trial:
         self.since, self.reports = int(time.time() * 1000), 0
         try:
             Keys.give(self.work)
-            hosts = os.path.join(self.work, "site", "inventory", "known_hosts")
-            os.makedirs(os.path.dirname(hosts))
+            keys = ""
             for name in scenario.peers:
+                hosts = os.path.join(self.work, name + ".known_hosts")
                 self.routers[name] = Router(self.work, name, OLD, scenario.personality,
                                             ["--time-scale", str(HASTE), "--known-hosts", hosts])
+                with open(hosts, encoding="utf-8") as f:
+                    keys += f.read()
+            harness.write(os.path.join(self.work, "site", "inventory", "known_hosts"), keys)
             self.site = harness.Site(self.work, self.routers.values(), scenario.template, checks={"bgp": BGP}, trust=False)
             for name, peer in scenario.peers.items():
                 self.site.write("inventory/host_vars/%s.yml" % name, "peer: %s\n" % peer)
