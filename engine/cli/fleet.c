@@ -215,19 +215,32 @@ fleet_compare(struct fleet *f)
 	say_untouched(f);
 }
 
+/* As long as there is hope: nothing is begun that would only be taken back. */
+static struct attempt *
+prove_one(void *ctx, size_t i, const char *lost)
+{
+	struct fleet *f = ctx;
+
+	(void)lost;
+	return transaction_prove(&f->plan, f->hosts[i],
+	    f->approved != NULL ? f->approved[i] : NULL, &f->results[i]);
+}
+
 /* All or nothing. */
 static void
 deploy_together(struct fleet *f)
 {
 	struct together all = {.plan = &f->plan,
 	    .hosts = f->hosts,
-	    .approved = f->approved,
+	    .prove = prove_one,
+	    .ctx = f,
 	    .results = f->results,
 	    .attempted = f->attempted,
 	    .n = f->chosen,
 	    .lanes = lanes_wanted((size_t)f->jobs, f->chosen),
 	    .here = f->jobs == 1};
 
+	f->plan.together = f->chosen;
 	together_run(&all);
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -12,6 +13,7 @@
 #include "cli/fleet.h"
 #include "cli/run.h"
 #include "deploy/lane.h"
+#include "deploy/together.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 #include "inventory/site.h"
@@ -142,6 +144,95 @@ may_begin(void *ctx, size_t i)
 	return cancel_level(w->fleet.cli->cancel) < CANCEL_FINISH;
 }
 
+/* --- all or nothing ---------------------------------------------------------------------------------- */
+
+static bool
+is_together(const struct run_story *run)
+{
+	for (size_t i = 0; i < run->n; i++)
+		if (run->v[i].together > 0)
+			return true;
+	return false;
+}
+
+/* What is decided for all of them is not decided for some. */
+static int
+whole(const struct work *w, const struct run_story *run, struct err **e)
+{
+	if (w->fleet.n == runs_open(run))
+		return 0;
+	err_set(e, ERR_USAGE, "run %s is all or nothing: it is finished as a whole",
+	    run->run);
+	err_remedy(*e, "leave out -l, or use 'holdfast confirm' or 'holdfast rollback', "
+		       "which can be given some of its routers");
+	return -1;
+}
+
+/* Why they cannot all become good, as the journals have it, in a; NULL: they may. */
+static const char *
+lost(struct arena *a, const struct run_story *run)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		const struct journal_story *s = &run->v[i];
+		bool good = journal_is_open(s)
+				? s->seen[JOURNAL_COMMIT] && !s->seen[JOURNAL_DENIED] &&
+				      !s->seen[JOURNAL_ROLLBACK]
+				: s->exit_code == 0;
+
+		if (!good)
+			return arena_printf(
+			    a, "all or nothing, and '%s' did not end well", s->host);
+		if ((int64_t)run->n < s->together)
+			return "all or nothing, and the run was cut before all were "
+			       "begun";
+	}
+	return NULL;
+}
+
+static const char *
+confirmed(struct arena *a, const struct run_story *run)
+{
+	const char *names = NULL;
+
+	for (size_t i = 0; i < run->n; i++)
+		if (run->v[i].outcome != NULL &&
+		    strcmp(run->v[i].outcome, outcome_name(OUTCOME_CONFIRMED)) == 0)
+			names = arena_printf(
+			    a, "%s %s", names != NULL ? names : "", run->v[i].host);
+	return names;
+}
+
+static struct attempt *
+prove_one(void *ctx, size_t i, const char *why)
+{
+	struct work *w = ctx;
+	struct fleet *f = &w->fleet;
+
+	return recovery_prove(&f->plan, f->hosts[i], w->stories[i], why, &f->results[i]);
+}
+
+static void
+recover_together(struct work *w, const struct run_story *run)
+{
+	struct fleet *f = &w->fleet;
+	struct together all = {.plan = &f->plan,
+	    .hosts = f->hosts,
+	    .prove = prove_one,
+	    .ctx = w,
+	    .results = f->results,
+	    .attempted = f->attempted,
+	    .n = f->n,
+	    .lanes = lanes_wanted((size_t)f->jobs, f->n),
+	    .here = f->jobs == 1,
+	    .begun = true,
+	    .lost = lost(f->cli->arena, run),
+	    .confirmed = confirmed(f->cli->arena, run)};
+
+	f->plan.run = run->run;
+	f->plan.confirm_timeout = w->stories[0]->confirm_timeout;
+	together_run(&all);
+}
+
 /* --- the run ----------------------------------------------------------------------------------------- */
 
 static int
@@ -184,10 +275,14 @@ recover_run(struct cli *c, enum recovery how, struct err **e)
 	struct work w = {.fleet = {.cli = c, .began_ms = clock_ms()}, .how = how};
 	struct fleet *f = &w.fleet;
 	struct run_story run;
+	bool together;
 	int code;
 
 	if (recover_read(c, c->args[0], &run, e) < 0 || open_plan(&w, e) < 0 ||
 	    choose(&w, &run, e) < 0)
+		return -1;
+	together = how == RECOVERY_FINISH && is_together(&run);
+	if (together && f->n > 0 && whole(&w, &run, e) < 0)
 		return -1;
 	f->results = arena_array(c->arena, struct result, f->n + 1);
 	f->attempted = arena_array(c->arena, bool, f->n + 1);
@@ -195,6 +290,8 @@ recover_run(struct cli *c, enum recovery how, struct err **e)
 	if (f->n == 0)
 		bus_post(c->bus, EV_WARNING,
 		    {"message", ev_text("nothing of this run is open")});
+	else if (together)
+		recover_together(&w, &run);
 	else
 		recover_all(&w);
 	code = fleet_exit_code(f);

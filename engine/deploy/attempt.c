@@ -74,6 +74,9 @@ begin_fields(const struct attempt *t)
 	value_set(a, fields, "address", value_strz(a, t->host->address));
 	value_set(a, fields, "port", value_int(a, t->host->port));
 	value_set(a, fields, "confirm-timeout", value_int(a, t->plan->confirm_timeout));
+	if (t->plan->together > 0)
+		value_set(
+		    a, fields, "together", value_int(a, (int64_t)t->plan->together));
 	return fields;
 }
 

@@ -78,21 +78,35 @@ failed(const struct journal *j, const char *what, struct err **e)
 	return -1;
 }
 
-/* A file is there after a power cut once its folder is on the disk, too. */
 static int
-sync_folder(const struct journal *j, struct err **e)
+sync_one(const struct journal *j, const char *folder, struct err **e)
 {
-	char *folder = strdup(j->path);
-	int fd, rc = 0;
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
 
-	if (folder == NULL)
-		abort();
-	*strrchr(folder, '/') = '\0';
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0 || fsync(fd) < 0)
 		rc = failed(j, "sync the folder of", e);
 	if (fd >= 0)
 		close(fd);
+	return rc;
+}
+
+/* A file is there after a power cut once its folder is on the disk, and that folder's name in the one above. */
+static int
+sync_folders(const struct journal *j, struct err **e)
+{
+	char *folder = strdup(j->path);
+	int rc = 0;
+
+	if (folder == NULL)
+		abort();
+	for (int up = 0; up < 2 && rc == 0; up++) {
+		char *slash = strrchr(folder, '/');
+
+		if (slash == NULL || slash == folder)
+			break;
+		*slash = '\0';
+		rc = sync_one(j, folder, e);
+	}
 	free(folder);
 	return rc;
 }
@@ -124,7 +138,7 @@ journal_new(const char *path, const struct redact *redact, struct journal **ret_
 	}
 	*slash = '/';
 	j->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
-	if (j->fd < 0 ? failed(j, "write", e) < 0 : sync_folder(j, e) < 0) {
+	if (j->fd < 0 ? failed(j, "write", e) < 0 : sync_folders(j, e) < 0) {
 		journal_close(j);
 		return -1;
 	}
@@ -288,7 +302,7 @@ load_commit(
 
 struct line_form {
 	int entry;
-	int64_t wall_ms, format, port, confirm_timeout, took_ms, exit_code, pid;
+	int64_t wall_ms, format, port, confirm_timeout, together, took_ms, exit_code, pid;
 	const char *run, *host, *address, *outcome, *detail, *resumed_by;
 	const struct value *before, *baseline;
 };
@@ -305,6 +319,8 @@ static const struct row line_rows[] = {
     ROW_INT(struct line_form, pid, "pid", 0, 0, 1, INT32_MAX, "of begin and resume"),
     ROW_INT(struct line_form, confirm_timeout, "confirm-timeout", 0, 0, 1, 65535,
 	"minutes; of begin"),
+    ROW_INT(struct line_form, together, "together", 0, 0, 1, INT32_MAX,
+	"devices of all or nothing; of begin"),
     ROW_VALUE(struct line_form, before, "before", 0, "newest commit before; of commit"),
     ROW_VALUE(struct line_form, baseline, "baseline", 0, "of the checks; of commit"),
     ROW_INT(struct line_form, took_ms, "took-ms", 0, 0, 0, INT64_MAX, "of committed"),
@@ -348,6 +364,7 @@ take_line(struct arena *a, const struct value *v, struct journal_story *s, struc
 		s->address = f.address;
 		s->port = f.port;
 		s->confirm_timeout = f.confirm_timeout;
+		s->together = f.together;
 		s->began_ms = f.wall_ms;
 	} else if (entry == JOURNAL_COMMIT) {
 		if (f.before == NULL)

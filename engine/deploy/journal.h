@@ -37,6 +37,7 @@ struct journal_story {
 	const char *run, *host, *address; /* NULL: cut before anything was begun */
 	int64_t port;
 	int64_t confirm_timeout; /* minutes */
+	int64_t together; /* so many devices change all or none; 0: each for itself */
 	enum journal_entry last;
 	bool seen[JOURNAL_ENTRIES]; /* since the beginning */
 	int64_t began_ms;           /* clock_wall_ms of the machine that wrote it */

@@ -50,7 +50,7 @@ prove(struct attempt *t, const struct journal_story *s, struct err **e)
 	if (s->seen[JOURNAL_ROLLBACK])
 		return err_set(e, ERR_CHECK,
 		    "the run had begun to take the change back when it was cut");
-	if (s->seen[JOURNAL_HEALTHY])
+	if (s->seen[JOURNAL_HEALTHY] && s->together == 0)
 		return 0;
 	if (health_restore(t, s->baseline, e) < 0)
 		return -1;
@@ -64,14 +64,13 @@ finish_pending(
 {
 	if (how == RECOVERY_ROLLBACK)
 		return err_set(e, ERR_CANCELLED, "taken back by order");
-	if (how == RECOVERY_FINISH && prove(t, s, e) < 0)
-		return -1;
-	return steps_walk(t, STEP_CONFIRM, STEPS, e);
+	return how == RECOVERY_FINISH ? prove(t, s, e) : 0;
 }
 
+/* Up to the confirmation; *ret_pending: it is to be confirmed. */
 static int
-finish(
-    struct attempt *t, const struct journal_story *s, enum recovery how, struct err **e)
+finish(struct attempt *t, const struct journal_story *s, enum recovery how,
+    bool *ret_pending, struct err **e)
 {
 	struct deadline d = attempt_firm_deadline(t, t->plan->confirm_timeout * 60);
 	enum truth truth;
@@ -86,9 +85,22 @@ finish(
 	if (truth == TRUTH_BEFORE)
 		return err_set(
 		    e, ERR_CANCELLED, "the run was cut, and its commit did not happen");
+	*ret_pending = truth == TRUTH_PENDING;
 	if (truth != TRUTH_PENDING)
 		return 0; /* it has ended by itself: the verification says how */
 	return finish_pending(t, s, how, e);
+}
+
+static struct attempt *
+take_up(const struct plan *plan, const struct host *host,
+    const struct journal_story *story, struct result *ret_result, struct err **e)
+{
+	struct attempt *t = attempt_new(plan, host, ret_result);
+
+	t->reach.may_commit = true;
+	if (go_on(t, story, e) == 0)
+		remember(t, story);
+	return t;
 }
 
 void
@@ -96,14 +108,33 @@ recovery_run(const struct plan *plan, const struct host *host,
     const struct journal_story *story, enum recovery how, struct result *ret_result)
 {
 	SCOPE(device, SCOPE_DEVICE, host->name, NULL);
-	struct attempt *t = attempt_new(plan, host, ret_result);
 	struct err *e = NULL;
+	struct attempt *t = take_up(plan, host, story, ret_result, &e);
+	bool pending = false;
 
-	t->reach.may_commit = true;
 	t->ordered = how == RECOVERY_ROLLBACK;
-	if (go_on(t, story, &e) == 0) {
-		remember(t, story);
-		finish(t, story, how, &e);
+	if (e == NULL && finish(t, story, how, &pending, &e) == 0 && pending)
+		steps_walk(t, STEP_CONFIRM, STEPS, &e);
+	attempt_end(t, e);
+}
+
+struct attempt *
+recovery_prove(const struct plan *plan, const struct host *host,
+    const struct journal_story *story, const char *lost, struct result *ret_result)
+{
+	SCOPE(device, SCOPE_DEVICE, host->name, NULL);
+	struct err *e = NULL;
+	struct attempt *t = take_up(plan, host, story, ret_result, &e);
+	/* nothing need be proved of what is taken back */
+	enum recovery how = lost != NULL ? RECOVERY_CONFIRM : RECOVERY_FINISH;
+	bool pending = false;
+
+	if (e == NULL && finish(t, story, how, &pending, &e) == 0 && pending) {
+		if (lost == NULL)
+			return t;
+		transaction_undo(t, ERR_CHECK, lost);
+		return NULL;
 	}
 	attempt_end(t, e);
+	return NULL;
 }

@@ -18,9 +18,16 @@ enum recovery {
 	RECOVERY_ROLLBACK, /* somebody says so */
 };
 
+struct attempt;
+
 /* plan->run is the run of the journal, plan->confirm_timeout its window; plan->state holds the journal, which is written
  * on. One thread per device. What transaction_run posts. */
 void recovery_run(const struct plan *plan, const struct host *host,
     const struct journal_story *story, enum recovery how, struct result *ret_result);
+
+/* RECOVERY_FINISH for devices that change all or none, the first half: see transaction_prove. The checks are asked again,
+ * whatever the run had seen. `lost`: why they cannot all become good, then it is rolled back; NULL: they may. */
+struct attempt *recovery_prove(const struct plan *plan, const struct host *host,
+    const struct journal_story *story, const char *lost, struct result *ret_result);
 
 #endif

@@ -41,8 +41,37 @@ hopeful(void *ctx, size_t i)
 	const struct joint *j = ctx;
 
 	(void)i;
-	return atomic_load(&j->spoiled) == 0 && !window_over(j) &&
+	return atomic_load(&j->spoiled) == 0 && j->of->lost == NULL && !window_over(j) &&
 	       cancel_level(j->of->plan->cancel) < CANCEL_FINISH;
+}
+
+static int
+not_stopped(void *ctx, size_t i)
+{
+	const struct joint *j = ctx;
+
+	(void)i;
+	return cancel_level(j->of->plan->cancel) < CANCEL_FINISH;
+}
+
+/* Why not all can become good. */
+static void
+print_why(const struct joint *j, size_t i, struct buf *why)
+{
+	size_t who = atomic_load(&j->spoiled);
+
+	if (j->of->lost != NULL)
+		buf_adds(why, j->of->lost);
+	else if (who == i + 1)
+		buf_adds(why, "it did not stay healthy when the others had changed");
+	else if (who != 0)
+		buf_printf(why, "all or nothing, and '%s' did not end well",
+		    j->of->hosts[who - 1]->name);
+	else if (cancel_level(j->of->plan->cancel) >= CANCEL_FINISH)
+		buf_adds(why, "stopped by the operator");
+	else
+		buf_adds(why, "all or nothing, and the confirm window ends before all "
+			      "are changed");
 }
 
 /* --- three passes over the devices ------------------------------------------------------------------- */
@@ -53,10 +82,14 @@ prove_one(void *ctx, size_t i)
 	struct joint *j = ctx;
 	const struct together *of = j->of;
 	int64_t mine, least;
+	struct buf why;
 
+	buf_init(&why, BUF_LINE);
+	if (!hopeful(j, i))
+		print_why(j, i, &why);
 	of->attempted[i] = true;
-	j->attempts[i] = transaction_prove(of->plan, of->hosts[i],
-	    of->approved != NULL ? of->approved[i] : NULL, &of->results[i]);
+	j->attempts[i] = of->prove(of->ctx, i, why.n > 0 ? buf_z(&why) : NULL);
+	buf_done(&why);
 	if (j->attempts[i] == NULL) {
 		if (of->results[i].exit_code != 0)
 			spoil(j, i);
@@ -84,25 +117,14 @@ prove_again(void *ctx, size_t i)
 static void
 undo_one(struct joint *j, size_t i)
 {
-	const struct together *of = j->of;
-	size_t who = atomic_load(&j->spoiled);
+	bool stopped = j->of->lost == NULL && atomic_load(&j->spoiled) == 0 &&
+		       cancel_level(j->of->plan->cancel) >= CANCEL_FINISH;
 	struct buf why;
 
 	buf_init(&why, BUF_LINE);
-	if (who == i + 1)
-		buf_adds(&why, "it did not stay healthy when the others had changed");
-	else if (who != 0)
-		buf_printf(&why, "all or nothing, and '%s' did not end well",
-		    of->hosts[who - 1]->name);
-	else if (cancel_level(of->plan->cancel) >= CANCEL_FINISH)
-		buf_adds(&why, "stopped by the operator");
-	else
-		buf_adds(&why, "all or nothing, and the confirm window ends before all "
-			       "are changed");
-	transaction_undo(j->attempts[i],
-	    who == 0 && cancel_level(of->plan->cancel) >= CANCEL_FINISH ? ERR_CANCELLED
-									: ERR_CHECK,
-	    buf_z(&why));
+	print_why(j, i, &why);
+	transaction_undo(
+	    j->attempts[i], stopped ? ERR_CANCELLED : ERR_CHECK, buf_z(&why));
 	buf_done(&why);
 }
 
@@ -154,11 +176,12 @@ waiting(const struct joint *j)
 static void
 say_torn(const struct together *of)
 {
-	size_t confirmed = 0, others = 0;
+	size_t confirmed = of->confirmed != NULL, others = 0;
 	struct buf names;
 
 	buf_init(&names, BUF_LINE);
-	buf_adds(&names, "not all or nothing: confirmed are");
+	buf_printf(&names, "not all or nothing: confirmed are%s",
+	    of->confirmed != NULL ? of->confirmed : "");
 	for (size_t i = 0; i < of->n; i++) {
 		bool is = of->attempted[i] && of->results[i].outcome == OUTCOME_CONFIRMED;
 
@@ -179,7 +202,7 @@ together_run(const struct together *of)
 	struct joint j = {.of = of, .window_ms = INT64_MAX};
 
 	j.attempts = arena_array(a, struct attempt *, of->n);
-	pass(&j, prove_one, hopeful);
+	pass(&j, prove_one, of->begun ? not_stopped : hopeful);
 	for (size_t i = 0; i < of->n; i++)
 		if (!of->attempted[i])
 			j.window_ms = 0; /* some were never begun: there is no all */

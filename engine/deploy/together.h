@@ -10,20 +10,30 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct attempt;
 struct host;
 struct plan;
 struct result;
 
+/* The first half for the i-th device: what transaction_prove gives. `lost`: they cannot all become good any more, and
+ * why; NULL: they may. */
+typedef struct attempt *together_prove_fn(void *ctx, size_t i, const char *lost);
+
 struct together {
 	const struct plan *plan;
 	const struct host *const *hosts;
-	const char *const
-	    *approved; /* digests of differences a person saw, one per host; NULL: any */
+	together_prove_fn *prove;
+	void *ctx;
 	struct result *results; /* one per host, filled for those attempted */
 	bool *attempted;        /* one per host: the others were never begun */
 	size_t n;
 	size_t lanes;
 	bool here; /* in the calling thread, one after the other */
+
+	/* of a run that was cut */
+	bool begun;       /* each has to be brought to an end, be there hope or not */
+	const char *lost; /* why not all can become good; NULL: they may */
+	const char *confirmed; /* " r1 r2": what it had confirmed; NULL: nothing */
 };
 
 /* Posts what transaction_prove, _confirm and _undo post, and a WARNING if in the end some are confirmed and some are

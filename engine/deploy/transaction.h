@@ -45,6 +45,7 @@ struct plan {
 	const char *comment;     /* for the commit log, or NULL */
 	struct bus *bus;
 	const struct cancel *cancel;
+	size_t together;   /* so many devices change all or none; 0: each for itself */
 	const char *run;   /* marks our commits in the routers' histories */
 	const char *state; /* STATE, where journals and leases are; NULL: none are kept */
 	const struct redact *redact; /* of journals; NULL: nothing is secret */
