@@ -17,6 +17,7 @@
 #include "cli/run.h"
 #include "cli/turn.h"
 #include "data/json.h"
+#include "data/span.h"
 #include "data/value.h"
 #include "deploy/lane.h"
 #include "deploy/render.h"
@@ -68,6 +69,20 @@ render_all(struct fleet *f, struct err **e)
 }
 
 static int
+read_lock_wait(struct fleet *f, struct err **e)
+{
+	const char *given = cli_opt(f->cli, "lock-wait");
+
+	f->plan.lock_wait_ms = f->plan.site->lock_wait_ms;
+	if (given == NULL || span_parse(str_of(given), &f->plan.lock_wait_ms))
+		return 0;
+	err_set(
+	    e, ERR_USAGE, "'--lock-wait' must be a number with a unit, not '%s'", given);
+	err_remedy(*e, "write it like '90 s' or '10 min'");
+	return -1;
+}
+
+static int
 open_plan(struct fleet *f, struct err **e)
 {
 	static const int64_t minutes[] = {1, 65535};
@@ -86,7 +101,7 @@ open_plan(struct fleet *f, struct err **e)
 	if (cli_word(c, "load", site_load_names, site->load, &f->plan.load, e) < 0 ||
 	    cli_number(c, "confirm-timeout", minutes, site->confirm_timeout,
 		&f->plan.confirm_timeout, e) < 0 ||
-	    cli_jobs(c, &f->jobs, e) < 0 ||
+	    read_lock_wait(f, e) < 0 || cli_jobs(c, &f->jobs, e) < 0 ||
 	    (c->command->recorded && run_state_dir(c, &f->plan.state, e) < 0))
 		return -1;
 	return renderer_new(site, f->hosts, f->n, &f->renderer, e);

@@ -26,10 +26,23 @@ do_render(struct attempt *t, const struct deadline *d, struct err **e)
 	return renderer_render(t->plan->renderer, t->host, t->draft, &t->rendering, e);
 }
 
+enum { LOCK_LOOK_MS = 3000, BACK_OFF_MS = 1000, BACK_OFF_MOST_MS = 8000 };
+
+/* A router over its rate limit ends a connection before it says a word (junos-facts 1.1): it is asked again, less often
+ * each time, as long as the step lasts. One that cannot be reached at all is not. */
 static int
 do_open(struct attempt *t, const struct deadline *d, struct err **e)
 {
-	return attempt_open(t, d, &t->device, e);
+	for (int64_t pause = BACK_OFF_MS;; pause *= 2) {
+		if (pause > BACK_OFF_MOST_MS)
+			pause = BACK_OFF_MOST_MS;
+		if (attempt_open(t, d, &t->device, e) == 0)
+			return 0;
+		if (err_code(*e) != ERR_SSH && err_code(*e) != ERR_CLOSED)
+			return -1;
+		if (attempt_again(t, d, pause, "the router takes no session yet", e) < 0)
+			return -1;
+	}
 }
 
 static int
@@ -46,7 +59,7 @@ refuse_pending(const struct device_commit *newest, struct err **e)
 /* In one round trip. Under the lock the history is final, and tells what runs before this change. Where the lock is
  * refused it may tell a better reason. */
 static int
-do_lock(struct attempt *t, const struct deadline *d, struct err **e)
+lock_once(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	struct device_history h;
 	struct err *unread = NULL;
@@ -65,6 +78,25 @@ do_lock(struct attempt *t, const struct deadline *d, struct err **e)
 	else if (!t->locked)
 		return -1;
 	return refuse_pending(&t->before, e);
+}
+
+/* Who holds it is on the screen while we wait. */
+static int
+do_lock(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	struct deadline until = attempt_deadline(t, 0), whole = *d;
+
+	until.at_ms = clock_ms() + t->plan->lock_wait_ms;
+	whole.at_ms += t->plan->lock_wait_ms;
+	for (;;) {
+		struct deadline look = attempt_try(&whole, 0);
+
+		if (lock_once(t, &look, e) == 0)
+			return 0;
+		if (err_code(*e) != ERR_LOCKED ||
+		    attempt_again(t, &until, LOCK_LOOK_MS, "waiting for the lock", e) < 0)
+			return -1;
+	}
 }
 
 /* Posts what the router complained of. If that is why it refused (rc), the error says no more than at what. */

@@ -42,6 +42,7 @@ struct plan {
 	size_t nchecks;
 	int load;                /* enum site_load */
 	int64_t confirm_timeout; /* minutes */
+	int64_t lock_wait_ms;    /* for somebody else's lock; 0: refused at once */
 	const char *comment;     /* for the commit log, or NULL */
 	struct bus *bus;
 	const struct cancel *cancel;

@@ -66,6 +66,8 @@ static const struct row deploy_rows[] = {
     ROW_VALUE(struct site, written.budget, "failure-budget", 0,
 	"routers that may end badly before nothing further begins: 1, 5%, {all: 5%, fra: "
 	"1}"),
+    ROW_SPAN(struct site, lock_wait_ms, "lock-wait", 0, 0, 0, SPAN_MOST,
+	"how long to wait for a candidate that somebody else has locked"),
     ROW_INT(struct site, confirm_timeout, "confirm-timeout", 0, 5, 1, 65535,
 	"minutes until an unconfirmed commit rolls back"),
     ROW_WORD(struct site, load, "load", 0, SITE_OVERRIDE, site_load_names,

@@ -28,6 +28,7 @@ struct site {
 	int strategy;            /* enum site_strategy */
 	int load;                /* enum site_load */
 	int64_t confirm_timeout; /* minutes */
+	int64_t lock_wait_ms;    /* for somebody else's lock */
 	struct rollout_written written;
 	struct rollout rollout;  /* what was written, with defaults */
 	struct row_texts checks; /* names of files in runbooks/checks */

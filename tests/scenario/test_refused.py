@@ -143,6 +143,32 @@ def somebody_works_on_a_private_copy(work):
 
 
 @scenario
+def the_lock_is_waited_for_as_long_as_was_said(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        r1 = fleet["r1"]
+        site = Site(work, fleet, base(description="ours"))
+        operator = Operator(r1)
+        operator.rpc("<lock-configuration/>")
+        run = site.start("deploy", "--yes", "--lock-wait", "2 min")
+        until(lambda: len(r1.rpcs("lock")) >= 1, "the first try")
+        check(run.process.poll() is None, "it did not wait")
+        operator.rpc("<unlock-configuration/>")
+        operator.close()
+        run.wait().expect(0, out="r1 confirmed", err=[r"waiting for the lock \(.*locked by"])
+        check(len(r1.rpcs("lock")) == 2, "%s" % r1.rpcs("lock"))
+        site.holdfast("deploy", "--yes", "--lock-wait", "5").expect(2, err=r"must be a number with a unit")
+
+
+@scenario
+def a_router_over_its_rate_limit_is_asked_again_later(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        site = Site(work, fleet, base(description="ours"))
+        for connection in (1, 2):
+            fleet["r1"].ctl("fault", "rate-limit:%d" % connection)
+        site.holdfast("deploy", "--yes").expect(0, out="r1 confirmed", err=r"the router takes no session yet")
+
+
+@scenario
 def serially_the_first_refusal_ends_the_run(work):
     with Fleet(work, {"r1": base("r1"), "r2": base("r2")}) as fleet:
         site = Site(work, fleet, base("{{ inventory_hostname }}", description="ours"))
