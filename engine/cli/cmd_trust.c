@@ -32,6 +32,7 @@ struct trust {
 	const struct host **hosts;
 	bool *given_up; /* one per host: nothing behind what failed is looked at */
 	size_t n;
+	bool vantage;           /* the hosts' second ways */
 	VEC(const char *) seen; /* places: a jump host serves many */
 	struct buf lines;       /* to be stored */
 	size_t nlines;
@@ -180,7 +181,11 @@ visit(struct trust *t, size_t index, size_t step, bool *ret_more)
 	struct route route;
 	struct err *e = NULL;
 
+	if (t->vantage && v.host->vantage == NULL)
+		return;
 	target_of(t->c->arena, v.host, t->site, &whole);
+	if (t->vantage)
+		whole.jump = v.host->vantage;
 	if (route_parse(t->c->arena, &whole, &route, &e) == 0 && step < route.n) {
 		*ret_more = true;
 		if (seen_before(t, route.place[step].peer))
@@ -316,6 +321,9 @@ trust_run(struct cli *c, struct err **e)
 	buf_init(&t.lines, BUF_TEXT);
 	buf_init(&t.product, BUF_TEXT);
 	rc = rounds(&t, e);
+	t.vantage = true;
+	if (rc == 0)
+		rc = rounds(&t, e);
 	if (c->json && publish_json(&t, e) != 0)
 		rc = -1;
 	buf_done(&t.lines);

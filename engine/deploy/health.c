@@ -31,11 +31,33 @@ baseline_one(struct attempt *t, size_t i, struct arena *scratch, const struct de
 	    e, ERR_CHECK, "health check '%s' fails before the change", check->name);
 }
 
+/* The second way is to prove the change: one that does not lead there already would only roll it back. */
+static int
+try_vantage(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	struct device *dev;
+	int rc;
+
+	if (t->host->vantage == NULL)
+		return 0;
+	t->reach.vantage = true;
+	rc = attempt_open(t, d, &dev, e);
+	t->reach.vantage = false;
+	if (rc < 0)
+		return err_wrap(e, "by way of '%s' (holdfast_vantage)", t->host->vantage);
+	device_close(dev);
+	return 0;
+}
+
 int
 health_baseline(struct attempt *t, const struct deadline *d, struct err **e)
 {
-	struct arena *scratch = arena_new();
+	struct arena *scratch;
 	int rc = 0;
+
+	if (try_vantage(t, d, e) < 0)
+		return -1;
+	scratch = arena_new();
 
 	t->baseline = arena_array(t->arena, struct check_replies, t->plan->nchecks + 1);
 	check_behind(t->plan->checks, t->plan->nchecks, t->device);

@@ -30,6 +30,8 @@ reach_open(const struct reach *r, const struct deadline *d, struct device **ret_
 	if (inventory_unlocked(r->host, e) < 0)
 		return -1;
 	target_of(r->arena, r->host, r->site, &target);
+	if (r->vantage && r->host->vantage != NULL)
+		target.jump = r->host->vantage;
 	if (connect_netconf(&target, d, &stream, e) < 0)
 		return -1;
 	return device_open(stream, &options, d, ret_device, e);

@@ -20,6 +20,7 @@ struct reach {
 	const struct site *site;
 	struct bus *bus;
 	bool may_commit; /* device.h */
+	bool vantage;    /* by the host's second way, if it has one */
 	size_t *trips;   /* device.h; may be NULL */
 };
 

@@ -271,9 +271,13 @@ static int
 do_fresh(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	struct deadline until = attempt_window(t);
+	int rc;
 
 	(void)d;
-	return attempt_reopen(t, &until, &t->fresh, e);
+	t->reach.vantage = true;
+	rc = attempt_reopen(t, &until, &t->fresh, e);
+	t->reach.vantage = false;
+	return rc;
 }
 
 static int

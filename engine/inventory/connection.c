@@ -254,14 +254,31 @@ read_jump(
 	return h->jump == NULL ? 0 : check_jump(h->jump, v->mark, e);
 }
 
+/* The way for the fresh session after a change. */
+static int
+read_vantage(struct host *h, struct err **e)
+{
+	static const char *const ours[] = {"holdfast_vantage", NULL};
+	const struct value *v = NULL;
+
+	if (read_text(h->vars, ours, &v, e) < 0)
+		return -1;
+	if (v == NULL)
+		return 0;
+	if (v->locked)
+		return yaml_locked(v, ours[0], e);
+	h->vantage = v->str.p;
+	return check_jump(h->vantage, v->mark, e);
+}
+
 /* ---- all of them ---- */
 
 static int
 check_names(const struct value *vars, struct err **e)
 {
 	static const char *const ours[] = {"holdfast_dialect", "holdfast_transport",
-	    "holdfast_known_hosts", "holdfast_jump", "holdfast_template",
-	    "holdfast_schema"};
+	    "holdfast_known_hosts", "holdfast_jump", "holdfast_vantage",
+	    "holdfast_template", "holdfast_schema"};
 	enum { OURS = sizeof ours / sizeof *ours };
 
 	value_pairs(vars, it)
@@ -333,5 +350,5 @@ connection_read(
 	    read_word(h->vars, "holdfast_dialect", dialects, &h->dialect, e) < 0 ||
 	    read_word(h->vars, "holdfast_transport", transports, &h->transport, e) < 0)
 		return -1;
-	return read_jump(inv, h, o, e);
+	return read_jump(inv, h, o, e) < 0 ? -1 : read_vantage(h, e);
 }

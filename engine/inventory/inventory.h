@@ -44,6 +44,8 @@ struct host {
 	const char *key_file;                /* ansible_ssh_private_key_file, or NULL */
 	const char *jump; /* [user@]host[:port][,…] of holdfast_jump or -J/ProxyJump in
 			     ansible_ssh_common_args */
+	const char *
+	    vantage; /* holdfast_vantage: the jump hosts through which the session that proves a change comes; or NULL */
 	const char *known_hosts; /* holdfast_known_hosts, or NULL */
 	const char *dialect;     /* holdfast_dialect: "junos" */
 	const char *transport;   /* holdfast_transport: "libssh2" or "openssh" */

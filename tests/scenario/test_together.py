@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """All or nothing: every router is confirmed, or none is."""
 
+import json
 import os
 import signal
+import subprocess
 
 from configs import base
-from harness import BUILD, Fleet, Operator, Run, Site, check, environment, main, scenario, until
+from harness import BUILD, JUNOSIM, PASSWORD, PATIENCE, USER, Fleet, Operator, Run, Site, check, environment, main, scenario, until, write
 
 ALL = ("deploy", "--yes", "--strategy", "all")
 NEW = base(description="new")
@@ -121,6 +123,39 @@ def a_window_that_is_too_short_for_all_takes_all_back(work):
                   environment(work, HASTE="20"), work).wait()
         run.expect(5, out=[r"^r1 rolled-back$", r"^r2 rolled-back$"], err=r"the confirm window ends before all are changed")
         check(not any(state_of(r) for r in fleet), "the change runs somewhere")
+
+
+@scenario
+def forty_are_taken_back_when_one_check_fails(work):
+    """Forty routers of one process; the change breaks the session of the thirty-seventh."""
+    config = write(os.path.join(work, "old.conf"), base())
+    control = os.path.join(work, "control")
+    process = subprocess.Popen(
+        [JUNOSIM, "serve", "--name", "r", "--count", "40", "--listen", "127.0.0.1:0", "--config", config, "--user", USER, "--password",
+         PASSWORD, "--control", control, "--set", "commit=0.2", "--set", "check=0.1", "--set", "bgp=0.5"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(work), text=True)
+    try:
+        places = [line.split() for line in iter(process.stdout.readline, "ready\n")]
+        hosts = "".join("    %s: {ansible_host: %s, ansible_port: %s}\n" % tuple(p[:3]) for p in places)
+        site = Site(work, (), base(description="new").replace("64500", "{{ peer | default(64500) }}"), checks={"bgp": LATER},
+                    hosts="all:\n  vars: {ansible_user: %s}\n  hosts:\n%s" % (USER, hosts))
+        site.write("inventory/host_vars/r37.yml", "peer: 64999\n")
+        site.holdfast("trust", "--yes").expect(0)
+        run = site.holdfast(*ALL, "-j", "8")
+        check(run.code == 5 and "confirmed" not in run.out, "exit %s\n%s" % (run.code, run.out))
+        outcomes = dict(line.split() for line in run.out.splitlines())
+        check(len(outcomes) == 40 and outcomes["r37"] == "rolled-back", run.out)
+        for name, _, _, _ in places:
+            told = subprocess.run([JUNOSIM, "ctl", "--control", control, name, "show", "running"], capture_output=True, check=True,
+                                  env=environment(work)).stdout.decode()
+            check(json.loads(told)["text"].count("new") == 0, "%s runs the change" % name)
+            state = json.loads(subprocess.run([JUNOSIM, "ctl", "--control", control, name, "show", "state"], capture_output=True,
+                                              check=True, env=environment(work)).stdout)
+            check(not state["pending"] and not state["lock"] and not state["dirty"], "%s: %s" % (name, state))
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+        process.stdout.close()
 
 
 main()

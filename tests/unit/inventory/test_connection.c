@@ -48,6 +48,7 @@ test_fields(void **state)
 	assert_null(m.host.user);
 	assert_null(m.host.password);
 	assert_null(m.host.jump);
+	assert_null(m.host.vantage);
 	assert_string_equal(m.host.dialect, "junos");
 	assert_string_equal(m.host.transport, "libssh2");
 	assert_string_equal(m.host.template, "router.j2");
@@ -56,7 +57,7 @@ test_fields(void **state)
 		"ansible_host: 192.0.2.1\nansible_port: '22'\nansible_ssh_user: old\n"
 		"ansible_user: u\nansible_ssh_pass: p\nansible_private_key_file: k\n"
 		"holdfast_transport: openssh\nholdfast_known_hosts: kh\n"
-		"holdfast_template: x.j2\nholdfast_jump: a@b:22,c\nansible_become: "
+		"holdfast_template: x.j2\nholdfast_jump: a@b:22,c\nholdfast_vantage: v@w\nansible_become: "
 		"true\n",
 		&m, NULL, &e),
 	    0);
@@ -68,6 +69,7 @@ test_fields(void **state)
 	assert_string_equal(m.host.transport, "openssh");
 	assert_string_equal(m.host.known_hosts, "kh");
 	assert_string_equal(m.host.template, "x.j2");
+	assert_string_equal(m.host.vantage, "v@w");
 	assert_string_equal(m.host.jump, "a@b:22,c");
 	arena_free(a);
 }
@@ -151,6 +153,9 @@ test_refused(void **state)
 	    "reserved\n");
 	assert_refused("holdfast_jump: 'a,,b'\n", ERR_INPUT,
 	    "v.yml:1:16: 'a,,b' is not a jump host\n"
+	    "  remedy: write [user@]host[:port], several with ',' between\n");
+	assert_refused("holdfast_vantage: 'a,,b'\n", ERR_INPUT,
+	    "v.yml:1:19: 'a,,b' is not a jump host\n"
 	    "  remedy: write [user@]host[:port], several with ',' between\n");
 	assert_refused("holdfast_jump: '-oProxyCommand=x'\n", ERR_INPUT,
 	    "v.yml:1:16: '-oProxyCommand=x' is not a jump host\n"
