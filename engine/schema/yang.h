@@ -1,6 +1,6 @@
 /*
- * The one user of libyang: it parses and compiles modules, and what it made is copied into nodes of our own, a tenth in
- * size, without choices and cases; then it goes.
+ * The one user of libyang (yang_type.h is its half for types): it parses and compiles modules, and what it made is copied
+ * into nodes of our own, a tenth in size, without choices and cases; then it goes.
  */
 #ifndef SCHEMA_YANG_H
 #define SCHEMA_YANG_H
