@@ -71,25 +71,18 @@ numeric(struct buf *b, struct str s)
 
 /* --- references by name --- */
 
-struct wanted {
-	struct str name;
-};
-
 static int
 by_name(const void *key, const void *row)
 {
-	const struct wanted *w = key;
-	const struct entity *e = row;
-	int order = strncmp(w->name.p, e->name, w->name.n);
-
-	return order != 0 ? order : e->name[w->name.n] != '\0' ? -1 : 0;
+	return str_cmp(
+	    *(const struct str *)key, str_of(((const struct entity *)row)->name));
 }
 
 static const struct entity *
 find(struct str name)
 {
-	return bsearch(&(struct wanted){name}, entities,
-	    sizeof entities / sizeof *entities, sizeof *entities, by_name);
+	return bsearch(&name, entities, sizeof entities / sizeof *entities,
+	    sizeof *entities, by_name);
 }
 
 static bool

@@ -31,6 +31,20 @@ references(void **state)
 	expect(entity_decode, "&#99999999999999;", "\357\277\275");
 }
 
+/* A name may hold any octet. */
+static void
+zeroes(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, BUF_TEXT);
+	entity_decode(&b, STR("&amp\0\0\0\0;&\0"));
+	assert_int_equal(b.n, 8);
+	assert_memory_equal(buf_str(&b).p, "&\0\0\0\0;&\0", 8);
+	buf_done(&b);
+}
+
 static void
 tags(void **state)
 {
@@ -45,6 +59,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(references),
+	    cmocka_unit_test(zeroes),
 	    cmocka_unit_test(tags),
 	};
 
