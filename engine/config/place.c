@@ -127,6 +127,8 @@ place_value(
 			place_mark_spread(p, n);
 			return;
 		} else {
+			if (!p->set && n->nwords > nkey)
+				n->flags |= CONFIG_AGAIN;
 			set_words(p, n, at, nwords);
 		}
 	}

@@ -41,6 +41,8 @@ enum config_flag {
 	CONFIG_UNPROTECT = 1024, /* unprotect: tag, meaningful in a load only */
 	CONFIG_SPREAD =
 	    2048, /* with CONFIG_LIST: commands of their own gave the values, which may be statements */
+	CONFIG_AGAIN =
+	    4096, /* text: it stood there before with another value, which is lost */
 };
 
 struct config_node {

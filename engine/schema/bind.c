@@ -163,6 +163,13 @@ want(struct binder *b, struct bind_cursor *c, const struct schema_node *schema)
 	c->state = c->nkeys > 0 ? BIND_KEY : BIND_LOOSE;
 }
 
+/* Did the text have another value for the statement, and is this its first word? */
+static bool
+lost_one(const struct binder *b)
+{
+	return (b->node->flags & CONFIG_AGAIN) != 0 && b->word == b->node->nkey;
+}
+
 static void
 take_value(struct binder *b, struct bind_cursor *c, struct str value)
 {
@@ -172,7 +179,7 @@ take_value(struct binder *b, struct bind_cursor *c, struct str value)
 	note_value(b, n, made);
 	if (made && !b->listed)
 		n->mark = c->want_mark;
-	else if (n->value.p != NULL && !str_eq(n->value, value))
+	if (made ? lost_one(b) : n->value.p != NULL && !str_eq(n->value, value))
 		complain(b, c->at,
 		    (struct finding){.kind = FINDING_DUPLICATE,
 			.mark = bind_word_mark(b->node, b->word),

@@ -162,6 +162,8 @@ MORE = [
             (PARTS + "routing.j2", "router-id {{"), "site-identity", "warning", "fra-edge1 has the same router-id"),
     Mistake("a statement without its value", [(PARTS + "chassis.j2", "link-down red;", "link-down;")],
             (PARTS + "chassis.j2", "link-down;"), "missing", "error", "missing argument: 'link-down'"),
+    Mistake("a value that is said twice", [added(PARTS + "system.j2", "    domain-name {{ domain_name }};\n", "    domain-name example.org;\n")],
+            (PARTS + "system.j2", "domain-name example.org"), "duplicate", "warning", "a second value: it counts"),
     Mistake("words too many", [(PARTS + "system.j2", "    no-redirects;", "    no-redirects at all;")],
             (PARTS + "system.j2", "no-redirects at all"), "trailing", "error", "syntax error: 'at'"),
     Mistake("a box with nothing in it", [(PARTS + "chassis.j2", "    network-services", "    redundancy {\n    }\n    network-services")],

@@ -109,11 +109,40 @@ too_deep(void **state)
 	arena_free(a);
 }
 
+/* Of a statement that has one value, the text form says that there was another; commands mean it. */
+static void
+again(void **state)
+{
+	static const struct {
+		const char *first, *second;
+		bool set, again;
+	} rows[] = {
+	    {"mtu 1500", "mtu 9000", false, true},
+	    {"mtu 1500", "mtu 1500", false, false},
+	    {"mtu 1500", "mtu 9000", true, false},
+	    {"domain-search a", "domain-search b", false, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct arena *a = arena_new();
+		struct config_node *root = config_new(a);
+		struct place p;
+
+		assert_true(place(a, root, rows[i].first, rows[i].set, &p));
+		assert_int_equal(p.tail->flags & CONFIG_AGAIN, 0);
+		assert_true(place(a, root, rows[i].second, rows[i].set, &p));
+		assert_int_equal((p.tail->flags & CONFIG_AGAIN) != 0, rows[i].again);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(lines),
-	    cmocka_unit_test(key_words), cmocka_unit_test(too_deep)};
+	    cmocka_unit_test(key_words), cmocka_unit_test(too_deep),
+	    cmocka_unit_test(again)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
