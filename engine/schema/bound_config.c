@@ -20,7 +20,7 @@ struct writer {
 	VEC(struct word) words; /* of the statement that is put together */
 	int list_at;
 	int depth;
-	bool secret; /* one of its words is */
+	bool secret;   /* one of its words is */
 	bool boxed;    /* the keyword of the next statement is a block around it */
 	int split;     /* of the words that name the statement, so many stand around it */
 	bool commands; /* what has tags has a statement of its own */
