@@ -114,16 +114,14 @@ read_annotation(struct json *j, struct bound *n, const struct value *meta)
 static const struct value *
 annotation_of(const struct value *object, struct str name, size_t i)
 {
-	const struct value *meta = NULL;
+	const struct value *meta;
+	struct buf key;
 
-	value_pairs(object, it)
-	{
-		struct str key = it->key->str;
-
-		if (key.n == name.n + 1 && key.p[0] == '@' &&
-		    memcmp(key.p + 1, name.p, name.n) == 0)
-			meta = it->value;
-	}
+	buf_init(&key, BUF_TEXT);
+	buf_addc(&key, '@');
+	buf_addstr(&key, name);
+	meta = value_gets(object, buf_str(&key));
+	buf_done(&key);
 	if (meta != NULL && meta->kind == VALUE_LIST)
 		return value_at(meta, i);
 	return i == 0 ? meta : NULL;

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/map.h"
 #include "config/comment.h"
 #include "config/tree.h"
 #include "schema/bound.h"
@@ -11,6 +12,8 @@
 #include "schema/unknown.h"
 
 struct printer {
+	struct arena *scratch;
+	struct map next; /* from a node to its struct next */
 	struct buf *out;
 	enum bound_json style;
 	int indent, depth;
@@ -222,29 +225,56 @@ print_item(struct printer *p, const struct bound *n)
 		print_scalar(p, n);
 }
 
-static bool
-same(const struct bound *a, const struct bound *b)
+/* Of siblings with one name, each the next: known once the object that holds them is begun. */
+struct next {
+	const struct bound *node;
+	bool first;
+};
+
+static struct str
+key_of(struct printer *p, const void *at, const char *name)
 {
-	return a->schema == b->schema && strcmp(a->name, b->name) == 0;
+	size_t n = strlen(name);
+	char *key = arena_alloc(p->scratch, sizeof at + n);
+
+	memcpy(key, &at, sizeof at);
+	memcpy(key + sizeof at, name, n);
+	return (struct str){key, sizeof at + n};
+}
+
+static void
+link_same(struct printer *p, const struct bound *n)
+{
+	struct map last;
+
+	map_init(&last);
+	bound_each(n, c)
+	{
+		struct str key = key_of(p, c->schema, c->name);
+		struct next *before = map_get(&last, key), *mine;
+
+		mine = arena_new_of(p->scratch, struct next);
+		mine->first = before == NULL;
+		if (before != NULL)
+			before->node = c;
+		map_put(&last, key, mine);
+		map_put(&p->next, key_of(p, c, ""), mine);
+	}
+	map_done(&last);
+}
+
+static const struct next *
+next_of(struct printer *p, const struct bound *n)
+{
+	const struct str key = {(const char *)&n, sizeof n};
+
+	return map_get(&p->next, key);
 }
 
 static const struct bound *
-next_same(const struct bound *n)
+next_same(struct printer *p, const struct bound *n)
 {
-	const struct bound *it = n->next;
-
-	while (it != NULL && !same(n, it))
-		it = it->next;
-	return it;
-}
-
-static bool
-is_first(const struct bound *n)
-{
-	for (const struct bound *it = n->prev; it != NULL; it = it->prev)
-		if (same(n, it))
-			return false;
-	return true;
+	return next_of(p, n)->node;
 }
 
 static bool
@@ -252,7 +282,7 @@ is_array(struct printer *p, const struct bound *n)
 {
 	enum schema_kind kind;
 
-	if (p->style == BOUND_JSON_VERBOSE || next_same(n) != NULL || is_empty(n) ||
+	if (p->style == BOUND_JSON_VERBOSE || next_same(p, n) != NULL || is_empty(n) ||
 	    (n->value.p == NULL && !is_object(n)))
 		return true;
 	if (n->schema == NULL)
@@ -266,12 +296,12 @@ print_array(struct printer *p, const struct bound *n)
 {
 	bool scalar = !is_object(n) && p->style == BOUND_JSON_IETF;
 
-	if (is_empty(n) && next_same(n) == NULL && p->style == BOUND_JSON_IETF) {
+	if (is_empty(n) && next_same(p, n) == NULL && p->style == BOUND_JSON_IETF) {
 		buf_adds(p->out, "[null]");
 		return;
 	}
 	buf_addc(p->out, '[');
-	for (const struct bound *it = n; it != NULL; it = next_same(it)) {
+	for (const struct bound *it = n; it != NULL; it = next_same(p, it)) {
 		if (it != n)
 			buf_adds(p->out, scalar && p->indent > 0 ? ", " : ",");
 		if (!scalar)
@@ -287,9 +317,9 @@ print_array(struct printer *p, const struct bound *n)
 static void
 print_beside(struct printer *p, const struct bound *n, bool *first)
 {
-	bool any = false, array = next_same(n) != NULL;
+	bool any = false, array = next_same(p, n) != NULL;
 
-	for (const struct bound *it = n; it != NULL; it = next_same(it))
+	for (const struct bound *it = n; it != NULL; it = next_same(p, it))
 		any = any || (!is_object(it) && has_metadata(it));
 	if (!any || p->style == BOUND_JSON_VERBOSE)
 		return;
@@ -298,7 +328,7 @@ print_beside(struct printer *p, const struct bound *n, bool *first)
 	member(p, first, "@", str_of(n->name));
 	if (array)
 		buf_addc(p->out, '[');
-	for (const struct bound *it = n; it != NULL; it = next_same(it)) {
+	for (const struct bound *it = n; it != NULL; it = next_same(p, it)) {
 		if (it != n)
 			buf_addc(p->out, ',');
 		if (!is_object(it) && has_metadata(it))
@@ -360,6 +390,7 @@ print_object(struct printer *p, const struct bound *n)
 {
 	bool first = true;
 
+	link_same(p, n);
 	begin(p, '{');
 	if (has_metadata(n)) {
 		member(p, &first, "", metadata_name(p, n));
@@ -367,9 +398,8 @@ print_object(struct printer *p, const struct bound *n)
 	}
 	bound_each(n, c)
 	{
-		if ((c->prev != NULL && same(c, c->prev)) || !is_first(c))
-			continue;
-		print_member(p, c, &first);
+		if (next_of(p, c)->first)
+			print_member(p, c, &first);
 	}
 	end(p, '}');
 }
@@ -379,8 +409,10 @@ bound_print_json(
     const struct bound *root, enum bound_json style, int indent, struct buf *out)
 {
 	struct printer p = {.out = out, .style = style, .indent = indent};
-	struct arena *scratch = arena_new();
 
-	print_object(&p, unknown_to_elements(scratch, root));
-	arena_free(scratch);
+	p.scratch = arena_new();
+	map_init(&p.next);
+	print_object(&p, unknown_to_elements(p.scratch, root));
+	map_done(&p.next);
+	arena_free(p.scratch);
 }
