@@ -318,6 +318,8 @@ unknown_set(struct place *p, struct config_node *parent, int *at)
 static bool
 takes_many(const struct config_node *parent)
 {
+	if (parent->key == &key_any)
+		return (node_key_flags(parent->parent) & KEY_LINE) != 0;
 	return (node_key_flags(parent) & (KEY_ONE | KEY_LINE)) != 0;
 }
 
