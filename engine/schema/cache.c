@@ -1,6 +1,8 @@
 #include "schema/cache.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -81,6 +83,48 @@ make_folder(struct arena *a, const char *dir)
 	return mkdir(path, FOLDER) == 0 || errno == EEXIST;
 }
 
+static int
+is_kept(const struct dirent *d)
+{
+	return str_ends(str_of(d->d_name), STR(".schema"));
+}
+
+/* The file that was written first; NULL: there are not too many. */
+static const char *
+oldest(struct arena *a, const char *dir)
+{
+	struct dirent **entries = NULL;
+	int n = scandir(dir, &entries, is_kept, alphasort);
+	const char *found = NULL;
+	struct timespec first = {0};
+
+	for (int i = 0; i < n; i++) {
+		const char *path = arena_printf(a, "%s/%s", dir, entries[i]->d_name);
+		struct stat st;
+
+		free(entries[i]);
+		if (n <= CACHE_FILES || stat(path, &st) != 0)
+			continue;
+		if (found == NULL || st.st_mtim.tv_sec < first.tv_sec ||
+		    (st.st_mtim.tv_sec == first.tv_sec &&
+			st.st_mtim.tv_nsec < first.tv_nsec)) {
+			found = path;
+			first = st.st_mtim;
+		}
+	}
+	free(entries);
+	return found;
+}
+
+static void
+drop_old(struct arena *a, const char *dir)
+{
+	const char *path;
+
+	while ((path = oldest(a, dir)) != NULL && unlink(path) == 0)
+		;
+}
+
 void
 cache_store(
     const char *dir, const unsigned char modules[CHECKSUM], const struct schema *s)
@@ -98,6 +142,7 @@ cache_store(
 	buf_addstr(&file, buf_str(&body));
 	if (!file.over && make_folder(a, dir))
 		buf_write_product(&file, path_of(a, dir, hex), OWN, &e);
+	drop_old(a, dir);
 	err_free(e); /* the next start compiles again */
 	buf_done(&body);
 	buf_done(&file);

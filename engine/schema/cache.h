@@ -11,6 +11,8 @@
 
 struct schema;
 
+enum { CACHE_FILES = 16 }; /* of at most 10 MB each; the oldest goes */
+
 /* False: there is none that can be trusted; the schema may be filled in part. */
 bool cache_load(const char *dir, const unsigned char modules[CHECKSUM], struct schema *s);
 /* At once or not at all. */

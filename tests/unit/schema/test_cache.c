@@ -154,6 +154,36 @@ kept(void **state)
 	assert_int_equal(rmdir(folder), 0);
 }
 
+/* Not more than CACHE_FILES, and the new one among them. */
+static void
+bounded(void **state)
+{
+	char dir[] = "/tmp/holdfast-cache-XXXXXX", path[64];
+	unsigned char sum[CHECKSUM] = {0};
+	struct schema *small;
+	struct err *e = NULL;
+	int there = 0;
+
+	(void)state;
+	assert_int_equal(schema_open("tests/unit/schema/half", &small, &e), 0);
+	assert_non_null(mkdtemp(dir));
+	for (int i = 0; i < CACHE_FILES + 3; i++) {
+		struct schema *s = empty();
+
+		sum[0] = (unsigned char)i;
+		cache_store(dir, sum, small);
+		assert_true(cache_load(dir, sum, s));
+		schema_free(s);
+	}
+	for (int i = 0; i < CACHE_FILES + 3; i++) {
+		snprintf(path, sizeof path, "%s/%02x00000000000000.schema", dir, i);
+		there += unlink(path) == 0;
+	}
+	assert_int_equal(there, CACHE_FILES);
+	assert_int_equal(rmdir(dir), 0);
+	schema_free(small);
+}
+
 /* No folder, and none can be made: nothing is kept, nothing goes wrong. */
 static void
 nowhere(void **state)
@@ -176,6 +206,7 @@ main(void)
 	    cmocka_unit_test(round_trip),
 	    cmocka_unit_test(spoilt),
 	    cmocka_unit_test(kept),
+	    cmocka_unit_test(bounded),
 	    cmocka_unit_test(nowhere),
 	};
 
