@@ -204,7 +204,7 @@ value_put(struct arena *a, struct value *map, struct value *key, struct value *i
 		m->cap = cap;
 		m->slots = NULL;
 	}
-	m->v[m->n++] = (struct value_pair){key, item};
+	m->v[m->n++] = (struct value_pair){key, item, key->shared ? key->str.p : NULL};
 	if (m->slots != NULL)
 		m->slots[map_free_slot(m, key)] = (uint32_t)m->n;
 	else if (m->n > SMALL_MAP)
@@ -270,24 +270,23 @@ value_getv_hint(const struct value *map, const struct value *key, struct value_h
 {
 	const struct value_map *m = &map->map;
 	struct value_pair *found;
-	const struct value *k;
+	const struct value_pair *p;
 
 	if (map->kind != VALUE_MAP)
 		return NULL;
 	if (hint->at < m->n) {
-		k = m->v[hint->at].key;
-		if (k->shared && k->str.p == hint->octets)
-			return m->v[hint->at].value;
-		if (key_equal(k, key)) {
-			hint->octets = k->shared ? k->str.p : NULL;
-			return m->v[hint->at].value;
+		p = &m->v[hint->at];
+		if (p->octets != NULL && p->octets == hint->octets)
+			return p->value;
+		if (key_equal(p->key, key)) {
+			hint->octets = p->octets;
+			return p->value;
 		}
 	}
 	found = map_find(m, key);
 	if (found == NULL)
 		return NULL;
-	*hint = (struct value_hint){
-	    (uint32_t)(found - m->v), found->key->shared ? found->key->str.p : NULL};
+	*hint = (struct value_hint){(uint32_t)(found - m->v), found->octets};
 	return found->value;
 }
 

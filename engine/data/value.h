@@ -42,6 +42,7 @@ struct value_list {
 struct value_pair {
 	struct value *key; /* NULL, BOOL, INT, FLOAT, STR or TUPLE */
 	struct value *value;
+	const char *octets; /* of the key if they are shared, else NULL: saves a look at it */
 };
 
 struct value_map {

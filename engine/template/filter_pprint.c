@@ -72,8 +72,8 @@ sorted(struct render *r, const struct value *map)
 		if (n > 0 && object_sort(r, order, keys, n, false) < 0)
 			return NULL;
 		for (size_t i = 0; i < n; i++)
-			pairs[i] =
-			    (struct value_pair){order[i], value_getv(map, order[i])};
+			pairs[i] = (struct value_pair){
+			    .key = order[i], .value = value_getv(map, order[i])};
 		return pairs;
 	}
 	for (size_t i = 0; i < n; i++)

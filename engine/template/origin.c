@@ -73,6 +73,9 @@ rows_before(const struct pile *column, size_t size, size_t n, size_t *near)
 {
 	size_t lo = *near, hi = column->n, step = 1;
 
+	if (lo > 0 && piece_of_row(column, lo - 1, size) < n &&
+	    (lo == hi || piece_of_row(column, lo, size) >= n))
+		return lo;
 	if (lo > 0 && piece_of_row(column, lo - 1, size) >= n)
 		lo = 0;
 	while (lo + step < hi && piece_of_row(column, lo + step - 1, size) < n) {
@@ -115,16 +118,6 @@ line(const struct template_origins *all, size_t i)
 	return pile_at(&all->lines, i, struct line);
 }
 
-static uint32_t
-count_lines(const char *p, size_t n)
-{
-	uint32_t lines = 0;
-
-	for (const char *e = p + n; (p = memchr(p, '\n', (size_t)(e - p))) != NULL; p++)
-		lines++;
-	return lines;
-}
-
 /* Where the line after `l` begins; text.n is the end of all. */
 static struct line
 line_after(const struct template_origins *all, const struct line *l, struct str text)
@@ -142,7 +135,7 @@ line_after(const struct template_origins *all, const struct line *l, struct str 
 	next.template_line =
 	    begins < l->at ? l->template_line : spot(all, next.piece)->line;
 	if (spot(all, next.piece)->data && from < next.at)
-		next.template_line += count_lines(text.p + from, next.at - from);
+		next.template_line += text.p[next.at - 1] == '\n';
 	return next;
 }
 
