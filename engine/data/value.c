@@ -104,6 +104,8 @@ is_plain(const struct value *v)
 		       (v->unsafe || memchr(v->str.p, '{', v->str.n) == NULL);
 	case VALUE_LIST: value_each(v, it) if (!(*it)->plain) return false; return true;
 	case VALUE_MAP:
+		if (v->own_scope) /* whoever reads what is in it looks there */
+			return true;
 		value_pairs(v, it) if (!it->value->plain) return false;
 		return true;
 	case VALUE_TUPLE:
@@ -116,6 +118,16 @@ void
 value_seal(struct value *v)
 {
 	v->plain = is_plain(v);
+}
+
+void
+value_seal_all(struct value *v)
+{
+	if (v->kind == VALUE_LIST)
+		value_each(v, it) value_seal_all(*it);
+	else if (v->kind == VALUE_MAP && !v->own_scope)
+		value_pairs(v, it) value_seal_all(it->value);
+	value_seal(v);
 }
 
 void

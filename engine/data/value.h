@@ -42,7 +42,8 @@ struct value_list {
 struct value_pair {
 	struct value *key; /* NULL, BOOL, INT, FLOAT, STR or TUPLE */
 	struct value *value;
-	const char *octets; /* of the key if they are shared, else NULL: saves a look at it */
+	const char
+	    *octets; /* of the key if they are shared, else NULL: saves a look at it */
 };
 
 struct value_map {
@@ -97,6 +98,7 @@ struct value *value_map(struct arena *a);
 /* Whoever read a value says that it is complete, parts first: it is plain if no text in it (keys aside) may be a template
  * and nothing is locked, which nobody has to look for then. What is in a sealed value is not changed. */
 void value_seal(struct value *v);
+void value_seal_all(struct value *v); /* its parts first */
 
 void value_append(struct arena *a, struct value *list, struct value *item);
 /* Replaces the value of an equal key in place, else adds at the end. */

@@ -351,6 +351,7 @@ all_groups(struct inventory *inv)
 			    value_strz(inv->arena, g->hosts.v[k]->host.name));
 		value_set(inv->arena, map, g->name, list);
 	}
+	value_seal_all(map);
 	return map;
 }
 
@@ -371,6 +372,7 @@ static void
 set_own(struct arena *a, struct value *vars, const char *name, struct value *v)
 {
 	v->mark = vars->mark;
+	value_seal_all(v);
 	value_set(a, vars, name, v);
 }
 

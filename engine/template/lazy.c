@@ -14,10 +14,15 @@ struct lazy {
 static bool
 is_template(const struct value *v)
 {
-	return v->kind == VALUE_STR && !v->unsafe &&
-	       (memmem(v->str.p, v->str.n, "{{", 2) != NULL ||
-		   memmem(v->str.p, v->str.n, "{%", 2) != NULL ||
-		   memmem(v->str.p, v->str.n, "{#", 2) != NULL);
+	const char *p, *end;
+
+	if (v->kind != VALUE_STR || v->unsafe)
+		return false;
+	p = v->str.p;
+	for (end = p + v->str.n; (p = memchr(p, '{', (size_t)(end - p))) != NULL; p++)
+		if (p + 1 < end && (p[1] == '{' || p[1] == '%' || p[1] == '#'))
+			return true;
+	return false;
 }
 
 /* Does something in it have to be made when it is read: a template, or what stands for a locked vault? */

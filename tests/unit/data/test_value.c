@@ -326,7 +326,11 @@ hints_only_help(void **state)
 	assert_null(value_getv_hint(map, &one, &hint));
 	assert_ptr_equal(value_getv_hint(map, &two, &hint), v);
 	k.shared = true;
+	map = value_map(a);
+	value_put(a, map, &k, v);
 	assert_ptr_equal(value_getv_hint(map, &two, &hint), v);
+	assert_ptr_equal(value_getv_hint(map, &two, &hint), v);
+	assert_null(value_getv_hint(map, &one, &(struct value_hint){0}));
 	assert_ptr_equal(hint.octets, octets);
 	assert_null(value_getv_hint(v, &two, &hint));
 }
