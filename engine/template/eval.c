@@ -271,7 +271,7 @@ call_bound(struct render *r, const struct template_function *fn, struct value *o
 			return NULL;
 		a[args->kw[i].param] = v;
 	}
-	return function_result(r, fn->fn(r, of, a, &raw));
+	return fn->fn(r, of, a, &raw);
 }
 
 /* Only arguments in their places, as many as there may be. */
@@ -382,6 +382,8 @@ eval_named(struct render *r, const struct node *n)
 		v = call_bound(r, n->call.fn, of, &n->call.args);
 	else if (eval_args(r, &n->call.args, &args) == 0)
 		v = function_call(r, n->call.fn, of, &args);
+	if (filter)
+		v = function_result(r, v);
 	if (r->map)
 		follow(r, of, v);
 	r->subject = subject; /* arguments have theirs */

@@ -177,6 +177,9 @@ print_value(struct render *r, const struct node *n, struct value *v)
 	/* Ansible prints nothing for None */
 	if (v->kind == VALUE_NULL && r->o->undefined == TEMPLATE_ANSIBLE)
 		return 0;
+	v = function_result(r, v);
+	if (v == NULL)
+		return -1;
 	if (n->escaping != 0 && n->kind != NODE_FILTER_BLOCK && markup_wanted_by(r, n) &&
 	    (v = escaped(r, v)) == NULL)
 		return -1;

@@ -160,7 +160,6 @@ function_bind(const struct template_function *fn, struct arguments *args)
 	return true;
 }
 
-/* Ansible makes lists of generators, ranges and views of mappings. */
 struct value *
 function_result(struct render *r, struct value *v)
 {
@@ -183,7 +182,7 @@ function_call(struct render *r, const struct template_function *fn, struct value
 	if (fn->fn == NULL)
 		return site_filter_call(r, fn, subject, args);
 	if (fn->params[0] == '*')
-		return function_result(r, fn->fn(r, subject, a, args));
+		return fn->fn(r, subject, a, args);
 	most = param_count(fn->params);
 	if (args->n > most)
 		return render_fail(r, "TypeError",
@@ -209,5 +208,5 @@ function_call(struct render *r, const struct template_function *fn, struct value
 			return render_fail(r, "TypeError",
 			    "%s() missing required argument '" STR_FMT "'", fn->name,
 			    STR_ARG(param_name(fn->params, (size_t)i)));
-	return function_result(r, fn->fn(r, subject, a, args));
+	return fn->fn(r, subject, a, args);
 }

@@ -93,7 +93,7 @@ filter_apply(struct render *r, enum template_function_kind kind, const struct va
 
 	fn = is_str(name) ? named(r, kind, str_value(name)) : NULL;
 	if (fn != NULL)
-		return function_call(r, fn, subject, args);
+		return function_result(r, function_call(r, fn, subject, args));
 	buf_init(&b, BUF_LINE);
 	if (object_repr(r, name, &b) == 0)
 		render_fail(

@@ -9,9 +9,12 @@
 bool
 markup_has_html(const struct value *v)
 {
-	return is_markup(v) || is_type(v, &type_module) ||
-	       (is_undefined(v) && ((const struct undefined *)v->object.self)->kind ==
-				       TEMPLATE_CHAINABLE);
+	enum template_undefined kind;
+
+	if (!is_undefined(v))
+		return is_markup(v) || is_type(v, &type_module);
+	kind = ((const struct undefined *)v->object.self)->kind;
+	return kind == TEMPLATE_CHAINABLE || kind == TEMPLATE_ANSIBLE;
 }
 
 void

@@ -285,7 +285,7 @@ struct block_ref {
 	size_t depth;
 	bool self;
 };
-/* What a function gave, as the templates see it. */
+/* What a filter gave, or what is printed: Ansible makes lists of generators, ranges and views of mappings there. */
 struct value *function_result(struct render *r, struct value *v);
 /* Calls a row with arguments checked against its parameters. */
 struct value *function_call(struct render *r, const struct template_function *fn,

@@ -28,8 +28,19 @@ class Traced(str):
 Traced.__name__ = Traced.__qualname__ = "str"  # as messages name it
 
 
+class TracedMarkup(Markup):
+    """Escaped text that knows its pieces."""
+    pieces = ()
+
+    def __str__(self):
+        return traced(str.__str__(self), self.pieces)
+
+
+TracedMarkup.__name__ = TracedMarkup.__qualname__ = "Markup"
+
+
 def traced(text, pieces):
-    made = Traced(text)
+    made = TracedMarkup(text) if isinstance(text, Markup) else Traced(text)
     made.pieces = list(pieces)
     return made
 
@@ -81,15 +92,16 @@ def line_map(text):
 
 def follow(of, to):
     """What a filter made of a text."""
-    pieces = of.pieces if isinstance(of, Traced) else ()
-    if not pieces or not isinstance(to, str) or isinstance(to, (Traced, Markup)) or not to:
+    pieces = of.pieces if isinstance(of, (Traced, TracedMarkup)) else ()
+    if not pieces or not isinstance(to, str) or getattr(to, "pieces", ()) or not to:
         return to
+    of = str.__str__(of)
     if of.strip() == to:
-        return stripped(of, to)
+        return stripped(of, pieces, to)
     if of.count("\n") != to.count("\n"):
         return to
     made, f, t = [], 0, 0
-    for was, now in zip(of.split("\n"), to.split("\n")):
+    for was, now in zip(of.split("\n"), str.__str__(to).split("\n")):
         was += "\n"
         origin = place(of, pieces, f + first_ink(was))
         if origin is not None and f < len(of) and t < len(to):
@@ -99,11 +111,11 @@ def follow(of, to):
     return traced(to, made)
 
 
-def stripped(of, to):
+def stripped(of, pieces, to):
     at = of.find(to)
-    head = [piece for piece in of.pieces if piece[0] <= at][-1:]
+    head = [piece for piece in pieces if piece[0] <= at][-1:]
     made = [(0,) + place(of, head, at) + head[0][3:]] if head else []
-    return traced(to, made + [(piece[0] - at,) + piece[1:] for piece in of.pieces if at < piece[0] < at + len(to)])
+    return traced(to, made + [(piece[0] - at,) + piece[1:] for piece in pieces if at < piece[0] < at + len(to)])
 
 
 def following(function):
