@@ -205,7 +205,9 @@ too_much(void **state)
 	    "1:22 value [edit system] '[' invalid value: [\n"
 	    "1:43 trailing [edit system] 'more' syntax error\n"
 	    "2:35 trailing [edit interfaces ge-0/0/0] '{' syntax error\n"
-	    "2:46 trailing [edit interfaces ge-0/0/0] '{' syntax error\n");
+	    "2:46 trailing [edit interfaces ge-0/0/0] '{' syntax error\n"
+	    "3:48 duplicate [edit protocols bgp group G] 'peer-as' a second value: it "
+	    "counts\n");
 }
 
 /* Keys and values whose keywords are not their names. */
