@@ -15,14 +15,12 @@ struct host;
 struct plan;
 struct result;
 
-/* The first half for the i-th device: what transaction_prove gives. `lost`: they cannot all become good any more, and
- * why; NULL: they may. */
-typedef struct attempt *together_prove_fn(void *ctx, size_t i, const char *lost);
-
 struct together {
 	const struct plan *plan;
 	const struct host *const *hosts;
-	together_prove_fn *prove;
+	/* The first half for the i-th device: what transaction_prove gives. `lost`: why they cannot all become good any
+	 * more; NULL: they may. */
+	struct attempt *(*prove)(void *ctx, size_t i, const char *lost);
 	void *ctx;
 	struct result *results; /* one per host, filled for those attempted */
 	bool *attempted;        /* one per host: the others were never begun */
