@@ -11,6 +11,8 @@
 #include "event/event.h"
 #include "inventory/inventory.h"
 
+enum { SETTLE_SECONDS = 120 };
+
 static void
 conclude(struct attempt *t, enum outcome outcome, int exit_code, const char *detail)
 {
@@ -60,6 +62,13 @@ end_before_commit(struct attempt *t, const struct err *why)
 	conclude(t, OUTCOME_UNCHANGED, code, detail);
 }
 
+/* Only an answer, or the lock, proves that no commit is still under way. */
+static bool
+nothing_under_way(const struct attempt *t)
+{
+	return t->denied || t->locked || t->over;
+}
+
 /* What was read after a commit had been sent, as a final state. */
 static void
 conclude_truth(
@@ -89,8 +98,7 @@ conclude_truth(
 		conclude(t, OUTCOME_ROLLED_BACK, t->ordered ? 0 : stopped ? 6 : 5, say);
 		return;
 	case TRUTH_BEFORE:
-		/* Only an answer, or the lock, proves that no commit is still under way. */
-		if (t->denied || t->locked || t->over) {
+		if (nothing_under_way(t)) {
 			end_before_commit(t, why);
 			return;
 		}
@@ -109,6 +117,21 @@ conclude_truth(
 	conclude(t, OUTCOME_UNKNOWN, 7, detail);
 }
 
+/* A commit that is not in the history, and may be under way: the lock proves that it is not, or it is seen after all and
+ * undone. */
+static int
+settle_late(struct attempt *t, const struct err *why, enum truth *truth, const char **say,
+    struct err **e)
+{
+	struct deadline d = attempt_firm_deadline(t, SETTLE_SECONDS);
+
+	if (truth_settle(t, &d, truth, say, e) < 0)
+		return -1;
+	if (*truth == TRUTH_BEFORE || why == NULL)
+		return 0;
+	return undo_commit(t, truth, say, e);
+}
+
 static void
 end_after_commit(struct attempt *t, const struct err *why)
 {
@@ -121,6 +144,8 @@ end_after_commit(struct attempt *t, const struct err *why)
 		rc = undo_commit(t, &truth, &say, &e);
 	else
 		rc = undo_verify(t, &truth, &say, &e);
+	if (rc == 0 && truth == TRUTH_BEFORE && !nothing_under_way(t))
+		rc = settle_late(t, why, &truth, &say, &e);
 	if (rc < 0) {
 		conclude(t, OUTCOME_UNKNOWN, 7,
 		    arena_printf(t->arena,

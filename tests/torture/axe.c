@@ -1,7 +1,7 @@
 /*
- * Kills holdfast at its K-th entry in a journal, counted over all devices: AXE=before:K (nothing of it was written),
- * unsynced:K (written, and not known to be on the disk) or after:K. Linked in front of journal_write and fdatasync, which
- * nothing but the journal calls.
+ * Kills holdfast at its K-th entry in a journal, counted over all devices, or at the first of a name ('committed'):
+ * AXE=before:K (nothing of it was written), unsynced:K (written, and not known to be on the disk) or after:K. Linked in
+ * front of journal_write and fdatasync, which nothing but the journal calls.
  */
 #include <signal.h>
 #include <stdatomic.h>
@@ -21,16 +21,19 @@ int __real_fdatasync(int fd);
 int __wrap_fdatasync(int fd);
 
 static _Atomic int begun;
-static _Thread_local int mine; /* the number of the entry that this thread writes */
+
+/* What this thread writes. */
+static _Thread_local int number;
+static _Thread_local const char *name;
 
 static void
-fall(const char *moment, int number)
+fall(const char *moment)
 {
 	const char *axe = env_get("AXE");
 	size_t n = strlen(moment);
 
 	if (axe != NULL && strncmp(axe, moment, n) == 0 && axe[n] == ':' &&
-	    atoi(axe + n + 1) == number)
+	    (atoi(axe + n + 1) == number || strcmp(axe + n + 1, name) == 0))
 		kill(getpid(), SIGKILL);
 }
 
@@ -44,16 +47,18 @@ __wrap_journal_write(struct journal *j, enum journal_entry entry,
 	if (plant != NULL && strcmp(plant, "no commit entry") == 0 &&
 	    entry == JOURNAL_COMMIT)
 		return 0; /* see plants.c */
-	mine = atomic_fetch_add(&begun, 1) + 1;
-	fall("before", mine);
+	number = atomic_fetch_add(&begun, 1) + 1;
+	name = journal_entry_name(entry);
+	fall("before");
 	rc = __real_journal_write(j, entry, fields, e);
-	fall("after", mine);
+	fall("unsynced"); /* it was not to be synced, or is by now */
+	fall("after");
 	return rc;
 }
 
 int
 __wrap_fdatasync(int fd)
 {
-	fall("unsynced", mine);
+	fall("unsynced");
 	return __real_fdatasync(fd);
 }

@@ -6,6 +6,7 @@ when the fault has struck or the run has ended.
 
 import json
 import os
+import re
 import signal
 
 from lab import INTRUDER, SLOW, harness
@@ -189,28 +190,47 @@ def axed(moment):
 ZEROS = "zeros"  # what some file systems make of the end of a file that was not synced
 
 
+def synced_names():
+    with open(os.path.join(harness.TREE, "engine", "deploy", "journal.def"), encoding="utf-8") as f:
+        return set(re.findall(r'^ENTRY\(\w+,\s*"([a-z]+)",\s*SYNC,', f.read(), re.M))
+
+
+def on_disk(text):
+    """Octets of a journal that surely are there: up to its last entry but one that is synced."""
+    names, safe, at = synced_names(), 0, 0
+    lines = text.splitlines(True)
+    for line in lines[:-1]:
+        at += len(line)
+        if json.loads(line)["entry"] in names:
+            safe = at
+    return safe
+
+
 def cut_at(text, octets):
-    """Of the last line so many octets are left (negative: all but so many)."""
-    begin = text.rindex(b"\n", 0, -1) + 1 if b"\n" in text[:-1] else 0
-    n = len(text) - begin
-    return text[:begin] + (bytes(n) if octets == ZEROS else text[begin:begin + (octets if octets >= 0 else n + octets)])
+    """Of what is not surely on the disk so many octets are left (negative: all but so many)."""
+    safe = on_disk(text)
+    n = len(text) - safe
+    return text[:safe] + (bytes(n) if octets == ZEROS else text[safe:safe + (octets if octets >= 0 else n + octets)])
 
 
 def read_every_part(trial, whole):
-    """As many runs as the last line has octets, each cut at another: status reads them all, and they are all the same."""
-    cuts = [*range(len(whole) - len(cut_at(whole, 0))), ZEROS]
+    """As many runs as there are octets that may be lost, each cut at another: status reads them all, each as its whole
+    lines alone."""
+    cuts = [*range(len(whole) - on_disk(whole)), ZEROS]
     for i, octets in enumerate(cuts):
         harness.write(os.path.join(trial.work, "cut", "holdfast", "runs", "%04d" % i, "r1.journal"), cut_at(whole, octets))
     run = trial.command("status", "--json", limit=60, XDG_STATE_HOME=os.path.join(trial.work, "cut")).wait()
     harness.check(run.code == 0, "status of journals that were cut: %s" % run)
-    told = [one["devices"] for one in json.loads(run.out)]
-    begun = cut_at(whole, 0) != b""
-    harness.check(len(told) == (len(cuts) if begun else 0) and all(one == told[0] for one in told),
-                  "journals cut within one entry differ: %s" % run)
+    told = {os.path.basename(one["folder"]): one["devices"] for one in json.loads(run.out)}
+    alike = {}
+    for i, octets in enumerate(cuts):
+        alike.setdefault(cut_at(whole, octets).count(b"\n"), []).append(told.get("%04d" % i))
+    harness.check((0 not in alike or alike[0][0] is None) and all(x is not None for n, v in alike.items() if n for x in v)
+                  and all(x == v[0] for v in alike.values() for x in v), "journals cut within one entry differ: %s" % run)
 
 
 def power_lost(point, trial):
-    """The machine, too: of the entry that was not synced a part is on the disk. Every part reads as none."""
+    """The machine, too: of what was not synced a part is on the disk."""
     axed("unsynced")(point, trial)
 
     def cut():
@@ -225,18 +245,6 @@ def power_lost(point, trial):
         with open(path, "wb") as f:
             f.write(cut_at(whole, point.octets))
     return cut
-
-
-def baseline_lost(point, trial):
-    """The journal was synced, the name of the baseline beside it was not."""
-    axed("after")(point, trial)
-
-    def lose():
-        trial.run.wait()
-        path = trial.journal().replace(".journal", ".baseline.json") if trial.name() else ""
-        if os.path.exists(path):
-            os.unlink(path)
-    return lose
 
 
 KILL, INT, DOUBLE = signalled(signal.SIGKILL), signalled(signal.SIGINT), signalled(signal.SIGINT, True)
@@ -303,5 +311,4 @@ KINDS = [  # the slow ones first: others run meanwhile
     Kind("killed before an entry, confirmed by order", axed("before"), where="journal", share=4, then="confirm"),
     Kind("killed before an entry, rolled back by order", axed("before"), where="journal", share=4, then="rollback"),
     Kind("power lost at an entry, resumed", power_lost, where="octets", share=9, then="resume"),
-    Kind("killed after an entry, baseline lost, resumed", baseline_lost, where="journal", share=4, then="resume"),
 ]

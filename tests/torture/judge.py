@@ -130,8 +130,6 @@ def promised(scenario, kind, facts, f):
     if not f.pending or facts.recovery > IN_TIME or "all" in scenario.options:
         return
     wanted = {"confirm": "confirmed", "rollback": "rolled-back"}.get(facts.order, scenario.results["r1"])
-    if "baseline lost" in kind.name and facts.order == "resume":
-        wanted = f.result if f.result in ("confirmed", "rolled-back") else "rolled-back"
     if f.result != wanted:
         yield "%s, and '%s' made it '%s'" % ("its rollback was pending", facts.order, f.result)
 

@@ -15,8 +15,8 @@
 #include "deploy/transaction.h"
 #include "deploy/undo.h"
 
-int __real_health_restore(struct attempt *t, struct err **e);
-int __wrap_health_restore(struct attempt *t, struct err **e);
+int __real_health_restore(struct attempt *t, const struct value *saved, struct err **e);
+int __wrap_health_restore(struct attempt *t, const struct value *saved, struct err **e);
 int __real_health_prove(struct attempt *t, const struct deadline *d, struct err **e);
 int __wrap_health_prove(struct attempt *t, const struct deadline *d, struct err **e);
 int __real_undo_commit(
@@ -37,10 +37,10 @@ planted(const char *name)
 }
 
 int
-__wrap_health_restore(struct attempt *t, struct err **e)
+__wrap_health_restore(struct attempt *t, const struct value *saved, struct err **e)
 {
 	resumed = true;
-	return __real_health_restore(t, e);
+	return __real_health_restore(t, saved, e);
 }
 
 int

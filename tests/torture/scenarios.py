@@ -50,19 +50,19 @@ DEPLOYED = [
     Scenario("failing health, no marker, commit refused in words and done", BAD, "rolled-back", 5,
              "commit-confirmed-marker: false\n", share=12, faults=["error-and-ok:commit-configuration:2"]),
 ]
-# entries of a good change: begin, load, commit, committed, healthy, confirm, end; of a failing one: …, committed, rollback, end
+# entries of a good change: begin, commit, committed, healthy, confirm, end; of a failing one: …, committed, rollback, end
 RESUMED = [
-    Scenario("resumed, cut before the load", GOOD, "refused", 6, share=8, cut="before:2"),
-    Scenario("resumed, cut before the commit", GOOD, "unchanged", 6, share=8, cut="before:3"),
-    Scenario("resumed, cut when the commit was to be sent", GOOD, "unchanged", 6, share=8, cut="after:3"),
-    Scenario("resumed, cut after the commit", GOOD, "confirmed", 0, share=8, cut="before:4"),
-    Scenario("resumed, cut in the window", GOOD, "confirmed", 0, share=8, cut="after:4"),
+    Scenario("resumed, cut when begun", GOOD, "unchanged", 6, share=8, cut="after:begin"),
+    Scenario("resumed, cut before the commit", GOOD, "unchanged", 6, share=8, cut="before:commit"),
+    Scenario("resumed, cut when the commit was to be sent", GOOD, "unchanged", 6, share=8, cut="after:commit"),
+    Scenario("resumed, cut after the commit", GOOD, "confirmed", 0, share=8, cut="before:committed"),
+    Scenario("resumed, cut in the window", GOOD, "confirmed", 0, share=8, cut="after:committed"),
     Scenario("resumed, cut in the window, no marker", GOOD, "confirmed", 0, "commit-confirmed-marker: false\n", 16,
-             cut="after:4"),
-    Scenario("resumed, cut when healthy", GOOD, "confirmed", 0, share=8, cut="after:5"),
-    Scenario("resumed, cut after the confirmation", GOOD, "confirmed", 0, share=8, cut="before:7"),
-    Scenario("resumed, failing health, cut in the window", BAD, "rolled-back", 5, share=8, cut="after:4"),
-    Scenario("resumed, failing health, cut before the rollback", BAD, "rolled-back", 5, share=8, cut="after:5"),
-    Scenario("resumed, failing health, cut after the rollback", BAD, "rolled-back", 5, share=8, cut="before:6"),
+             cut="after:committed"),
+    Scenario("resumed, cut when healthy", GOOD, "confirmed", 0, share=8, cut="after:healthy"),
+    Scenario("resumed, cut after the confirmation", GOOD, "confirmed", 0, share=8, cut="before:end"),
+    Scenario("resumed, failing health, cut in the window", BAD, "rolled-back", 5, share=8, cut="after:committed"),
+    Scenario("resumed, failing health, cut before the rollback", BAD, "rolled-back", 5, share=8, cut="after:rollback"),
+    Scenario("resumed, failing health, cut after the rollback", BAD, "rolled-back", 5, share=8, cut="before:end"),
 ]
 SCENARIOS = DEPLOYED + RESUMED
