@@ -57,7 +57,8 @@ test_fields(void **state)
 		"ansible_host: 192.0.2.1\nansible_port: '22'\nansible_ssh_user: old\n"
 		"ansible_user: u\nansible_ssh_pass: p\nansible_private_key_file: k\n"
 		"holdfast_transport: openssh\nholdfast_known_hosts: kh\n"
-		"holdfast_template: x.j2\nholdfast_jump: a@b:22,c\nholdfast_vantage: v@w\nansible_become: "
+		"holdfast_template: x.j2\nholdfast_jump: a@b:22,c\nholdfast_vantage: "
+		"v@w\nansible_become: "
 		"true\n",
 		&m, NULL, &e),
 	    0);

@@ -9,7 +9,7 @@
 #include "template/function.h"
 
 extern const struct template_functions filter_ansible, filter_escape, filter_global,
-    filter_json, filter_list, filter_select, filter_test, filter_text, filter_value;
+    filter_join, filter_json, filter_select, filter_test, filter_text, filter_value;
 
 static const struct {
 	const struct template_functions *table;
@@ -20,7 +20,7 @@ static const struct {
     {&filter_escape, TEMPLATE_FILTER, "e"},
     {&filter_global, TEMPLATE_GLOBAL, "namespace"},
     {&filter_json, TEMPLATE_FILTER, "tojson"},
-    {&filter_list, TEMPLATE_FILTER, "join"},
+    {&filter_join, TEMPLATE_FILTER, "join"},
     {&filter_select, TEMPLATE_FILTER, "selectattr"},
     {&filter_test, TEMPLATE_TEST, "defined"},
     {&filter_text, TEMPLATE_FILTER, "indent"},
