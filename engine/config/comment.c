@@ -71,8 +71,8 @@ comment_join(struct arena *a, const char *before, struct str more)
 		return without_end(a, first.n > 0 ? first : more);
 	if (comment_is_hash(first) && comment_is_hash(more))
 		return arena_printf(a, "%s\n" STR_FMT, before, STR_ARG(more));
-	return without_end(a, str_of(arena_printf(a, "%s\n%s", without_signs(a, first),
-				  without_signs(a, more))));
+	return without_end(a, str_trim(str_of(arena_printf(a, "%s\n%s",
+				  without_signs(a, first), without_signs(a, more)))));
 }
 
 void

@@ -39,6 +39,8 @@ joined(void **state)
 	assert_string_equal(comment_join(a, "a", STR("# b */ c")), "a\nb * / c");
 	assert_string_equal(comment_join(a, NULL, STR("# b */ c")), "# b */ c");
 	assert_string_equal(comment_join(a, NULL, STR("a */ b */")), "a * / b * /");
+	assert_string_equal(comment_join(a, "a", STR("#")), "a");
+	assert_string_equal(comment_join(a, "#", STR("a")), "a");
 	arena_free(a);
 }
 
