@@ -74,6 +74,19 @@ values(void **state)
 	    "insert protocols bgp group G export c after n\n");
 }
 
+/* Lists whose order the router makes itself have no moves. */
+static void
+sets(void **state)
+{
+	(void)state;
+	differs("set interfaces ge-0/0/0 unit 0 vlan-id-list [ 1 2 ]",
+	    "set interfaces ge-0/0/0 unit 0 vlan-id-list [ 2 1 ]", "");
+	differs("set interfaces ge-0/0/0 unit 0 vlan-id-list [ 1 2 ]",
+	    "set interfaces ge-0/0/0 unit 0 vlan-id-list [ 3 2 ]",
+	    "set interfaces ge-0/0/0 unit 0 vlan-id-list 3\n"
+	    "delete interfaces ge-0/0/0 unit 0 vlan-id-list 1\n");
+}
+
 static void
 states(void **state)
 {
@@ -174,6 +187,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(values),
+	    cmocka_unit_test(sets),
 	    cmocka_unit_test(states),
 	    cmocka_unit_test(ordering),
 	    cmocka_unit_test(random_pairs),

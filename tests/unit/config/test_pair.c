@@ -21,14 +21,13 @@ parse(struct arena *a, const char *text)
 
 /* Per statement of `new`: index in `old`, `+` if it is new; `!` behind it if it moved. */
 static void
-pairs_are(const char *old, const char *new, const char *want)
+pair_up(const struct config_node *old, const struct config_node *new, const char *want)
 {
-	struct arena *a = arena_new();
 	struct pairs p;
 	char got[64];
 	size_t n = 0;
 
-	pairs_init(&p, parse(a, old), parse(a, new));
+	pairs_init(&p, old, new);
 	for (int i = 0; i < p.new.n; i++) {
 		got[n++] = p.new.to[i] < 0 ? '+' : (char)('0' + p.new.to[i]);
 		if (p.new.to[i] >= 0)
@@ -39,6 +38,24 @@ pairs_are(const char *old, const char *new, const char *want)
 	got[n] = '\0';
 	assert_string_equal(got, want);
 	pairs_done(&p);
+}
+
+static void
+pairs_are(const char *old, const char *new, const char *want)
+{
+	struct arena *a = arena_new();
+
+	pair_up(parse(a, old), parse(a, new), want);
+	arena_free(a);
+}
+
+/* The statements below the only one on each side. */
+static void
+pairs_are_below(const char *old, const char *new, const char *want)
+{
+	struct arena *a = arena_new();
+
+	pair_up(parse(a, old)->child, parse(a, new)->child, want);
 	arena_free(a);
 }
 
@@ -58,6 +75,18 @@ paired(void **state)
 	pairs_are("a;", "", "");
 }
 
+/* Of a name that has one value mostly, several may be there: the same words are the same one. */
+static void
+values_beside(void **state)
+{
+	(void)state;
+	pairs_are("vrf-target { a; }", "vrf-target { b; }", "0");
+	pairs_are_below("vrf-target { a; b; }", "vrf-target { b; }", "1");
+	pairs_are_below("vrf-target { a; b; }", "vrf-target { b; a; }", "10");
+	pairs_are_below("vrf-target { a; b; }", "vrf-target { c; b; }", "01");
+	pairs_are_below("vrf-target { a; }", "vrf-target { b; a; }", "+0");
+}
+
 static void
 moved(void **state)
 {
@@ -75,8 +104,8 @@ moved(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(paired), cmocka_unit_test(moved)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(paired),
+	    cmocka_unit_test(values_beside), cmocka_unit_test(moved)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
