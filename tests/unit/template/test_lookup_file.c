@@ -31,7 +31,7 @@ needs_a_site(void **state)
 static void
 reads_below_it_only(void **state)
 {
-	char site[] = "/tmp/lookup-XXXXXX", path[64], outside[64];
+	char site[] = "/tmp/lookup-XXXXXX", path[64], outside[64], kept[64];
 	struct template_options o = {.files = site};
 	static const struct rendering cases[] = {
 	    {"[{{ lookup('file', 'a.txt') }}]", NULL, "[text]"},
@@ -41,12 +41,18 @@ reads_below_it_only(void **state)
 		"there is no file '/etc/passwd'"},
 	    {"{{ lookup('file', 'link') }}", NULL, "there is no file 'link'"},
 	    {"{{ lookup('file', 'vault') }}", NULL, "is a vault"},
+	    /* what Ansible's password lookup has written; it is never written here */
+	    {"[{{ lookup('password', 'kept length=5') }}]", NULL, "[pass word]"},
+	    {"{{ lookup('password', 'other') }}", NULL, "rendering writes none"},
+	    {"{{ lookup('password', '../a.txt') }}", NULL, "rendering writes none"},
 	};
 
 	(void)state;
 	assert_non_null(mkdtemp(site));
 	snprintf(path, sizeof path, "%s/a.txt", site);
 	put(path, "text \n");
+	snprintf(kept, sizeof kept, "%s/kept", site);
+	put(kept, "pass word salt=abc\n");
 	snprintf(path, sizeof path, "%s/vault", site);
 	put(path, "$ANSIBLE_VAULT;1.1;AES256\n61\n");
 	snprintf(outside, sizeof outside, "%s/link", site);
@@ -70,6 +76,7 @@ reads_below_it_only(void **state)
 	}
 	unlink(path);
 	unlink(outside);
+	unlink(kept);
 	snprintf(path, sizeof path, "%s/a.txt", site);
 	unlink(path);
 	rmdir(site);
