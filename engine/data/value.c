@@ -224,6 +224,19 @@ value_put(struct arena *a, struct value *map, struct value *key, struct value *i
 }
 
 void
+value_reserve(struct arena *a, struct value *map, size_t n)
+{
+	struct value_map *m = &map->map;
+
+	if (m->cap > 0 || n == 0 || n > UINT32_MAX / 4)
+		return;
+	m->v = arena_array(a, struct value_pair, n);
+	m->cap = (uint32_t)n;
+	if (n > SMALL_MAP)
+		map_index(a, m);
+}
+
+void
 value_set(struct arena *a, struct value *map, const char *key, struct value *item)
 {
 	value_put(a, map, value_strz(a, key), item);

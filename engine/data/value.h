@@ -103,6 +103,8 @@ void value_seal_all(struct value *v); /* its parts first */
 void value_append(struct arena *a, struct value *list, struct value *item);
 /* Replaces the value of an equal key in place, else adds at the end. */
 void value_put(struct arena *a, struct value *map, struct value *key, struct value *item);
+/* Room for n keys of a new mapping at once. */
+void value_reserve(struct arena *a, struct value *map, size_t n);
 void value_set(struct arena *a, struct value *map, const char *key,
     struct value *item);                                       /* key copied */
 bool value_remove(struct value *map, const struct value *key); /* false: was not there */

@@ -362,6 +362,7 @@ seen_by_others(struct arena *a, const struct value *vars)
 	struct value *own = value_map(a);
 
 	own->mark = vars->mark;
+	value_reserve(a, own, vars->map.n);
 	own->own_scope = true;
 	value_pairs(vars, it) value_put(a, own, it->key, it->value);
 	return own;
@@ -376,15 +377,21 @@ set_own(struct arena *a, struct value *vars, const char *name, struct value *v)
 	value_set(a, vars, name, v);
 }
 
+enum { SET_HERE = 16 }; /* variables of every host, at most */
+
 static void
 merge(
     struct inventory *inv, struct member *m, struct value *groups, struct value *hostvars)
 {
 	struct arena *a = inv->arena;
 	struct value *vars = value_map(a);
+	size_t n = SET_HERE;
 
 	vars->mark = m->host.mark;
 	stack_layers(inv, m);
+	for (size_t i = 0; i < m->all.n; i++)
+		n += value_count(m->all.v[i].vars);
+	value_reserve(a, vars, n);
 	for (size_t i = 0; i < m->all.n; i++)
 		value_pairs(m->all.v[i].vars, it) value_put(a, vars, it->key, it->value);
 	set_own(a, vars, "inventory_hostname", value_strz(a, m->host.name));

@@ -110,6 +110,25 @@ mappings_keep_their_order(void **state)
 	assert_non_null(value_gets(m, (struct str){"key77xx", 5}));
 }
 
+static void
+reserving(void **state)
+{
+	struct value *m = value_map(a);
+	struct value_pair *room;
+
+	(void)state;
+	value_reserve(a, m, 100);
+	room = m->map.v;
+	for (int k = 0; k < 100; k++)
+		value_put(a, m, value_int(a, k), value_int(a, -k));
+	assert_ptr_equal(m->map.v, room);
+	value_put(a, m, value_int(a, 100), value_int(a, -100));
+	for (int k = 0; k <= 100; k++)
+		assert_int_equal(value_getv(m, value_int(a, k))->integer, -k);
+	value_reserve(a, m, 1000); /* too late */
+	assert_int_equal(value_count(m), 101);
+}
+
 /* Whatever is taken out, the others are found, and in their order. */
 static void
 removing_many(void **state)
@@ -375,6 +394,7 @@ main(void)
 	    T(mappings_keep_their_order),
 	    T(removing),
 	    T(removing_many),
+	    T(reserving),
 	    T(keys_are_equal_as_in_python),
 	    T(numbers_are_equal_exactly),
 	    T(collections_are_equal_by_content),
