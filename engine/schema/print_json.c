@@ -373,13 +373,13 @@ print_member(struct printer *p, const struct bound *n, bool *first)
 	print_beside(p, n, first);
 }
 
-/* Some statements are called "attributes", too. */
+/* Some statements are called "attributes", too; and what stands in no array has none. */
 static struct str
 metadata_name(const struct printer *p, const struct bound *n)
 {
 	static const struct str verbose = {"attributes", 10};
 
-	if (p->style == BOUND_JSON_IETF ||
+	if (p->style == BOUND_JSON_IETF || n->parent == NULL ||
 	    (n->schema != NULL && schema_child(n->schema, verbose) != NULL))
 		return STR("@");
 	return verbose;
