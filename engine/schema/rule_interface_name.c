@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "config/tree.h"
 #include "schema/rules.h"
 #include "schema/type.h"
 
@@ -129,14 +130,22 @@ name_wrong(struct arena *a, struct str name)
 	return place_wrong(a, name, rest_of(name, at + 1));
 }
 
+/* From a group or a range: the name is judged where it is written. */
+static bool
+is_inherited(const struct bound *port)
+{
+	return port->source != NULL && port->source->group != NULL &&
+	       port->source->group_at == 0;
+}
+
 static void
 look(struct rule_run *r, const struct bound *port)
 {
 	struct str name = rule_name_of(port);
 	const char *why;
 
-	if (strcmp(port->name, "interface") != 0 || type_is_wildcard(name) ||
-	    memchr(name.p, '*', name.n) != NULL)
+	if (strcmp(port->name, "interface") != 0 || is_inherited(port) ||
+	    type_is_wildcard(name) || memchr(name.p, '*', name.n) != NULL)
 		return;
 	why = name_wrong(r->arena, name);
 	if (why != NULL)
