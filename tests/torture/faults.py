@@ -275,10 +275,10 @@ class Kind:
 COMMIT = ("commit-configuration",)
 CHANGING = ("load-configuration", "commit-configuration", "discard-changes", "lock", "unlock")
 KINDS = [  # the slow ones first: others run meanwhile
-    Kind("stall", at_point("stall"), slow=True, share=9),
-    Kind("truncated", at_point("truncated"), slow=True, share=9),
-    Kind("interrupted, reply unread", INT[1], slow=True, share=9),
-    Kind("answered later than a look lasts", late(50), slow=True, share=9),
+    Kind("stall", at_point("stall"), slow=True, share=14),
+    Kind("truncated", at_point("truncated"), slow=True, share=14),
+    Kind("interrupted, reply unread", INT[1], slow=True, share=14),
+    Kind("answered later than a look lasts", late(50), slow=True, share=14),
     Kind("drop-after, then all connections refused", refused_ever, unknown=True, share=4),
     Kind("lost before, and somebody edits", intruder("drop-before"), share=4),
     Kind("lost after, and somebody edits", intruder("drop-after"), share=4),
