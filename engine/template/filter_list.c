@@ -275,15 +275,46 @@ next_unique(struct render *r, struct generator *g)
 	return NULL;
 }
 
+/* Ansible's: what has no place in a set is compared with all that came before. NULL: it has, or a failure. */
+static struct value *
+unique_scan(struct render *r, struct value *list)
+{
+	struct value *out = value_list(r->a);
+	size_t n = 0;
+
+	while (n < list->list.n && object_hashable(r, list->list.v[n]))
+		n++;
+	if (n == list->list.n)
+		return NULL;
+	*r->f = (struct failure){0};
+	value_each(list, it)
+	{
+		int in = object_in(r, *it, out);
+
+		if (in < 0)
+			return NULL;
+		if (!in)
+			value_append(r->a, out, *it);
+	}
+	return out;
+}
+
 FILTER(filter_unique)
 {
 	struct unique *u = arena_new_of(r->a, struct unique);
+	struct value *out;
 
 	UNUSED_ARGUMENTS;
 	u->k.path = a[1];
 	if (argument_truth(r, a[0], &u->k.sensitive) < 0)
 		return NULL;
 	u->seen = value_map(r->a);
+	if (r->o->undefined == TEMPLATE_ANSIBLE && a[1] == NULL) {
+		v = object_list(r, v);
+		out = v != NULL ? unique_scan(r, v) : NULL;
+		if (v == NULL || out != NULL || render_failed(r))
+			return out;
+	}
 	return object_generator(r, next_unique, v, u);
 }
 
