@@ -141,7 +141,8 @@ FILTER(filter_center)
 FILTER(filter_string)
 {
 	UNUSED_ARGUMENTS;
-	return is_str(v) ? v : object_text(r, v);
+	/* Ansible's is plain text, of escaped text, too */
+	return is_str(v) && r->o->undefined != TEMPLATE_ANSIBLE ? v : object_text(r, v);
 }
 
 FILTER(filter_format)
