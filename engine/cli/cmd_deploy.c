@@ -13,8 +13,7 @@
 
 static const struct cli_option options[] = {
     {"confirm-timeout", 0, "MIN", "minutes until the router rolls back (site.yml: 5)"},
-    {"lock-wait", 0, "TIME",
-	"wait for somebody else's lock: '5 min' (site.yml: 0)"},
+    {"lock-wait", 0, "TIME", "wait for somebody else's lock: '5 min' (site.yml: 0)"},
     {"load", 0, "HOW", "override|update|merge|replace|set (default: site.yml)"},
     {"strategy", 0, "HOW", "serial|waves|all (default: site.yml)"},
     {"canary", 0, "N|HOSTS", "waves: so many routers, or these, go first"},
