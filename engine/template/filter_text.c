@@ -304,6 +304,9 @@ FILTER(filter_truncate)
 		return NULL;
 	if (n <= length + leeway)
 		return v;
+	if ((v->kind == VALUE_LIST || is_tuple(v)) && !kill)
+		return render_fail(r, "AttributeError",
+		    "'%s' object has no attribute 'rsplit'", object_type_name(v));
 	if (!is_str(v))
 		return render_fail(
 		    r, "TypeError", "truncate wants text, not %s", object_type_name(v));
