@@ -149,5 +149,7 @@ def torn(facts, left):
             yield "all or nothing: another was confirmed after %s was taken back" % name
     if len(states) > 1 and not left and facts.code == 0:
         yield "all or nothing: one was confirmed and one was not, and the exit code is 0"
-    if len(states) > 1 and not left and "not all or nothing" not in facts.output:
+    # of one that is unknown, as it may be after a second SIGINT, it is not known either
+    seen = any("confirmed" in (end.result, end.journal) for end in facts.ends.values())
+    if len(states) > 1 and not left and seen and "not all or nothing" not in facts.output:
         yield "all or nothing: one was confirmed and one was not, and nobody said so"
