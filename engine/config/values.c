@@ -69,8 +69,13 @@ place_open_values(struct place *p, struct config_node *n, int keep)
 		return;
 	while (from < n->nwords) {
 		int take = list ? 1 : n->nwords - from;
-		struct config_node *c = node_new(p->arena, n->words + from, take);
+		struct config_node *c;
 
+		if (list && node_find(n, n->words + from, 1) != NULL) {
+			from++; /* written twice, it is one statement */
+			continue;
+		}
+		c = node_new(p->arena, n->words + from, take);
 		c->mark = n->mark;
 		if (whole) {
 			c->flags = n->flags & TAGS;
