@@ -33,8 +33,7 @@ approval_digest(const struct fleet *f, char ret[APPROVAL_DIGEST])
 		sha256_add(&all, one, strlen(one) + 1);
 	}
 	sha256_end(&all, sum);
-	for (int i = 0; i < APPROVAL_DIGEST / 2; i++)
-		snprintf(ret + 2 * i, 3, "%02x", sum[i]);
+	sha256_hex(sum, APPROVAL_DIGEST / 2, ret);
 }
 
 /* --- the question ------------------------------------------------------------------------------------ */

@@ -4,7 +4,6 @@
  * where their order does not count. Nothing is put together in memory, so the size of a difference has no limit.
  */
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -203,6 +202,5 @@ config_diff_digest(const struct config_node *old, const struct config_node *new,
 	sha256_init(&s);
 	add_sorted(&s, &all);
 	sha256_end(&s, d.octets);
-	for (int i = 0; i < SHA256_OCTETS; i++)
-		snprintf(ret_digits + 2 * i, 3, "%02x", d.octets[i]);
+	sha256_hex(d.octets, SHA256_OCTETS, ret_digits);
 }

@@ -159,15 +159,22 @@ is_marked(const struct words *w, int i)
 /* --- printing ---------------------------------------------------------------------------------------- */
 
 static void
-print_secret(const struct masking *m, struct str secret)
+print_fingerprint(const struct masking *m, struct str secret)
 {
 	unsigned char sum[SHA256_OCTETS];
+	char digits[2 * FINGERPRINT + 1];
 
-	sha256_keyed(m->mask->key, unquoted(secret), sum);
-	buf_adds(m->out, "\"<secret ");
-	for (int i = 0; i < FINGERPRINT; i++)
-		buf_printf(m->out, "%02x", sum[i]);
-	buf_adds(m->out, ">\"");
+	sha256_keyed(m->mask->key, secret, sum);
+	sha256_hex(sum, FINGERPRINT, digits);
+	buf_printf(m->out, "<secret %s>", digits);
+}
+
+static void
+print_secret(const struct masking *m, struct str secret)
+{
+	buf_addc(m->out, '"');
+	print_fingerprint(m, unquoted(secret));
+	buf_addc(m->out, '"');
 }
 
 /* scheme://user:password@host */
@@ -176,7 +183,6 @@ print_url(const struct masking *m, struct str word)
 {
 	const char *scheme = memmem(word.p, word.n, "://", 3), *end = word.p + word.n;
 	const char *user, *colon, *at;
-	unsigned char sum[SHA256_OCTETS];
 
 	if (scheme == NULL)
 		return false;
@@ -187,13 +193,8 @@ print_url(const struct masking *m, struct str word)
 		return false;
 	while (memchr(at + 1, '@', (size_t)(end - at - 1)) != NULL)
 		at = memchr(at + 1, '@', (size_t)(end - at - 1));
-	sha256_keyed(
-	    m->mask->key, (struct str){colon + 1, (size_t)(at - colon - 1)}, sum);
 	buf_addstr(m->out, (struct str){word.p, (size_t)(colon + 1 - word.p)});
-	buf_adds(m->out, "<secret ");
-	for (int i = 0; i < FINGERPRINT; i++)
-		buf_printf(m->out, "%02x", sum[i]);
-	buf_addc(m->out, '>');
+	print_fingerprint(m, (struct str){colon + 1, (size_t)(at - colon - 1)});
 	buf_addstr(m->out, (struct str){at, (size_t)(end - at)});
 	return true;
 }

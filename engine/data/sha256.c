@@ -48,3 +48,15 @@ sha256_slow(struct str text, struct str salt, unsigned char ret[SHA256_OCTETS])
 	    (const unsigned char *)salt.p, (int)salt.n, ROUNDS, EVP_sha256(),
 	    SHA256_OCTETS, ret));
 }
+
+void
+sha256_hex(const unsigned char *sum, size_t octets, char *ret)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < octets; i++) {
+		ret[2 * i] = digits[sum[i] >> 4];
+		ret[2 * i + 1] = digits[sum[i] & 15];
+	}
+	ret[2 * octets] = '\0';
+}

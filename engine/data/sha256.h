@@ -19,4 +19,7 @@ void sha256_end(struct sha256 *s, unsigned char ret[SHA256_OCTETS]);
 void sha256_slow(struct str text, struct str salt, unsigned char ret[SHA256_OCTETS]);
 void sha256_keyed(struct str key, struct str text, unsigned char ret[SHA256_OCTETS]);
 
+/* The first `octets` of a digest in lower-case digits: 2 * octets + 1 characters with the NUL. */
+void sha256_hex(const unsigned char *sum, size_t octets, char *ret);
+
 #endif

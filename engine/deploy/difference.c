@@ -35,7 +35,6 @@ void
 difference_digest(
     const struct attempt *t, struct str diff, bool secret, char ret[RESULT_DIGEST])
 {
-	static const char digits[] = "0123456789abcdef";
 	unsigned char sum[SHA256_OCTETS];
 	struct buf state;
 
@@ -45,10 +44,6 @@ difference_digest(
 		sha256_slow(diff, buf_str(&state), sum);
 	else
 		sha256_keyed(buf_str(&state), diff, sum);
-	for (int i = 0; i < (RESULT_DIGEST - 1) / 2; i++) {
-		ret[2 * i] = digits[sum[i] >> 4];
-		ret[2 * i + 1] = digits[sum[i] & 15];
-	}
-	ret[RESULT_DIGEST - 1] = '\0';
+	sha256_hex(sum, (RESULT_DIGEST - 1) / 2, ret);
 	buf_done(&state);
 }

@@ -302,7 +302,7 @@ load_commit(
 
 struct line_form {
 	int entry;
-	int64_t wall_ms, format, port, confirm_timeout, together, took_ms, exit_code, pid;
+	int64_t wall_ms, format, port, confirm_timeout, together, took_ms, exit_code;
 	const char *run, *host, *address, *outcome, *detail, *resumed_by;
 	const struct value *before, *baseline;
 };
@@ -316,7 +316,6 @@ static const struct row line_rows[] = {
     ROW_TEXT(struct line_form, host, "host", 0, NULL, "of begin"),
     ROW_TEXT(struct line_form, address, "address", 0, NULL, "of begin"),
     ROW_INT(struct line_form, port, "port", 0, 0, 1, 65535, "of begin"),
-    ROW_INT(struct line_form, pid, "pid", 0, 0, 1, INT32_MAX, "of begin and resume"),
     ROW_INT(struct line_form, confirm_timeout, "confirm-timeout", 0, 0, 1, 65535,
 	"minutes; of begin"),
     ROW_INT(struct line_form, together, "together", 0, 0, 1, INT32_MAX,
