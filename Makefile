@@ -91,7 +91,7 @@ $(BUILD)/obj/%.o: %.c
 
 # Registration tables, from file names.
 $(BUILD)/gen/tables.c: ci/tables $(wildcard engine/cli/cmd_*.c engine/check/check_*.c engine/device/dialect_*.c \
-		engine/report/sink_*.c engine/schema/rule_*.c \
+		engine/report/sink_*.c engine/schema/rule_*.c engine/runbook/step_*.c \
 		engine/template/filter_*.c)
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)

@@ -212,6 +212,11 @@ story_take(struct story *s, const struct event *ev)
 	case EV_WARNING: s->warnings++; break;
 	case EV_RPC:
 	case EV_NOTE:
+	case EV_RUNBOOK:
+	case EV_STEP_START:
+	case EV_STEP_END:
+	case EV_GATE:
+	case EV_PROGRESS:
 	case EVENT_KINDS: break;
 	}
 }

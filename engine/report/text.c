@@ -472,7 +472,8 @@ text_event(struct text *t, const struct event *ev, struct buf *out)
 		return;
 	if (ev->kind != EV_CHECK_RESULT)
 		buf_reset(&t->head);
-	forms[ev->kind](t, ev->fields, out);
+	if (forms[ev->kind] != NULL)
+		forms[ev->kind](t, ev->fields, out);
 }
 
 void
