@@ -23,3 +23,9 @@ step_kind_named(const char *name)
 			return step_kinds[i];
 	return NULL;
 }
+
+enum step_where
+step_where_of(const struct runbook_step *step)
+{
+	return step->kind->place != NULL ? step->kind->place(step) : step->kind->where;
+}

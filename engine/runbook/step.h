@@ -104,6 +104,8 @@ struct step_kind {
 	const char *
 	    shorthand; /* the row that a text, number or list stands for: `wait: 60 s`; NULL: none */
 	enum step_where where;
+	/* Optional: where one step of this kind runs, if its arguments (as written) say so, as `per: batch` of a gate does. */
+	enum step_where (*place)(const struct runbook_step *step);
 	bool
 	    changes; /* a router, or something else outside; left out of --dry-run unless `shows` */
 	bool shows; /* knows s->dry: then it reads and says what it would do */
@@ -127,6 +129,8 @@ struct step_kind {
 extern const struct step_kind
     *const step_kinds[]; /* NULL-terminated, sorted; generated */
 const struct step_kind *step_kind_named(const char *name); /* NULL: none */
+/* Its kind's `place`, else `where`. */
+enum step_where step_where_of(const struct runbook_step *step);
 
 /* --- what a step may ask (walk.c and its neighbours) ------------------------------------------------------------------ */
 
