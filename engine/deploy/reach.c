@@ -21,6 +21,7 @@ reach_open(const struct reach *r, const struct deadline *d, struct device **ret_
 {
 	struct device_options options = {.dialect = r->host->dialect,
 	    .may_commit = r->may_commit,
+	    .may_operate = r->may_operate,
 	    .observe = observe,
 	    .ctx = (void *)r,
 	    .trips = r->trips};

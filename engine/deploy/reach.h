@@ -19,9 +19,9 @@ struct reach {
 	const struct host *host;
 	const struct site *site;
 	struct bus *bus;
-	bool may_commit; /* device.h */
-	bool vantage;    /* by the host's second way, if it has one */
-	size_t *trips;   /* device.h; may be NULL */
+	bool may_commit, may_operate; /* device.h */
+	bool vantage;                 /* by the host's second way, if it has one */
+	size_t *trips;                /* device.h; may be NULL */
 };
 
 /* Connects, authenticates, exchanges hellos. What connect_netconf and device_open say. */

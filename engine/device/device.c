@@ -1,5 +1,6 @@
 #include "device/device.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,7 @@ device_open(struct stream *s, const struct device_options *options,
 	*dev = (struct device){.dialect = dialect,
 	    .session = session,
 	    .may_commit = options->may_commit,
+	    .may_operate = options->may_operate,
 	    .observe = options->observe,
 	    .ctx = options->ctx,
 	    .trips = options->trips};
@@ -249,6 +251,42 @@ device_read(struct device *dev, struct str rpc, const struct deadline *d,
 	if (!str_starts(rpc, STR("<get-")) && !str_starts(rpc, STR("<get>")))
 		return err_set(e, ERR_INTERNAL,
 		    "'" STR_FMT "' is not known to be read-only", STR_ARG(rpc));
+	return device_call(dev, rpc, d, ret_reply, e);
+}
+
+/* What the verbs of the transaction are for, with their own rules. Anything but a plain name may hide one of them. */
+static bool
+is_of_configuration(struct str element)
+{
+	static const char *const names[] = {"commit", "commit-configuration",
+	    "close-configuration", "copy-config", "delete-config", "discard-changes",
+	    "edit-config", "load-configuration", "lock", "lock-configuration",
+	    "open-configuration", "unlock", "unlock-configuration", "validate"};
+
+	if (element.n == 0 || !isalpha((unsigned char)element.p[0]) ||
+	    memchr(element.p, ':', element.n) != NULL)
+		return true;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq(element, str_of(names[i])))
+			return true;
+	return false;
+}
+
+int
+device_operate(struct device *dev, struct str rpc, const struct deadline *d,
+    struct reply **ret_reply, struct err **e)
+{
+	struct str element =
+	    str_starts(rpc, STR("<")) ? element_of(rpc) : (struct str){rpc.p, 0};
+
+	if (!dev->may_operate)
+		return err_set(e, ERR_INTERNAL,
+		    "'" STR_FMT "' was asked for on a session that may only read",
+		    STR_ARG(element));
+	if (is_of_configuration(element))
+		return err_set(e, ERR_INTERNAL,
+		    "'" STR_FMT "' is not a request that leaves the configuration alone",
+		    STR_ARG(element));
 	return device_call(dev, rpc, d, ret_reply, e);
 }
 

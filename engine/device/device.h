@@ -75,6 +75,8 @@ struct device_options {
 	const char *dialect; /* "junos" */
 	bool
 	    may_commit; /* false: commit and commit check are refused here, before anything is sent */
+	bool
+	    may_operate; /* false: what changes a router other than its configuration is refused here likewise */
 	device_observe_fn *observe; /* may be NULL */
 	void *ctx;
 	size_t *
@@ -93,6 +95,10 @@ bool device_broken(const struct device *dev);
 
 /* Any operational RPC; the caller frees the reply. Refuses elements that are not known to be read-only (get, get-…). */
 int device_read(struct device *dev, struct str rpc, const struct deadline *d,
+    struct reply **ret_reply, struct err **e);
+/* An RPC that may change the router, but not its configuration: refused without may_operate, and so are the elements that
+ * load, commit, lock or unlock. An rpc-error in the reply is not an error here; the caller frees the reply. */
+int device_operate(struct device *dev, struct str rpc, const struct deadline *d,
     struct reply **ret_reply, struct err **e);
 /* Newest first. */
 int device_history(struct device *dev, struct arena *a, const struct deadline *d,

@@ -19,7 +19,7 @@ struct ahead {
 struct device {
 	const struct dialect *dialect;
 	struct session *session;
-	bool may_commit;
+	bool may_commit, may_operate;
 	device_observe_fn *observe;
 	void *ctx;
 	bool marks_pending; /* its history has shown the marker of a pending commit */

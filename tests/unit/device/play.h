@@ -37,7 +37,8 @@ struct play {
 static inline void
 play_open(struct play *p, const char *recording, bool may_commit)
 {
-	struct device_options options = {.dialect = "junos", .may_commit = may_commit};
+	struct device_options options = {
+	    .dialect = "junos", .may_commit = may_commit, .may_operate = may_commit};
 
 	*p = (struct play){.arena = arena_new(), .deadline = deadline_in(5000, NULL)};
 	buf_init(&p->sent, BUF_TEXT);

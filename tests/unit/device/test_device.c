@@ -51,6 +51,40 @@ only_get_is_a_read(void **state)
 }
 
 static void
+what_operates_leaves_the_configuration_alone(void **state)
+{
+	static const char *const wrong[] = {"<commit-configuration/>",
+	    "<lock><target/></lock>", "<nc:commit xmlns:nc=\"x\"/>", "<!-- --><commit/>",
+	    "", "commit"};
+	struct reply *reply;
+	struct play p;
+
+	(void)state;
+	play_open(&p, HELLO, false);
+	assert_int_equal(
+	    device_operate(p.device, STR("<request-reboot/>"), &p.deadline, &reply, &p.e),
+	    -1);
+	assert_says(&p, "'request-reboot' was asked for on a session that may only read");
+	assert_not_sent(&p, "<rpc ");
+	play_done(&p);
+	play_open(&p, HELLO REPLY("<output>gone</output>"), true);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		assert_int_equal(
+		    device_operate(p.device, str_of(wrong[i]), &p.deadline, &reply, &p.e),
+		    -1);
+		assert_failed(&p, "INTERNAL");
+		err_clear(&p.e);
+	}
+	assert_not_sent(&p, "<rpc ");
+	assert_int_equal(
+	    device_operate(p.device, STR("<request-reboot/>"), &p.deadline, &reply, &p.e),
+	    0);
+	assert_sent(&p, "<request-reboot/>");
+	reply_free(reply);
+	play_done(&p);
+}
+
+static void
 end_of_stream_is_closed_and_names_the_request(void **state)
 {
 	struct play p;
@@ -98,6 +132,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(reading_sends_no_commit),
 	    cmocka_unit_test(only_get_is_a_read),
+	    cmocka_unit_test(what_operates_leaves_the_configuration_alone),
 	    cmocka_unit_test(end_of_stream_is_closed_and_names_the_request),
 	    cmocka_unit_test(minutes_have_bounds),
 	    cmocka_unit_test(unknown_dialect),
