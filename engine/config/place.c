@@ -350,11 +350,11 @@ value_words(
 
 /* A command gives one value, or several in brackets: what it has more words than that for are statements. */
 static bool
-are_statements(const struct place *p, const struct key *k, int nwords)
+are_statements(const struct place *p, const struct key *k, int at, int nwords)
 {
 	int named = k == &key_sole ? 0 : 1 + k->keys;
 
-	return p->set && p->list_at < 0 && nwords - named > 1 &&
+	return p->set && p->list_at != at + named && nwords - named > 1 &&
 	       (k->type == KEY_VALUES || (k->flags & KEY_WEAK) != 0);
 }
 
@@ -412,14 +412,14 @@ known(struct place *p, struct config_node **parent, int *at)
 		return DOWN;
 	case KEY_VALUE:
 		take = value_words(p, *parent, k, *at);
-		if (take == 0 || are_statements(p, k, take) ||
+		if (take == 0 || are_statements(p, k, *at, take) ||
 		    is_opened(p, *parent, k, *at))
 			return UNKNOWN;
 		place_value(p, *parent, k, *at, take);
 		*at += take;
 		return STAY;
 	case KEY_VALUES:
-		if (p->block || are_statements(p, k, rest))
+		if (p->block || are_statements(p, k, *at, rest))
 			return UNKNOWN;
 		place_values(p, *parent, *at);
 		*at = p->nwords;

@@ -231,7 +231,7 @@ run_of(const struct bound *n)
 			 first_content(n) == NULL && n->child != NULL &&
 			 n->child->next == NULL;
 	else if (listed)
-		listed = schema_kind(n->schema) == SCHEMA_LEAF_LIST;
+		listed = schema_kind(n->schema) == SCHEMA_LEAF_LIST && n->child == NULL;
 	if (!listed || n->comment != NULL || n->child != n->last)
 		return n;
 	while (last->next != NULL && last->next->schema == n->schema &&
