@@ -59,7 +59,7 @@ int
 compile_expression(struct arena *a, struct names *names, struct str source,
     struct template *t, struct failure *f)
 {
-	struct lexer_options lo = {.expression = true};
+	struct lexer_options lo = {.expression = true, .skipped = t->skipped};
 	struct tokens tokens;
 	struct parser p;
 

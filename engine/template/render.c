@@ -263,6 +263,37 @@ render_expression(struct template_set *s, struct str expression, const struct va
 }
 
 int
+render_snippet(struct template_set *s, struct template *t, const struct value *vars,
+    struct arena *a, struct value **ret_value, struct failure *f)
+{
+	struct job j = {s, vars, a, a, f};
+	struct value *v = NULL;
+	struct buf out;
+	struct render r;
+
+	do {
+		buf_init(&out, set_options(s)->output_limit);
+		begin(&r, &j, &out, false);
+		r.copy |= t->mutates;
+		if (t->expression != NULL)
+			v = context_expression(&r, t, context_new(&r, t, given(&r)));
+		else if (context_run(&r, t, context_new(&r, t, given(&r))) == 0)
+			v = value_str(a, buf_str(&out));
+		if (out.over)
+			v = render_fail(&r, "LimitError",
+			    "the output is larger than %zu octets", out.limit);
+		output_done(&r.out);
+		buf_done(&r.spare);
+		buf_done(&out);
+		regex_done(r.regexes);
+	} while (r.restart);
+	if (v == NULL)
+		return -1;
+	*ret_value = v;
+	return 0;
+}
+
+int
 template_render(struct template_set *s, const char *name, const struct value *vars,
     struct arena *a, struct buf *out, struct template_map *map, struct err **e)
 {

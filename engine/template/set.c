@@ -390,6 +390,26 @@ set_compile_expression(
 	return rc == 0 ? t : NULL;
 }
 
+/* Lines of what stands before it in its file are t->skipped. */
+int
+set_compile_placed(struct template_set *s, struct arena *a, struct str text,
+    bool expression, struct template *t, struct failure *f)
+{
+	struct template_options o = {.keep_trailing_newline = true,
+	    .trim_blocks = s->o.trim_blocks,
+	    .lstrip_blocks = s->o.lstrip_blocks};
+	int rc;
+
+	pthread_mutex_lock(&s->lock);
+	rc = get_ready(s, f);
+	if (rc == 0 && expression)
+		rc = compile_expression(a, &s->names, text, t, f);
+	else if (rc == 0)
+		rc = compile_template(a, &s->names, &o, text, t, f);
+	pthread_mutex_unlock(&s->lock);
+	return rc;
+}
+
 struct template *
 set_compile_text(struct render *r, struct str text, const char *file)
 {

@@ -18,6 +18,9 @@ bool set_mutates(
     struct template_set *s); /* a template compiled so far changes lists or mappings */
 struct template *set_compile_expression(
     struct template_set *s, struct arena *a, struct str text, struct failure *f);
+/* A text or an expression that is compiled in `a` for whoever asks: t->name, file and skipped are set. */
+int set_compile_placed(struct template_set *s, struct arena *a, struct str text,
+    bool expression, struct template *t, struct failure *f);
 /* Compiled, once. NULL: failed, or *missing. */
 struct template *set_get(struct template_set *s, struct str name, struct failure *f,
     struct arena *a, bool *missing);
@@ -33,6 +36,8 @@ int render_template(struct template_set *s, struct str name, const struct value 
 int render_expression(struct template_set *s, struct str expression,
     const struct value *vars, struct arena *a, struct value **ret_value,
     struct failure *f);
+int render_snippet(struct template_set *s, struct template *t, const struct value *vars,
+    struct arena *a, struct value **ret_value, struct failure *f);
 struct value *context_expression(
     struct render *r, struct template *t, struct context *ctx);
 

@@ -125,6 +125,29 @@ int template_render(struct template_set *s, const char *name, const struct value
 /* One expression without {{ }}: gives a value (in a). */
 int template_expression(struct template_set *s, const char *expression,
     const struct value *vars, struct arena *a, struct value **ret_value, struct err **e);
+/*
+ * A text that stands in a file of another kind, a runbook: compiled each time it is asked for, its errors at its place
+ * in that file. `at` is where the text begins; one of several lines begins in the line below (YAML's '|').
+ */
+struct template_snippet {
+	struct str text;
+	struct mark at;
+	bool expression; /* without {{ }} */
+};
+
+/* The value of an expression; of a text that is one {{ expression }} and nothing else, too; else the text. */
+int template_snippet_value(struct template_set *s, const struct template_snippet *snippet,
+    const struct value *vars, struct arena *a, struct value **ret_value, struct err **e);
+/* A name that a snippet takes from its variables. */
+struct template_use {
+	const char *name;
+	struct mark at;
+	bool guarded; /* it asks whether it is defined, or has a default */
+};
+/* Each name once, in the order of their first use, in a. ERR_TEMPLATE: it does not compile. */
+int template_snippet_names(struct template_set *s, const struct template_snippet *snippet,
+    struct arena *a, struct template_use **ret_uses, size_t *ret_n, struct err **e);
+
 /* What the language has, from its tables: called for every filter, then every test, then every global, each sorted by
  * name. params: the parameters behind the subject, blank-separated ("*": as written). */
 typedef void template_entry_fn(void *ctx, const char *kind, const char *name,
