@@ -56,7 +56,7 @@ attempt_lease(struct attempt *t, struct err **e)
 	    .port = t->host->port,
 	    .run = bus_run(plan->bus)};
 
-	if (plan->state == NULL)
+	if (plan->state == NULL || plan->leased)
 		return 0;
 	claim.folder = arena_printf(t->arena, "%s/leases", plan->state);
 	return lease_take(&claim, &t->lease, e);

@@ -49,6 +49,7 @@ struct plan {
 	size_t together;   /* so many devices change all or none; 0: each for itself */
 	const char *run;   /* marks our commits in the routers' histories */
 	const char *state; /* STATE, where journals and leases are; NULL: none are kept */
+	bool leased; /* the caller holds the routers' leases: a runbook, for a batch */
 	const struct redact *redact; /* of journals; NULL: nothing is secret */
 	const struct mask *mask; /* of differences; NULL: they are shown as they are */
 	bool digests;            /* differences are to be approved */
