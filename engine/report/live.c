@@ -1,5 +1,6 @@
 #include "report/live.h"
 
+#include <string.h>
 #include <sys/ioctl.h>
 
 #include "base/buf.h"
@@ -93,6 +94,8 @@ state_of(const struct story_device *d)
 {
 	if (d->result != NULL)
 		return d->result;
+	if (d->step != NULL)
+		return d->step;
 	return d->state != NULL ? d->state : "waiting";
 }
 
@@ -100,6 +103,27 @@ struct picture {
 	size_t name, state; /* column widths */
 	int64_t run_ms;     /* now */
 };
+
+/* What it does within its step, and how far that is. */
+static void
+add_doing(struct buf *line, const struct story_device *d, int64_t run_ms)
+{
+	const char *between = "";
+
+	if (d->step != NULL && strcmp(d->step, d->state) != 0) {
+		paint_plain(line, str_of(d->state));
+		between = ": ";
+	}
+	if (d->progress.last != NULL) {
+		buf_adds(line, between);
+		progress_say(d->progress.last, run_ms, line);
+		between = ", ";
+	}
+	if (d->detail != NULL) {
+		buf_adds(line, between);
+		paint_plain(line, str_of(d->detail));
+	}
+}
 
 static void
 add_device(struct live *v, const struct story_device *d, const struct picture *p,
@@ -117,8 +141,7 @@ add_device(struct live *v, const struct story_device *d, const struct picture *p
 
 		clock_print_span(&line, d->elapsed_ms + p->run_ms - d->since_ms);
 		buf_fill(&line, ' ', line.n < end ? end - line.n : 1);
-		if (d->detail != NULL)
-			paint_plain(&line, str_of(d->detail));
+		add_doing(&line, d, p->run_ms);
 	}
 	while (line.n > 0 && line.p[line.n - 1] == ' ')
 		buf_cut(&line, line.n - 1);
@@ -175,7 +198,7 @@ live_draw(struct live *v, const struct story *s, int64_t since_ms, struct buf *o
 	size_t room = v->rows > 3 ? v->rows - 2 : 1, n = 0;
 	bool crowded;
 
-	if (s->ended || !story_worked(s))
+	if (s->ended || s->asked || !story_worked(s))
 		return;
 	for (size_t i = 0; i < s->devices.n; i++)
 		n += shown(s->devices.v[i], false);

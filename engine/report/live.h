@@ -2,7 +2,8 @@
  * The lower part of a terminal: one line per device that is not finished, redrawn in place,
  * once a run says that it works on devices (device-state).
  * What was drawn is taken away by live_erase before anything else is written. If there are
- * more devices than rows, those at work come first and the last line counts all of them. One
+ * more devices than rows, those at work come first and the last line counts all of them. While a
+ * gate asks nothing is drawn: the terminal is the question's. One
  * thread at a time.
  */
 #ifndef REPORT_LIVE_H

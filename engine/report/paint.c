@@ -132,6 +132,12 @@ paint_of_result(const char *result)
 	    {"confirmed", PAINT_GOOD},
 	    {"rolled-back", PAINT_CAUTION},
 	    {"refused", PAINT_CAUTION},
+	    {"done", PAINT_GOOD},
+	    {"passed", PAINT_GOOD},
+	    {"changed", PAINT_GOOD},
+	    {"skipped", PAINT_CAUTION},
+	    {"ignored", PAINT_CAUTION},
+	    {"stopped", PAINT_CAUTION},
 	};
 
 	for (size_t i = 0; i < sizeof results / sizeof *results; i++)

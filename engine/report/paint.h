@@ -35,7 +35,8 @@ void paint_lines(struct buf *out, const char *indent, struct str text);
 void paint_diff(struct buf *out, bool color, const char *indent, struct str text);
 /* How large one is: " +12 -3", lines by their mark. */
 void paint_extent(struct buf *out, struct str text);
-/* What colour a final state of design.md section 5 has. */
+/* What colour a final state of a device has, in a change or in a runbook, or the outcome of a step. What is not known is
+ * bad. */
 enum paint paint_of_result(const char *result);
 
 /* Columns that text without control characters takes on a terminal; wide characters are

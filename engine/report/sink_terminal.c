@@ -113,7 +113,8 @@ terminal_tick(void *self)
 	struct terminal *t = self;
 
 	t->ticked_ms = clock_ms();
-	if (t->live && t->text.story.begun && t->ticked_ms - t->drawn_ms >= REDRAW_MS)
+	if (t->live && t->text.story.begun && !t->text.story.asked &&
+	    t->ticked_ms - t->drawn_ms >= REDRAW_MS)
 		draw(t, t->ticked_ms);
 }
 
@@ -127,7 +128,7 @@ urgent(const struct terminal *t)
 {
 	return t->event_ms - t->drawn_ms >= REDRAW_MS ||
 	       t->event_ms - t->ticked_ms >= TICKED_MS || !story_worked(&t->text.story) ||
-	       story_idle(&t->text.story) || t->text.story.ended;
+	       story_idle(&t->text.story) || t->text.story.asked || t->text.story.ended;
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "data/value.h"
@@ -29,6 +30,8 @@ story_done(struct story *s)
 		free((*it)->detail);
 		free((*it)->result);
 		free((*it)->remedy);
+		free((*it)->step);
+		progresses_done(&(*it)->progress);
 		free(*it);
 	}
 	vec_done(&s->devices);
@@ -38,6 +41,12 @@ story_done(struct story *s)
 	free(s->same_as);
 	free(s->plan);
 	free(s->next_wave);
+	free(s->runbook);
+	free(s->question);
+	for (size_t i = 0; i < STORY_WORDS; i++) {
+		free(s->outcomes[i].word);
+		free(s->gates[i].word);
+	}
 }
 
 /* Replaces kept text; NULL: there is none any more. */
@@ -141,6 +150,8 @@ take_result(struct story *s, const struct value *fields)
 {
 	struct story_device *d = take_device(s, fields);
 
+	progresses_reset(&d->progress);
+	keep(&d->step, NULL);
 	keep(&d->result, value_text(fields, "result"));
 	keep(&d->remedy, value_text(fields, "remedy"));
 }
@@ -172,6 +183,96 @@ take_soak(struct story *s, const struct value *fields)
 {
 	keep(&s->next_wave, value_text(fields, "wave"));
 	s->soak_end_ms = s->run_ms + value_number(fields, "soak-ms", 0);
+}
+
+static void
+count_word(struct story_count *counts, const char *word)
+{
+	for (size_t i = 0; i < STORY_WORDS; i++) {
+		if (counts[i].word == NULL)
+			keep(&counts[i].word, word);
+		if (strcmp(counts[i].word, word) != 0)
+			continue;
+		counts[i].n++;
+		break;
+	}
+}
+
+/* A router is in a step, or is between two of them. */
+static void
+set_step(struct story *s, const char *device, const char *step, const char *state,
+    const char *detail)
+{
+	struct story_device *d = story_meet(s, device);
+
+	if (!d->begun)
+		d->began_ms = s->run_ms;
+	d->begun = true;
+	d->elapsed_ms = s->run_ms - d->began_ms;
+	d->since_ms = s->run_ms;
+	progresses_reset(&d->progress);
+	keep(&d->step, step);
+	keep(&d->state, state);
+	keep(&d->detail, detail);
+	keep(&d->result, NULL);
+	keep(&d->remedy, NULL);
+}
+
+static void
+take_step_start(struct story *s, const struct value *fields)
+{
+	const char *device = value_text(fields, "device");
+	const char *step = value_text(fields, "step");
+	const struct value *names = value_get(fields, "names");
+
+	s->asked = false;
+	if (device != NULL)
+		set_step(s, device, step, step, NULL);
+	for (size_t i = 0; names != NULL && i < value_count(names); i++)
+		if (names->kind == VALUE_LIST && value_at(names, i)->kind == VALUE_STR)
+			set_step(s, value_at(names, i)->str.p, step, step, NULL);
+}
+
+/* "install: failed": what is known of it until something else is. */
+static void
+take_step_end(struct story *s, const struct value *fields)
+{
+	const char *device = value_text(fields, "device");
+	struct buf state;
+
+	s->nsteps++;
+	count_word(s->outcomes, value_text(fields, "outcome"));
+	if (device == NULL)
+		return;
+	buf_init(&state, BUF_LINE);
+	buf_printf(
+	    &state, "%s: %s", value_text(fields, "step"), value_text(fields, "outcome"));
+	set_step(s, device, NULL, buf_z(&state), value_text(fields, "detail"));
+	buf_done(&state);
+}
+
+/* Of two approvals the first leaves the question where it is. */
+static void
+take_gate(struct story *s, const struct value *fields)
+{
+	const char *gate = value_text(fields, "gate");
+
+	s->asked =
+	    strcmp(gate, "asked") == 0 ||
+	    (strcmp(gate, "approved") == 0 &&
+		value_number(fields, "approvals", 0) < value_number(fields, "wanted", 0));
+	if (strcmp(gate, "asked") == 0)
+		keep(&s->question, value_text(fields, "message"));
+	else if (!s->asked)
+		count_word(s->gates, gate);
+}
+
+static void
+take_progress(struct story *s, const struct value *fields)
+{
+	struct story_device *d = story_meet(s, value_text(fields, "device"));
+
+	progresses_take(&d->progress, fields, s->run_ms);
 }
 
 /* Notes are not counted: nothing is known against what they are about. */
@@ -211,12 +312,12 @@ story_take(struct story *s, const struct event *ev)
 	case EV_FINDING: count_finding(s, value_text(f, "severity")); break;
 	case EV_WARNING: s->warnings++; break;
 	case EV_RPC:
-	case EV_NOTE:
-	case EV_RUNBOOK:
-	case EV_STEP_START:
-	case EV_STEP_END:
-	case EV_GATE:
-	case EV_PROGRESS:
+	case EV_NOTE: break;
+	case EV_RUNBOOK: keep(&s->runbook, value_text(f, "runbook")); break;
+	case EV_STEP_START: take_step_start(s, f); break;
+	case EV_STEP_END: take_step_end(s, f); break;
+	case EV_GATE: take_gate(s, f); break;
+	case EV_PROGRESS: take_progress(s, f); break;
 	case EVENT_KINDS: break;
 	}
 }
@@ -245,6 +346,15 @@ story_word(const struct story_device *d)
 	if (d->result != NULL)
 		return d->result;
 	return d->state != NULL ? "not finished" : "not started";
+}
+
+void
+story_print_counts(const struct story_count *counts, struct buf *out)
+{
+	for (size_t i = 0; i < STORY_WORDS && counts[i].word != NULL; i++) {
+		buf_printf(out, "%s%zu ", i > 0 ? ", " : "", counts[i].n);
+		paint_plain(out, str_of(counts[i].word));
+	}
 }
 
 void

@@ -12,6 +12,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "report/progress.h"
 
 struct arena;
 struct buf;
@@ -26,6 +27,17 @@ struct story_device {
 	char *remedy;       /* of result, or NULL */
 	int64_t elapsed_ms; /* as of its last event */
 	int64_t since_ms;   /* run_ms of that event */
+	char *step;         /* of a runbook, that it is in, or NULL */
+	int64_t began_ms;   /* run_ms of its first step, if begun */
+	bool begun;
+	struct progresses progress; /* of what the step does */
+};
+
+/* How often a word was said. Words of the events, which are few; what comes after the last place is not counted. */
+enum { STORY_WORDS = 12 };
+struct story_count {
+	char *word; /* NULL: end */
+	size_t n;
 };
 
 struct story {
@@ -46,6 +58,14 @@ struct story {
 	char *next_wave;     /* while the run soaks before it; else NULL */
 	int64_t soak_end_ms; /* run_ms at which that ends */
 	char *same_as;       /* last diff: the device that had it first, NULL: new */
+	char *runbook;       /* name, or NULL */
+	bool
+	    asked; /* a gate asks, and has no answer yet: the terminal is the question's */
+	char *question; /* of the gate that asked last, or NULL */
+	size_t nsteps;  /* steps that ended, on a device or a batch */
+	struct story_count
+	    outcomes[STORY_WORDS]; /* of them, by word, in the order of first sight */
+	struct story_count gates[STORY_WORDS]; /* how gates were answered */
 };
 
 void story_init(struct story *s);
@@ -61,6 +81,8 @@ bool story_worked(const struct story *s);
 bool story_idle(const struct story *s);
 /* What a device is in, in one word: its result, "not started", or "not finished". */
 const char *story_word(const struct story_device *d);
+/* "9 passed, 1 failed"; nothing if nothing was counted. */
+void story_print_counts(const struct story_count *counts, struct buf *out);
 /* "2 confirmed, 1 rolled-back, 1 unknown": how many devices have which word, in the order
  * of their first device. */
 void story_tally(const struct story *s, const char *(*word)(const struct story_device *d),

@@ -1,6 +1,6 @@
 #include "report/summary.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -69,6 +69,10 @@ add_known(const struct story_device *d, struct buf *out)
 {
 	if (d->result == NULL && d->state != NULL) {
 		buf_adds(out, "last seen: ");
+		if (d->step != NULL && strcmp(d->step, d->state) != 0) {
+			paint_plain(out, str_of(d->step));
+			buf_adds(out, ": ");
+		}
 		paint_plain(out, str_of(d->state));
 		buf_adds(out, d->detail != NULL ? ", " : "");
 	}
@@ -141,6 +145,16 @@ summary_print(const struct story *s, bool color, bool brief, struct buf *out)
 {
 	if (story_worked(s))
 		add_devices(s, color, brief, out);
+	if (s->nsteps > 0) {
+		buf_adds(out, "steps: ");
+		story_print_counts(s->outcomes, out);
+		buf_addc(out, '\n');
+	}
+	if (s->gates[0].word != NULL) {
+		buf_adds(out, "gates: ");
+		story_print_counts(s->gates, out);
+		buf_addc(out, '\n');
+	}
 	if (s->passed + s->failed > 0)
 		buf_printf(out, "checks: %zu ok, %zu failed\n", s->passed, s->failed);
 	add_number(out, s->findings, "finding", "findings");

@@ -18,8 +18,10 @@ extern const struct sink_ops sink_terminal;
  * sink_terminal, which frees it; what cannot be written to a person is no error. Replayed
  * events are left out: they do not happen now.
  *
- * Others may write to the terminal when every device of the run has its result, and after
- * run-end: nothing stands below then.
+ * Others may write to the terminal when every device of the run has its result, after
+ * run-end, and from a gate event 'asked' to the next gate event: nothing stands below then,
+ * as soon as bus_post of that event has returned. What else is said meanwhile comes at once,
+ * in whole lines. Whoever asked ends the line of the question before the answer is posted.
  */
 int terminal_open(bool color, bool live, int verbose, void **ret_self);
 /* The same on a descriptor, which stays open; replayed events too. */

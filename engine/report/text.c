@@ -11,6 +11,7 @@
 #include "report/course.h"
 #include "report/paint.h"
 #include "report/summary.h"
+#include "report/text_runbook.h"
 
 enum { COMPACT = 60 }; /* columns of an expectation that was met, and of what met it */
 
@@ -38,8 +39,8 @@ add_seconds(struct buf *out, int64_t ms)
 }
 
 /* "[12.3 s] fra-edge1: " */
-static void
-add_when(const struct text *t, const struct value *f, struct buf *out)
+void
+text_when(const struct text *t, const struct value *f, struct buf *out)
 {
 	const char *device = value_text(f, "device");
 	struct buf when;
@@ -58,8 +59,8 @@ add_when(const struct text *t, const struct value *f, struct buf *out)
 }
 
 /* " (5 min)" */
-static void
-add_detail(const struct value *f, struct buf *out)
+void
+text_detail(const struct value *f, struct buf *out)
 {
 	const char *detail = value_text(f, "detail");
 
@@ -70,8 +71,8 @@ add_detail(const struct value *f, struct buf *out)
 	buf_addc(out, ')');
 }
 
-static void
-add_labelled(const char *label, const struct value *f, const char *key, struct buf *out)
+void
+text_labelled(const char *label, const struct value *f, const char *key, struct buf *out)
 {
 	const char *text = value_text(f, key);
 
@@ -89,7 +90,7 @@ form_start(struct text *t, const struct value *f, struct buf *out)
 	int64_t n =
 	    devices->kind == VALUE_INT ? devices->integer : (int64_t)value_count(devices);
 
-	add_when(t, f, out);
+	text_when(t, f, out);
 	buf_adds(out, "holdfast ");
 	paint_plain(out, str_of(value_text(f, "version")));
 	buf_addc(out, ' ');
@@ -103,7 +104,7 @@ static void
 form_end(struct text *t, const struct value *f, struct buf *out)
 {
 	summary_print(&t->story, t->color, t->verbose < 0, out);
-	add_when(t, f, out);
+	text_when(t, f, out);
 	buf_printf(out, "%s exit %lld after ",
 	    value_number(f, "exit", 0) == 0 ? "done:" : "ended:",
 	    (long long)value_number(f, "exit", 0));
@@ -114,9 +115,9 @@ form_end(struct text *t, const struct value *f, struct buf *out)
 static void
 form_state(struct text *t, const struct value *f, struct buf *out)
 {
-	add_when(t, f, out);
+	text_when(t, f, out);
 	paint_plain(out, str_of(value_text(f, "state")));
-	add_detail(f, out);
+	text_detail(f, out);
 	buf_addc(out, '\n');
 }
 
@@ -125,13 +126,13 @@ form_result(struct text *t, const struct value *f, struct buf *out)
 {
 	const char *result = value_text(f, "result");
 
-	add_when(t, f, out);
+	text_when(t, f, out);
 	paint_add(out, t->color, paint_of_result(result), str_of(result));
 	buf_adds(out, " after ");
 	clock_print_span(out, value_number(f, "elapsed-ms", 0));
-	add_detail(f, out);
+	text_detail(f, out);
 	buf_addc(out, '\n');
-	add_labelled("remedy", f, "remedy", out);
+	text_labelled("remedy", f, "remedy", out);
 }
 
 static void
@@ -140,7 +141,7 @@ form_diff(struct text *t, const struct value *f, struct buf *out)
 	struct str text = value_get(f, "text")->str;
 	const char *same_as = t->story.same_as, *command = t->story.command;
 
-	add_when(t, f, out);
+	text_when(t, f, out);
 	if (text.n == 0) {
 		buf_adds(out, "no difference\n");
 	} else if (same_as != NULL && strcmp(same_as, value_text(f, "device")) == 0) {
@@ -160,8 +161,8 @@ form_diff(struct text *t, const struct value *f, struct buf *out)
 }
 
 /* A value as people write it: text as it is, anything else as JSON. */
-static void
-add_item(const struct value *v, struct buf *out)
+void
+text_item(const struct value *v, struct buf *out)
 {
 	struct buf json;
 
@@ -204,7 +205,7 @@ add_said(const struct value *f, const char *key, const char *between, struct buf
 
 		buf_adds(out, i > 0 ? between : "");
 		add_object(f, one, out);
-		add_item(one, out);
+		text_item(one, out);
 	}
 }
 
@@ -262,8 +263,11 @@ form_check(struct text *t, const struct value *f, struct buf *out)
 	paint_add(&head, t->color, passed ? PAINT_GOOD : PAINT_BAD,
 	    passed ? STR("ok") : STR("failed"));
 	buf_addc(&head, '\n');
-	if (!str_eq(buf_str(&head), buf_str(&t->head)))
+	if (!str_eq(buf_str(&head), buf_str(&t->head))) {
 		buf_addstr(out, buf_str(&head));
+		if (t->story.runbook != NULL)
+			text_rule(t, f, out);
+	}
 	buf_done(&t->head);
 	t->head = head;
 	if (passed && t->verbose < 1)
@@ -353,19 +357,19 @@ add_complaint(bool color, const struct value *f, const char *severity, struct bu
 	}
 	buf_addc(out, '\n');
 	add_excerpt(f, out);
-	add_labelled("device", f, "device", out);
-	add_labelled("step", f, "step", out);
-	add_labelled("path", f, "path", out);
-	add_labelled("bad element", f, "bad-element", out);
+	text_labelled("device", f, "device", out);
+	text_labelled("step", f, "step", out);
+	text_labelled("path", f, "path", out);
+	text_labelled("bad element", f, "bad-element", out);
 	add_place("rendered", f, "rendered", out);
 	for (size_t i = 0; causes != NULL && i < value_count(causes); i++) {
 		if (causes->kind != VALUE_LIST)
 			break;
 		buf_adds(out, "  cause: ");
-		add_item(value_at(causes, i), out);
+		text_item(value_at(causes, i), out);
 		buf_addc(out, '\n');
 	}
-	add_labelled("remedy", f, "remedy", out);
+	text_labelled("remedy", f, "remedy", out);
 }
 
 void
@@ -396,29 +400,29 @@ form_warning(struct text *t, const struct value *f, struct buf *out)
 static void
 form_rpc(struct text *t, const struct value *f, struct buf *out)
 {
-	add_when(t, f, out);
+	text_when(t, f, out);
 	buf_adds(out, "rpc ");
 	paint_plain(out, str_of(value_text(f, "rpc")));
 	buf_addc(out, ' ');
 	clock_print_span(out, value_number(f, "elapsed-ms", 0));
-	add_detail(f, out);
+	text_detail(f, out);
 	buf_addc(out, '\n');
 }
 
 static void
 form_note(struct text *t, const struct value *f, struct buf *out)
 {
-	add_when(t, f, out);
+	text_when(t, f, out);
 	add_position(f, out);
 	paint_plain(out, str_of(value_text(f, "message")));
 	buf_addc(out, '\n');
-	add_labelled("remedy", f, "remedy", out);
+	text_labelled("remedy", f, "remedy", out);
 }
 
 static void
 form_course(struct text *t, const struct value *f, struct buf *out)
 {
-	add_when(t, f, out);
+	text_when(t, f, out);
 	course_say(f, out);
 }
 
@@ -438,6 +442,11 @@ static void (*const forms[EVENT_KINDS])(
     [EV_WARNING] = form_warning,
     [EV_RPC] = form_rpc,
     [EV_NOTE] = form_note,
+    [EV_RUNBOOK] = text_runbook,
+    [EV_STEP_START] = text_step_start,
+    [EV_STEP_END] = text_step_end,
+    [EV_GATE] = text_gate,
+    [EV_PROGRESS] = text_progress,
 };
 
 /* -q leaves what went wrong and the end of the run. */
@@ -445,7 +454,11 @@ static bool
 wanted_quiet(const struct event *ev)
 {
 	switch (ev->kind) {
-	case EV_RUN_END: return true;
+	case EV_RUN_END:
+	case EV_GATE: return true;
+	case EV_STEP_END:
+		return paint_of_result(value_text(ev->fields, "outcome")) != PAINT_GOOD &&
+		       strcmp(value_text(ev->fields, "outcome"), "skipped") != 0;
 	case EV_CHECK_RESULT: return !value_flag(ev->fields, "passed", false);
 	case EV_DEVICE_RESULT:
 		return paint_of_result(value_text(ev->fields, "result")) != PAINT_GOOD;
@@ -458,6 +471,10 @@ wanted(const struct text *t, const struct event *ev)
 {
 	if (t->verbose < 0)
 		return wanted_quiet(ev);
+	if (ev->kind == EV_PROGRESS)
+		return text_progress_wanted(t, ev->fields);
+	if (ev->kind == EV_STEP_START && t->live) /* stands below */
+		return false;
 	if (ev->kind == EV_DEVICE_STATE && t->verbose < 1)
 		return !t->live && (value_flag(ev->fields, "milestone", false) ||
 				       value_get(ev->fields, "detail") != NULL);
@@ -472,8 +489,7 @@ text_event(struct text *t, const struct event *ev, struct buf *out)
 		return;
 	if (ev->kind != EV_CHECK_RESULT)
 		buf_reset(&t->head);
-	if (forms[ev->kind] != NULL)
-		forms[ev->kind](t, ev->fields, out);
+	forms[ev->kind](t, ev->fields, out);
 }
 
 void

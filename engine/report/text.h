@@ -33,4 +33,14 @@ void text_finding(bool color, const struct value *fields, struct buf *out);
 /* Nothing more will come: a run that did not end is summed up all the same. */
 void text_end(struct text *t, struct buf *out);
 
+/* For the files that hold the forms. "[12.3 s] fra-edge1: " */
+void text_when(const struct text *t, const struct value *fields, struct buf *out);
+/* " (5 min)", of field 'detail' */
+void text_detail(const struct value *fields, struct buf *out);
+/* "  remedy: …", a line of a field; nothing if it has none. */
+void text_labelled(
+    const char *label, const struct value *fields, const char *key, struct buf *out);
+/* A value as people write it: text as it is, anything else as JSON. */
+void text_item(const struct value *v, struct buf *out);
+
 #endif

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include "report/live.h"
+#include "unit/report/errand.h"
 #include "unit/report/screen.h"
 #include "unit/report/told.h"
 
@@ -201,10 +202,62 @@ test_erase(void **state)
 	story_done(&s);
 }
 
+/* A step of a runbook, what the router does within it, and how far that is. */
+static void
+test_step(void **state)
+{
+	static const char asked[] = "'step':'d','gate':'asked','message':'m'";
+	static const char approved[] =
+	    "'step':'d','gate':'approved','message':'m','wanted':2,'approvals':%d";
+	char *lines = ERRAND(ERRAND_START,
+	    {"00:01.000", "step-start",
+		"'step':'push image','does':'push','names':['fra-edge1','fra-edge2']"},
+	    {"00:02.000", "device-state",
+		"'device':'fra-edge1','state':'copying','elapsed-ms':1000"},
+	    {"00:02.000", "progress",
+		"'device':'fra-edge1','what':'a.tgz','done':0,'total':100000000"},
+	    {"00:12.000", "progress",
+		"'device':'fra-edge1','what':'a.tgz','done':41000000,'total':100000000"},
+	    {"00:12.000", "step-end",
+		"'step':'push image','outcome':'skipped','elapsed-ms':1,'device':"
+		"'fra-edge2','detail':'it is there'"});
+	char fields[128], *line;
+	struct story s;
+
+	(void)state;
+	story_init(&s);
+	tell(&s, lines);
+	free(lines);
+	drawn_is(&s, 100, 24, 0,
+	    "fra-edge1  push image           11 s        copying: a.tgz 41 %, 4.1 MB/s, "
+	    "15 s left\n"
+	    "fra-edge2  push image: skipped  11 s        it is there\n");
+	drawn_is(&s, 100, 24, 5000,
+	    "fra-edge1  push image           16 s        copying: a.tgz 41 %, 4.1 MB/s, "
+	    "10 s left\n"
+	    "fra-edge2  push image: skipped  16 s        it is there\n");
+	/* The terminal is the question's, until it has its last answer. */
+	tell(&s, line = errand_event(9, "00:13.000", "gate", asked));
+	free(line);
+	drawn_is(&s, 100, 24, 0, "");
+	for (int i = 1; i < 3; i++) {
+		snprintf(fields, sizeof fields, approved, i);
+		tell(&s, line = errand_event(9 + i, "00:14.000", "gate", fields));
+		free(line);
+		assert_int_equal(s.asked, i < 2);
+	}
+	drawn_is(&s, 100, 24, 0,
+	    "fra-edge1  push image           13 s        copying: a.tgz 41 %, 4.1 MB/s, "
+	    "13 s left\n"
+	    "fra-edge2  push image: skipped  13 s        it is there\n");
+	story_done(&s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_step),
 	    cmocka_unit_test(test_lines),
 	    cmocka_unit_test(test_soak),
 	    cmocka_unit_test(test_narrow),

@@ -61,6 +61,13 @@ test_color(void **state)
 	assert_int_equal(paint_of_result("rolled-back"), PAINT_CAUTION);
 	assert_int_equal(paint_of_result("refused"), PAINT_CAUTION);
 	assert_int_equal(paint_of_result("unknown"), PAINT_BAD);
+	assert_int_equal(paint_of_result("done"), PAINT_GOOD);
+	assert_int_equal(paint_of_result("changed"), PAINT_GOOD);
+	assert_int_equal(paint_of_result("passed"), PAINT_GOOD);
+	assert_int_equal(paint_of_result("stopped"), PAINT_CAUTION);
+	assert_int_equal(paint_of_result("skipped"), PAINT_CAUTION);
+	assert_int_equal(paint_of_result("ignored"), PAINT_CAUTION);
+	assert_int_equal(paint_of_result("failed"), PAINT_BAD);
 	assert_int_equal(paint_of_result("anything"), PAINT_BAD);
 }
 

@@ -369,10 +369,56 @@ test_by_path(void **state)
 	err_free(e);
 }
 
+/* A gate asks: as soon as that is posted nothing stands below, and nothing is drawn before the answer. */
+static void
+test_question(void **state)
+{
+	static const char said[] = "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"
+				   "[2.0 s] gate 'd' asked: Proceed?\n";
+	struct deadline again;
+	struct err *e = NULL;
+	struct desk d;
+	char *text;
+
+	(void)state;
+	desk_open(&d, 24, 80, false, true);
+	play(d.bus, START);
+	play(d.bus,
+	    AT(2, "01.000", "device-state",
+		"\"device\":\"fra-edge1\",\"state\":\"drain\",\"elapsed-ms\":100000"));
+	next_drawing(&d);
+	desk_shows(&d, "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"
+		       "fra-edge1  drain    100 s\n"
+		       "ams-edge2  waiting\n");
+	play(d.bus, AT(3, "02.000", "gate",
+			"\"step\":\"d\",\"gate\":\"asked\",\"message\":\"Proceed?\""));
+	desk_shows(&d, said);
+	assert_int_equal(write(d.slave, "C or A? ", 8), 8);
+	again = deadline_in(210, NULL);
+	assert_int_equal(wait_until(&again, &e), 0);
+	bus_tick(d.bus);
+	desk_shows(&d, "[0.0 s] holdfast 0.1.0 deploy: 2 devices, run r1\n"
+		       "[2.0 s] gate 'd' asked: Proceed?\n"
+		       "C or A?\n");
+	assert_int_equal(write(d.slave, "C\n", 2), 2);
+	play(d.bus,
+	    AT(4, "03.000", "gate",
+		"\"step\":\"d\",\"gate\":\"approved\",\"message\":\"Proceed?\",\"who\":"
+		"\"al\",\"how\":\"key\""));
+	next_drawing(&d);
+	text = screen_text(&d.screen);
+	assert_non_null(strstr(text, "C or A? C\n"
+				     "[3.0 s] gate 'd' approved by al (key)\n"
+				     "fra-edge1  drain    1"));
+	free(text);
+	desk_close(&d);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_question),
 	    cmocka_unit_test(test_live),
 	    cmocka_unit_test(test_throttle),
 	    cmocka_unit_test(test_no_ticks),

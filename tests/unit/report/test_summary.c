@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include "report/summary.h"
+#include "unit/report/errand.h"
 #include "unit/report/told.h"
 
 static void
@@ -76,6 +77,34 @@ test_unnamed(void **state)
 	    "1 confirmed, 2 not started and not named\n");
 }
 
+/* Every router of a runbook, with where it is; then the steps and the gates. */
+static void
+test_runbook(void **state)
+{
+	char *lines = ERRAND(ERRAND_START,
+	    {"00:01.000", "step-start",
+		"'step':'reboot','does':'reboot','names':['fra-edge1']"},
+	    {"00:01.500", "gate", "'step':'g','gate':'asked','message':'m'"},
+	    {"00:01.500", "gate", "'step':'g','gate':'approved','message':'m'"},
+	    {"00:02.000", "step-end",
+		"'step':'reboot','outcome':'changed','elapsed-ms':1000,'device':"
+		"'fra-edge1','detail':'up again'"},
+	    {"00:03.000", "step-start",
+		"'step':'verify','does':'verify-version','names':['fra-edge1']"},
+	    {"00:03.000", "device-state",
+		"'device':'fra-edge1','state':'reading','elapsed-ms':2000"});
+
+	(void)state;
+	summary_is(lines, false,
+	    "device     state         elapsed\n"
+	    "fra-edge1  not finished  2.0 s    last seen: verify: reading\n"
+	    "fra-edge2  not started   -\n"
+	    "1 not finished, 1 not started\n"
+	    "steps: 1 changed\n"
+	    "gates: 1 approved\n");
+	free(lines);
+}
+
 static void
 test_counts(void **state)
 {
@@ -101,6 +130,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_summary),
 	    cmocka_unit_test(test_unnamed),
+	    cmocka_unit_test(test_runbook),
 	    cmocka_unit_test(test_counts),
 	};
 
