@@ -93,6 +93,22 @@ try_patterns(const struct value *ignore, struct err **e)
 	return 0;
 }
 
+/* What the file expects, with the keys of `instead` in place of its own. */
+static const struct value *
+expect_of(struct arena *a, const struct value *file, const struct value *instead)
+{
+	struct value *both;
+
+	if (instead == NULL || file == NULL || file->kind != VALUE_MAP ||
+	    instead->kind != VALUE_MAP)
+		return instead != NULL ? instead : file;
+	both = value_map(a);
+	both->mark = instead->mark;
+	value_pairs(file, p) value_put(a, both, p->key, p->value);
+	value_pairs(instead, p) value_put(a, both, p->key, p->value);
+	return both;
+}
+
 static int
 load_expect(struct arena *a, const struct check_file *file, const struct check_kind *kind,
     struct check *check, struct err **e)
@@ -136,8 +152,8 @@ check_exists(struct arena *a, const char *site_dir, const char *name, struct err
 }
 
 int
-check_load(struct arena *a, const char *site_dir, const char *name,
-    struct check *ret_check, struct err **e)
+check_load_with(struct arena *a, const char *site_dir, const char *name,
+    const struct value *expect, struct check *ret_check, struct err **e)
 {
 	const char *path = arena_printf(a, "%s/runbooks/checks/%s.yml", site_dir, name);
 	const struct check_kind *kind;
@@ -157,7 +173,21 @@ check_load(struct arena *a, const char *site_dir, const char *name,
 	kind = kind_named(file.kind);
 	if (kind == NULL)
 		return unknown_kind(value_get(map, "check"), e);
+	file.expect = expect_of(a, file.expect, expect);
 	return load_expect(a, &file, kind, ret_check, e);
+}
+
+int
+check_load(struct arena *a, const char *site_dir, const char *name,
+    struct check *ret_check, struct err **e)
+{
+	return check_load_with(a, site_dir, name, NULL, ret_check, e);
+}
+
+bool
+check_compares(const struct check *check)
+{
+	return check->kind->compares != NULL && check->kind->compares(check->expect);
 }
 
 static int

@@ -43,7 +43,10 @@ struct check_results {
 	struct check_result *v;
 	size_t n;
 	size_t cap;
+	const char *raw; /* what was judged, for people, cut at CHECK_RAW_MOST; or NULL */
 };
+
+enum { CHECK_RAW_MOST = 64 << 10 }; /* octets */
 
 struct check_input {
 	struct arena *arena; /* results' text goes here */
@@ -63,6 +66,8 @@ struct check_kind {
 	 * never passed because of what could not be read. */
 	int (*judge)(
 	    const struct check_input *in, struct check_results *out, struct err **e);
+	/* Whether it cannot be judged without a baseline. NULL: it can. */
+	bool (*compares)(const void *expect);
 };
 
 extern const struct check_kind
@@ -81,6 +86,11 @@ struct check {
 /* runbooks/checks/NAME.yml below the site. Errors with file:line:col; an unknown name with the nearest file. */
 int check_load(struct arena *a, const char *site_dir, const char *name,
     struct check *ret_check, struct err **e);
+/* The same, with what a step expects instead: `expect` is a mapping whose keys replace those of the file, or NULL. */
+int check_load_with(struct arena *a, const char *site_dir, const char *name,
+    const struct value *expect, struct check *ret_check, struct err **e);
+/* Whether it cannot be judged without a baseline. */
+bool check_compares(const struct check *check);
 /* The checks of a run. */
 struct check_set {
 	struct check *v;
@@ -106,6 +116,7 @@ struct check_look {
 	struct arena *keep;  /* check_take: the replies; NULL: `arena`, too */
 	const struct check_replies *before; /* or NULL */
 	const struct deadline *deadline;
+	bool raw; /* results->raw also if all passed; if one failed it is always there */
 	/* Told before each wait: look number `next` of `of` follows. May be NULL. */
 	void (*waits)(void *ctx, const struct check *check, int64_t next, int64_t of);
 	void *ctx;
@@ -121,7 +132,7 @@ int check_take(const struct check_look *look, struct check_replies *ret_replies,
 /* Puts behind the next request (device.h) all that the first looks at these checks ask, but their very first request,
  * which is the next one: all looks take one round trip. */
 void check_behind(const struct check *checks, size_t n, struct device *dev);
-/* A CHECK_RESULT for every result. */
+/* A CHECK_RESULT for every result; the first one carries results->raw. */
 void check_post(struct bus *bus, const char *device, const struct check *check,
     const struct check_results *results);
 bool check_passed(const struct check_results *results);

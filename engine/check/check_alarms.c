@@ -130,4 +130,5 @@ const struct check_kind check_alarms = {
     .size = sizeof(struct standing_expect),
     .rpcs = rpcs,
     .judge = judge,
+    .compares = standing_compares,
 };

@@ -287,6 +287,14 @@ judge_peers(const struct check_input *in, const struct peers *w,
 	judge_counts(in, w, wanted, count, out);
 }
 
+static bool
+compares(const void *expect)
+{
+	const struct bgp_expect *wanted = expect;
+
+	return wanted->established == BASELINE;
+}
+
 static int
 judge(const struct check_input *in, struct check_results *out, struct err **e)
 {
@@ -298,7 +306,7 @@ judge(const struct check_input *in, struct check_results *out, struct err **e)
 	if (patterns_new(in->arena, &expect->ignore, &ignore, e) < 0)
 		return -1;
 	map_init(&w.map);
-	rc = check_sides(in, expect->established == BASELINE, read_peers, &w, e);
+	rc = check_sides(in, compares(expect), read_peers, &w, e);
 	if (rc == 0)
 		judge_peers(in, &w, ignore, out);
 	map_done(&w.map);
@@ -313,4 +321,5 @@ const struct check_kind check_bgp = {
     .size = sizeof(struct bgp_expect),
     .rpcs = rpcs,
     .judge = judge,
+    .compares = compares,
 };

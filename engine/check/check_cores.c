@@ -154,4 +154,5 @@ const struct check_kind check_cores = {
     .size = sizeof(struct standing_expect),
     .rpcs = rpcs,
     .judge = judge,
+    .compares = standing_compares,
 };

@@ -66,13 +66,21 @@ check_judge(const struct check *check, struct arena *a, const struct check_repli
 }
 
 static int
-look_once(const struct check_look *l, struct check_results *ret_results, struct err **e)
+look_once(const struct check_look *l, struct check_replies *ret_now,
+    struct check_results *ret_results, struct err **e)
 {
-	struct check_replies now;
-
-	if (check_collect(l->check, l->device, l->arena, l->deadline, &now, e) < 0)
+	if (check_collect(l->check, l->device, l->arena, l->deadline, ret_now, e) < 0)
 		return -1;
-	return check_judge(l->check, l->arena, &now, l->before, ret_results, e);
+	return check_judge(l->check, l->arena, ret_now, l->before, ret_results, e);
+}
+
+/* What was judged is shown beside the judgement. */
+static void
+tell(const struct check_look *l, const struct check_replies *now,
+    struct check_results *results)
+{
+	if (l->raw || !check_passed(results))
+		results->raw = replies_show(l->arena, now, CHECK_RAW_MOST);
 }
 
 /* Whether what went wrong may be over in a while: a daemon that starts, a routing engine that joins. */
@@ -96,9 +104,11 @@ check_run(const struct check_look *l, struct check_results *ret_results, struct 
 	for (int64_t looks = 1;; looks++) {
 		struct deadline pause = *l->deadline;
 		struct check_results results;
+		struct check_replies now;
 
-		if (look_once(l, &results, e) == 0) {
+		if (look_once(l, &now, &results, e) == 0) {
 			if (check_passed(&results) || !may_wait(l, looks)) {
+				tell(l, &now, &results);
 				*ret_results = results;
 				return 0;
 			}
@@ -124,6 +134,7 @@ check_take(const struct check_look *look, struct check_replies *ret_replies,
 	if (check_collect(look->check, look->device, keep, look->deadline, &now, e) < 0 ||
 	    check_judge(look->check, look->arena, &now, &now, ret_results, e) < 0)
 		return -1;
+	tell(look, &now, ret_results);
 	*ret_replies = now;
 	return 0;
 }
@@ -148,7 +159,8 @@ check_post(struct bus *bus, const char *device, const struct check *check,
 		    {"check", ev_text(check->name)}, {"title", ev_text(check->title)},
 		    {"object", ev_text(r->object)}, {"passed", ev_bool(r->passed)},
 		    {"expect", ev_text(r->expect)}, {"actual", ev_text(r->actual)},
-		    {"before", ev_text(r->before)});
+		    {"before", ev_text(r->before)},
+		    {"raw", ev_text(i == 0 ? results->raw : NULL)});
 	}
 }
 

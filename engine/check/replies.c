@@ -88,6 +88,63 @@ replies_keep(struct arena *a, const struct xml *root)
 	return kept;
 }
 
+/* An element a line, its depth as indentation; the text of <output> as it came. */
+static void
+print(const struct xml *x, int depth, size_t most, struct buf *out)
+{
+	struct str text = xml_text(x);
+
+	buf_fill(out, ' ', (size_t)depth);
+	buf_printf(out, "<%s", x->name);
+	for (const struct xml_attr *at = x->attrs; at != NULL; at = at->next) {
+		buf_printf(out, " %s=\"", at->name);
+		buf_add_xml(out, str_of(at->value));
+		buf_addc(out, '"');
+	}
+	if (x->child == NULL && text.n == 0) {
+		buf_adds(out, "/>\n");
+		return;
+	}
+	buf_addc(out, '>');
+	if (xml_is(x, "output"))
+		buf_addstr(out, x->text);
+	else
+		buf_add_xml(out, text);
+	if (x->child != NULL)
+		buf_addc(out, '\n');
+	for (const struct xml *c = x->child; c != NULL && out->n <= most; c = c->next)
+		print(c, depth + 1, most, out);
+	if (x->child != NULL)
+		buf_fill(out, ' ', (size_t)depth);
+	buf_printf(out, "</%s>\n", x->name);
+}
+
+const char *
+replies_show(struct arena *a, const struct check_replies *replies, size_t most)
+{
+	static const char cut[] = "\n[cut]";
+	struct buf text;
+	const char *shown;
+
+	buf_init(&text, 4 * BUF_TEXT);
+	for (size_t i = 0; i < replies->n && text.n <= most; i++) {
+		struct str bare = xml_text(replies->v[i]);
+
+		if (bare.n > 0)
+			buf_printf(&text, STR_FMT "\n", STR_ARG(bare));
+		xml_each(replies->v[i], c) print(c, 0, most, &text);
+	}
+	if (text.n > most) {
+		buf_cut(&text, most - sizeof cut);
+		/* a character that was cut in two goes as a whole */
+		buf_cut(&text, str_utf8_error(buf_str(&text)));
+		buf_adds(&text, cut);
+	}
+	shown = buf_copy(&text, a);
+	buf_done(&text);
+	return shown;
+}
+
 struct value *
 check_replies_save(struct arena *a, const struct check_replies *replies)
 {

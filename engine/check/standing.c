@@ -66,6 +66,14 @@ judge(const struct check_input *in, const struct standing *s,
 		    });
 }
 
+bool
+standing_compares(const void *expect)
+{
+	const struct standing_expect *wanted = expect;
+
+	return wanted->all != ALL_NONE;
+}
+
 int
 standing_judge(const struct check_input *in, const struct standing_words *words,
     check_read_fn *read, struct check_results *out, struct err **e)
@@ -78,7 +86,7 @@ standing_judge(const struct check_input *in, const struct standing_words *words,
 	if (patterns_new(in->arena, &expect->ignore, &ignore, e) < 0)
 		return -1;
 	map_init(&s.map);
-	rc = check_sides(in, expect->all != ALL_NONE, read, &s, e);
+	rc = check_sides(in, standing_compares(expect), read, &s, e);
 	if (rc == 0)
 		judge(in, &s, words, ignore, out);
 	map_done(&s.map);

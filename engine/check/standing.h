@@ -59,5 +59,7 @@ struct standing_thing *standing_at(struct standing *s, const char *key);
  * of `read`, of check_sides and of patterns_new. */
 int standing_judge(const struct check_input *in, const struct standing_words *words,
     check_read_fn *read, struct check_results *out, struct err **e);
+/* For the kind's `compares`. */
+bool standing_compares(const void *expect);
 
 #endif
