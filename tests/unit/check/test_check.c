@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "check/check.h"
+#include "data/value.h"
 #include "unit/expect.h"
 
 /* A site of one folder of checks, taken away with its files afterwards. */
@@ -86,6 +87,33 @@ test_load(void **state)
 	assert_int_equal(check_load(s.arena, s.dir, "bgp", &check, &e), 0);
 	assert_int_equal(check.retries, 0);
 	assert_int_equal(check.interval, 10);
+	site_free(&s);
+}
+
+/* A step may expect something else than the file says; only the keys that it names. */
+static void
+test_load_with(void **state)
+{
+	struct site s = site_new();
+	struct check check;
+	struct value *all = value_map(s.arena), *odd = value_map(s.arena);
+	struct err *e = NULL;
+
+	(void)state;
+	site_write(&s, "bgp.yml",
+	    "name: bgp\ntitle: t\ncheck: bgp\nexpect: {established: baseline, min: 4}\n");
+	value_set(s.arena, all, "established", value_strz(s.arena, "all"));
+	value_set(s.arena, odd, "estblished", value_strz(s.arena, "all"));
+	assert_int_equal(check_load(s.arena, s.dir, "bgp", &check, &e), 0);
+	assert_true(check_compares(&check));
+	assert_int_equal(check_load_with(s.arena, s.dir, "bgp", all, &check, &e), 0);
+	assert_false(check_compares(&check));
+	assert_int_equal(
+	    *(const int64_t *)((const char *)check.expect + check.kind->rows[1].offset),
+	    4);
+	assert_int_equal(check_load_with(s.arena, s.dir, "bgp", odd, &check, &e), -1);
+	assert_int_equal(err_code(e), ERR_UNKNOWN_KEY);
+	err_free(e);
 	site_free(&s);
 }
 
@@ -225,6 +253,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_load),
+	    cmocka_unit_test(test_load_with),
 	    cmocka_unit_test(test_list),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_no_file),

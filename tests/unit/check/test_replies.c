@@ -71,11 +71,50 @@ test_save_and_load(void **state)
 	arena_free(a);
 }
 
+/* An element a line; text that a command printed as it came; cut between characters. */
+static void
+test_show(void **state)
+{
+	struct arena *a = arena_new();
+	const struct xml *v[2];
+	struct check_replies replies = {v, 2};
+	struct xml *root = NULL;
+	struct err *e = NULL;
+	char *long_text = arena_alloc(a, 401);
+
+	(void)state;
+	assert_int_equal(xml_parse(a, str_of(reply), &root, &e), 0);
+	v[0] = root;
+	assert_int_equal(xml_parse(a,
+			     STR("<rpc-reply><output>\nHost <![CDATA[<a>]]>\n  "
+				 "b\n</output></rpc-reply>"),
+			     &root, &e),
+	    0);
+	v[1] = root;
+	assert_string_equal(replies_show(a, &replies, 1000),
+	    "<x-information style=\"terse\">\n <name>a &lt; b</name>\n <empty/>\n"
+	    "</x-information>\n<output>\nHost <a>\n  b\n</output>\n");
+	for (size_t i = 0; i < 400; i += 2)
+		memcpy(long_text + i, "\xc3\xa4", 2);
+	assert_int_equal(
+	    xml_parse(a, str_of(arena_printf(a, "<rpc-reply>%s</rpc-reply>", long_text)),
+		&root, &e),
+	    0);
+	v[0] = root;
+	replies.n = 1;
+	assert_string_equal(
+	    replies_show(a, &replies, 100), arena_printf(a, "%.92s\n[cut]", long_text));
+	assert_string_equal(
+	    replies_show(a, &replies, 102), arena_printf(a, "%.94s\n[cut]", long_text));
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_keep),
+	    cmocka_unit_test(test_show),
 	    cmocka_unit_test(test_save_and_load),
 	};
 
