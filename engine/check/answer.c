@@ -9,14 +9,34 @@
 struct reader {
 	struct arena *arena;
 	const char *want;
+	const char *const *quiet; /* or NULL */
 	struct answer answer;
 	size_t cap;
 };
+
+static bool
+is_quiet(const struct reader *r, struct str text)
+{
+	static const struct str prefixes[] = {STR("error: "), STR("warning: ")};
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+		if (str_starts(text, prefixes[i]))
+			text =
+			    (struct str){text.p + prefixes[i].n, text.n - prefixes[i].n};
+	if (str_ends(text, STR(".")))
+		text.n--;
+	for (const char *const *q = r->quiet; q != NULL && *q != NULL; q++)
+		if (str_eq(text, str_of(*q)))
+			return true;
+	return false;
+}
 
 static void
 add(struct reader *r, struct answer_part part)
 {
 	struct answer *w = &r->answer;
+
+	part.quiet = part.body == NULL && is_quiet(r, part.text);
 
 	if (w->n == r->cap) {
 		size_t cap = r->cap > 0 ? 2 * r->cap : 8;
@@ -59,25 +79,41 @@ raise(struct arena *a, const struct xml *x, struct err **e)
 	return -1;
 }
 
+/* Of an error or a warning, if it means that there is nothing to show; else empty. */
+static struct str
+quiet_message(const struct reader *r, const struct xml *x)
+{
+	struct str text =
+	    xml_text(xml_child(x, xml_is(x, "rpc-error") ? "error-message" : "message"));
+
+	return is_quiet(r, text) ? text : (struct str){0};
+}
+
 /* Whatever its depth: beside results an error still says that they are not all of them. */
 static int
-raise_errors(struct arena *a, const struct xml *reply, struct err **e)
+raise_errors(const struct reader *r, const struct xml *reply, struct err **e)
 {
+	const struct xml *results = xml_child(reply, "multi-routing-engine-results");
+
 	for (const struct xml *x = NULL; (x = xml_walk(reply, x, "rpc-error")) != NULL;)
-		if (!str_eq(xml_text(xml_child(x, "error-severity")), STR("warning")))
-			return raise(a, x, e);
+		if (!str_eq(xml_text(xml_child(x, "error-severity")), STR("warning")) &&
+		    (quiet_message(r, x).n == 0 ||
+			(results != NULL && x->parent == reply)))
+			return raise(r->arena, x, e);
 	for (const struct xml *x = NULL; (x = xml_walk(reply, x, "error")) != NULL;)
-		if (is_xnm(x) || x->parent == reply ||
-		    xml_is(x->parent, "multi-routing-engine-item"))
-			return raise(a, x, e);
+		if ((is_xnm(x) || x->parent == reply ||
+			xml_is(x->parent, "multi-routing-engine-item")) &&
+		    (quiet_message(r, x).n == 0 ||
+			(results != NULL && x->parent == reply)))
+			return raise(r->arena, x, e);
 	return 0;
 }
 
 static bool
 is_warning(const struct xml *x)
 {
-	return xml_is(x, "rpc-error") ||
-	       xml_is(x, "warning"); /* errors were raised before */
+	return xml_is(x, "rpc-error") || xml_is(x, "warning") ||
+	       xml_is(x, "error"); /* errors that count were raised before */
 }
 
 /* The parts below rpc-reply or an item of one routing engine. */
@@ -94,6 +130,9 @@ read_parts(struct reader *r, const char *re, const struct xml *x, struct err **e
 			add(r, (struct answer_part){.re = re, .body = c});
 		else if (xml_is(c, "output") && c->child == NULL && xml_text(c).n > 0)
 			add(r, (struct answer_part){.re = re, .text = xml_text(c)});
+		else if (is_warning(c) && quiet_message(r, c).n > 0)
+			add(r,
+			    (struct answer_part){.re = re, .text = quiet_message(r, c)});
 		else if (!is_warning(c) && !xml_is(c, "re-name"))
 			return err_set(e, ERR_PROTOCOL,
 			    "<%s> where <%s> was expected in the router's answer",
@@ -140,12 +179,19 @@ int
 answer_read(struct arena *a, const struct xml *reply, const char *want,
     struct answer *ret_answer, struct err **e)
 {
-	struct reader r = {.arena = a, .want = want};
+	return answer_read_quiet(a, reply, want, NULL, ret_answer, e);
+}
+
+int
+answer_read_quiet(struct arena *a, const struct xml *reply, const char *want,
+    const char *const *quiet, struct answer *ret_answer, struct err **e)
+{
+	struct reader r = {.arena = a, .want = want, .quiet = quiet};
 	const struct xml *results = xml_child(reply, "multi-routing-engine-results");
 
 	if (!xml_is(reply, "rpc-reply"))
 		return err_set(e, ERR_PROTOCOL, "the router's answer is no <rpc-reply>");
-	if (raise_errors(a, reply, e) < 0)
+	if (raise_errors(&r, reply, e) < 0)
 		return -1;
 	if (results == NULL) {
 		if (read_parts(&r, "", reply, e) < 0)

@@ -8,6 +8,7 @@
 #ifndef CHECK_ANSWER_H
 #define CHECK_ANSWER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -21,6 +22,7 @@ struct answer_part {
 	    *re; /* "re1", "fpc0", "node0"; "" if the answer is of one routing engine */
 	const struct xml *body; /* the element asked for, or NULL: text */
 	struct str text;        /* of <output>, or bare; trimmed, not empty */
+	bool quiet; /* the text is one of those that mean that there is nothing to show */
 };
 
 struct answer {
@@ -32,6 +34,11 @@ struct answer {
  * beside whatever results. ERR_PROTOCOL: nothing is in it, or something that is not known. */
 int answer_read(struct arena *a, const struct xml *reply, const char *want,
     struct answer *ret_answer, struct err **e);
+/* The same of a router that may have nothing to show: a text, or the message of an error or a warning, that is one of
+ * `quiet` (NULL-terminated; compared without a leading "error: " or "warning: " and without a dot at the end) is a part
+ * of its own, a text whose `quiet` is set. */
+int answer_read_quiet(struct arena *a, const struct xml *reply, const char *want,
+    const char *const *quiet, struct answer *ret_answer, struct err **e);
 /* ERR_PROTOCOL with the first line of a text that a check does not know. -1. */
 int answer_odd_text(const struct answer_part *part, const char *want, struct err **e);
 /* "re1: ge-0/0/0" or "ge-0/0/0": names an object of a part. */

@@ -39,11 +39,11 @@ id_of(struct call *c, const char *system)
 /* --- OSPF ---------------------------------------------------------------------------------------------- */
 
 static void
-ospf_neighbor(struct call *c, const struct adjacency *x)
+ospf_neighbor(struct call *c, const struct adjacency *x, const char *element)
 {
 	long long seconds = (router_now(c->router) - x->since_ms) / 1000;
 
-	reply_add(c, "<ospf-neighbor>\n");
+	reply_add(c, "<%s>\n", element);
 	reply_elem(c, "neighbor-address", x->address != NULL ? x->address : x->system);
 	reply_elem(c, "interface-name", x->interface);
 	reply_elem(c, "ospf-neighbor-state", "Full");
@@ -57,7 +57,7 @@ ospf_neighbor(struct call *c, const struct adjacency *x)
 		reply_age(c, "neighbor-up-time", seconds);
 		reply_age(c, "neighbor-adjacency-time", seconds);
 	}
-	reply_add(c, "</ospf-neighbor>\n");
+	reply_add(c, "</%s>\n", element);
 }
 
 /* Nobody is shown who is not heard: a neighbor that went is gone when its time is over. */
@@ -80,7 +80,9 @@ ospf(struct call *c, enum adjacency_protocol protocol, const char *element)
 		    (wanted == NULL ||
 			(x->address != NULL && strcmp(wanted, x->address) == 0)) &&
 		    (interface == NULL || strcmp(interface, x->interface) == 0))
-			ospf_neighbor(c, x);
+			ospf_neighbor(c, x,
+			    protocol == ADJACENCY_OSPF ? "ospf-neighbor"
+						       : "ospf3-neighbor");
 	reply_add(c, "</%s>\n", element);
 	adjacency_done(&all);
 }
@@ -178,7 +180,8 @@ text_ospf(struct text *t, const struct xml *x)
 	    {"ID", 16, "neighbor-id"}, {"Pri", -4, "neighbor-priority"},
 	    {"Dead", -6, "activity-timer"}, {NULL, 0, NULL}};
 
-	text_table(t, columns, x, "ospf-neighbor");
+	text_table(t, columns, x,
+	    xml_is(x, "ospf3-neighbor-information") ? "ospf3-neighbor" : "ospf-neighbor");
 }
 
 void
