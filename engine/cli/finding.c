@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/map.h"
+#include "config/mask.h"
 #include "data/value.h"
 #include "deploy/render.h"
 #include "event/event.h"
@@ -46,11 +47,16 @@ fields(struct arena *a, const struct problem *p, const char *device, struct mark
 static void
 set_excerpt(struct arena *a, struct value *f, struct str line, int col)
 {
+	struct buf text;
+
 	if (line.n == 0)
 		return;
-	value_set(a, f, "excerpt", value_str(a, line));
+	buf_init(&text, BUF_TEXT);
+	mask_excerpt(line, value_text(f, "path"), &col, &text);
+	value_set(a, f, "excerpt", value_str(a, buf_str(&text)));
 	if (col > 0)
 		value_set(a, f, "excerpt-column", value_int(a, col));
+	buf_done(&text);
 }
 
 static void

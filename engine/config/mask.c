@@ -28,7 +28,7 @@ struct level {
 };
 
 struct masking {
-	const struct mask *mask;
+	const struct mask *mask; /* NULL: without fingerprints */
 	struct buf *out;
 	VEC(struct level) above; /* blocks that are open */
 	struct level edit;       /* words of the "[edit …]" above */
@@ -164,6 +164,10 @@ print_fingerprint(const struct masking *m, struct str secret)
 	unsigned char sum[SHA256_OCTETS];
 	char digits[2 * FINGERPRINT + 1];
 
+	if (m->mask == NULL) {
+		buf_adds(m->out, "<secret>");
+		return;
+	}
 	sha256_keyed(m->mask->key, secret, sum);
 	sha256_hex(sum, FINGERPRINT, digits);
 	buf_printf(m->out, "<secret %s>", digits);
@@ -297,5 +301,37 @@ mask_print(const struct mask *mask, struct str text, struct buf *out)
 		if (ended)
 			buf_addc(out, '\n');
 	}
+	vec_done(&m.above);
+}
+
+/* Behind a secret the column moves with what follows; within one it is its beginning. */
+static int
+moved(struct str before, struct str after, int col)
+{
+	size_t at = col > 0 ? (size_t)col - 1 : 0, same = 0;
+
+	while (same < before.n && same < after.n && before.p[same] == after.p[same])
+		same++;
+	if (at <= same)
+		return col;
+	if (at < before.n && after.n >= before.n - at &&
+	    memcmp(before.p + at, after.p + after.n - (before.n - at), before.n - at) ==
+		0)
+		return (int)(after.n - (before.n - at)) + 1;
+	return (int)same + 1;
+}
+
+void
+mask_excerpt(struct str line, const char *path, int *col, struct buf *out)
+{
+	struct masking m = {.mask = NULL, .out = out};
+	size_t from = out->n;
+	struct words w;
+
+	if (path != NULL)
+		take_edit(&m, str_of(path));
+	split(line, &w);
+	print_line(&m, line, &w);
+	*col = moved(line, (struct str){out->p + from, out->n - from}, *col);
 	vec_done(&m.above);
 }

@@ -19,5 +19,8 @@ struct mask {
 };
 
 void mask_print(const struct mask *m, struct str text, struct buf *out);
+/* One line of a configuration, for an error: each secret is "<secret>". `path` is where it stands, "[edit snmp]", or NULL;
+ * *col (from 1, 0: none) is moved along. */
+void mask_excerpt(struct str line, const char *path, int *col, struct buf *out);
 
 #endif

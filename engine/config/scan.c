@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "config/mask.h"
 #include "config/quote.h"
 
 enum class { WORD, BLANK, NEWLINE, SPECIAL, QUOTE };
@@ -49,15 +50,17 @@ excerpt(const struct scan *s, int line, int col, struct err *e)
 	stop = memchr(p, '\n', (size_t)(end - p));
 	if (stop == NULL)
 		stop = end;
+	buf_init(&b, BUF_TEXT);
+	mask_excerpt((struct str){p, (size_t)(stop - p)}, NULL, &col, &b);
 	if (col > 100) {
-		p += col - 60;
+		buf_shift(&b, (size_t)col - 60);
 		col = 60;
 	}
-	if (stop - p > 160)
-		stop = p + 160;
-	buf_init(&b, BUF_LINE);
-	for (; p < stop; p++)
-		buf_addc(&b, *p == '\t' ? ' ' : *p);
+	if (b.n > 160)
+		buf_cut(&b, 160);
+	for (size_t i = 0; i < b.n; i++)
+		if (b.p[i] == '\t')
+			b.p[i] = ' ';
 	while (b.n > 0 && (b.p[b.n - 1] == '\r' || b.p[b.n - 1] == ' '))
 		buf_cut(&b, b.n - 1);
 	err_excerpt(e, buf_z(&b), col);

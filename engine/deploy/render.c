@@ -8,6 +8,7 @@
 #include "base/env.h"
 #include "base/err.h"
 #include "base/scope.h"
+#include "config/mask.h"
 #include "config/tree.h"
 #include "data/value.h"
 #include "inventory/inventory.h"
@@ -215,14 +216,15 @@ rendering_blame(const struct rendering *r, int line, int col, struct err **e)
 {
 	struct str text = rendering_line(r, line);
 	struct buf excerpt;
+	int shown = col;
 
 	err_wrap(e, "line %d of '%s.conf'", line, r->host->name);
 	err_mark(*e, rendering_origin(r, line));
 	if (text.n == 0)
 		return -1;
-	buf_init(&excerpt, BUF_LINE);
-	buf_addstr(&excerpt, text);
-	err_excerpt(*e, buf_z(&excerpt), col);
+	buf_init(&excerpt, BUF_TEXT);
+	mask_excerpt(text, err_path(*e), &shown, &excerpt);
+	err_excerpt(*e, buf_z(&excerpt), shown);
 	buf_done(&excerpt);
 	name_variable(r, line, col, *e);
 	return -1;

@@ -74,6 +74,38 @@ static const char *const plain[] = {
     "no end of line",
 };
 
+/* of one line: the column follows what it pointed at */
+static const struct {
+	const char *line, *path, *printed;
+	int col, moved;
+} excerpts[] = {
+    {"{ secret \"hunter2\"; } bad", "[edit system radius-server 192.0.2.1]",
+	"{ secret \"<secret>\"; } bad", 23, 24},
+    {"secret hunter2;", NULL, "secret \"<secret>\";", 8, 8},
+    {"secret hunter2;", NULL, "secret \"<secret>\";", 11, 8},
+    {"community s3cret {", "[edit snmp]", "community \"<secret>\" {", 18, 22},
+    {"community TRANSIT members 64496:100;", "[edit policy-options]",
+	"community TRANSIT members 64496:100;", 11, 11},
+    {"url ftp://ops:hunter2@192.0.2.1/a;", NULL, "url ftp://ops:<secret>@192.0.2.1/a;", 0,
+	0},
+};
+
+static void
+excerpts_are_masked(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof excerpts / sizeof excerpts[0]; i++) {
+		int col = excerpts[i].col;
+		struct buf out;
+
+		buf_init(&out, BUF_LINE);
+		mask_excerpt(str_of(excerpts[i].line), excerpts[i].path, &col, &out);
+		assert_string_equal(buf_z(&out), excerpts[i].printed);
+		assert_int_equal(col, excerpts[i].moved);
+		buf_done(&out);
+	}
+}
+
 static void
 secrets_are_masked(void **state)
 {
@@ -135,6 +167,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(secrets_are_masked),
+	    cmocka_unit_test(excerpts_are_masked),
 	    cmocka_unit_test(the_rest_stays),
 	    cmocka_unit_test(a_change_stays_visible),
 	};
