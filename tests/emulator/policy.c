@@ -15,20 +15,47 @@ action(const struct config_node *n)
 	return config_find(n, "then accept") != NULL ? ACCEPT : NEXT;
 }
 
+static bool
+without_condition(const struct config_node *term)
+{
+	return (term->flags & CONFIG_INACTIVE) == 0 &&
+	       str_eq(term->words[0], STR("term")) && config_find(term, "from") == NULL &&
+	       config_find(term, "to") == NULL;
+}
+
 static enum verdict
 verdict(const struct config_node *policy)
 {
 	for (const struct config_node *n = policy->child; n != NULL; n = n->next) {
-		enum verdict v = NEXT;
+		enum verdict v = without_condition(n) ? action(n) : NEXT;
 
-		if ((n->flags & CONFIG_INACTIVE) == 0 &&
-		    str_eq(n->words[0], STR("term")) && config_find(n, "from") == NULL &&
-		    config_find(n, "to") == NULL)
-			v = action(n);
 		if (v != NEXT)
 			return v;
 	}
 	return config_find(policy, "from") == NULL ? action(policy) : NEXT;
+}
+
+static bool
+prepends(const struct config_node *policy)
+{
+	for (const struct config_node *n = policy->child; n != NULL; n = n->next) {
+		if (!without_condition(n))
+			continue;
+		if (config_find(n, "then as-path-prepend") != NULL)
+			return true;
+		if (action(n) != NEXT)
+			return false;
+	}
+	return false;
+}
+
+static const struct config_node *
+policy_of(struct arena *a, const struct config_node *root, struct str name)
+{
+	const struct config_node *policy = config_find(root,
+	    arena_printf(a, "policy-options policy-statement " STR_FMT, STR_ARG(name)));
+
+	return policy != NULL && !config_inactive(policy) ? policy : NULL;
 }
 
 bool
@@ -37,15 +64,31 @@ policy_rejects_all(struct arena *a, const struct config_node *root, const char *
 	struct str rest = str_of(names);
 
 	while (rest.n > 0) {
-		struct str name = str_cut(&rest, ' ');
-		const struct config_node *policy = config_find(
-		    root, arena_printf(a, "policy-options policy-statement " STR_FMT,
-			      STR_ARG(name)));
-		enum verdict v =
-		    policy != NULL && !config_inactive(policy) ? verdict(policy) : NEXT;
+		const struct config_node *policy =
+		    policy_of(a, root, str_cut(&rest, ' '));
+		enum verdict v = policy != NULL ? verdict(policy) : NEXT;
 
 		if (v != NEXT)
 			return v == REJECT;
+	}
+	return false;
+}
+
+bool
+policy_prepends(struct arena *a, const struct config_node *root, const char *names)
+{
+	struct str rest = str_of(names);
+
+	while (rest.n > 0) {
+		const struct config_node *policy =
+		    policy_of(a, root, str_cut(&rest, ' '));
+
+		if (policy == NULL)
+			continue;
+		if (prepends(policy))
+			return true;
+		if (verdict(policy) != NEXT)
+			return false;
 	}
 	return false;
 }

@@ -1,4 +1,4 @@
-/* As much of routing policies as decides whether a peer is drained: does a chain of them reject every route? */
+/* As much of routing policies as decides whether a peer is drained. Terms with conditions are passed over. */
 #ifndef EMULATOR_POLICY_H
 #define EMULATOR_POLICY_H
 
@@ -7,8 +7,10 @@
 struct arena;
 struct config_node;
 
-/* `names`: blank-separated, as import and export have them; NULL: none. Terms with conditions are passed over. */
+/* Does a chain reject every route? `names`: blank-separated, as import and export have them; NULL: none. */
 bool policy_rejects_all(
     struct arena *a, const struct config_node *root, const char *names);
+/* Does it lengthen the AS path of every route? */
+bool policy_prepends(struct arena *a, const struct config_node *root, const char *names);
 
 #endif

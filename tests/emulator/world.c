@@ -182,7 +182,7 @@ drains(struct arena *a, const struct config_node *root, const struct neighbor *n
 {
 	p->mute = policy_rejects_all(a, root, n->export);
 	p->deaf = policy_rejects_all(a, root, n->import);
-	p->leaving = false;
+	p->leaving = policy_prepends(a, root, n->export);
 	for (const struct config_node *at = n->node; at != NULL && at->parent != NULL;
 	     at = at->parent)
 		p->leaving |= config_find(at, "graceful-shutdown sender") != NULL;

@@ -34,7 +34,7 @@ struct peer {
 	/* by the running configuration: */
 	bool mute;    /* our export policy rejects everything */
 	bool deaf;    /* so does our import policy */
-	bool leaving; /* graceful-shutdown: nobody prefers us any more */
+	bool leaving; /* graceful-shutdown, or prepends: nobody prefers us any more */
 };
 
 struct alarm {

@@ -79,6 +79,12 @@ test_drain_by_policy(void **state)
 	    {"delete protocols bgp group CARRIER export", "400000000", "0"},
 	    {"insert policy-options policy-statement DRAIN term few before term all",
 		"400000000", "120000000"},
+	    {"set policy-options policy-statement SWITCH term switch then "
+	     "as-path-prepend "
+	     "\"64496 64496\"\nset protocols bgp group CARRIER export SWITCH",
+		"0", "0"},
+	    {"deactivate policy-options policy-statement SWITCH term switch", "400000000",
+		"120000000"},
 	    {"set protocols bgp group CARRIER graceful-shutdown sender", "0", "0"},
 	};
 	struct life l = life_new(NULL);
