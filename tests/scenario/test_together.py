@@ -113,6 +113,62 @@ def stopped_by_the_operator_all_are_taken_back(work):
         check(not any(state_of(r) for r in fleet), "the change runs somewhere")
 
 
+def killed(work, fleet, template, slow, done):
+    """A run of two that is killed once `done()`: while r2 is slow at that request. Its site and name."""
+    site = Site(work, fleet, template, checks={"bgp": LATER})
+    fleet["r2"].ctl("fault", "slow:%s" % slow)
+    run = site.start(*ALL)
+    until(lambda: done() or run.process.poll() is not None, "the moment to kill it")
+    run.kill()
+    check(run.code == -signal.SIGKILL, "it had ended before\n%s" % run)
+    fleet["r2"].ctl("fault", "clear")
+    for router in fleet:
+        until(lambda router=router: not router.show("state")["lock"], "%s notices that the session is gone" % router.name)
+    (name,) = sorted(n for n in os.listdir(os.path.join(work, "state", "holdfast", "runs")) if not n.endswith(".jsonl"))
+    return site, name
+
+
+def both_pending(fleet):
+    return all(r.show("state")["pending"] for r in fleet)
+
+
+@scenario
+def resumed_while_all_wait_all_are_proved_again_and_confirmed(work):
+    with fleet_of(work, 2) as fleet:
+        site, run = killed(work, fleet, NEW, "get-bgp-neighbor-information:3:2", lambda: both_pending(fleet))
+        site.holdfast("status").expect(0, out=[r"^  r1  ", r"^  r2  "])
+        asked = [len(r.rpcs("get-bgp-neighbor-information")) for r in fleet]
+        site.holdfast("resume", run).expect(0, out=[r"^r1 confirmed$", r"^r2 confirmed$"])
+        check(all(state_of(r) for r in fleet), "not everywhere")
+        check(all(len(r.rpcs("get-bgp-neighbor-information")) > n for r, n in zip(fleet, asked)), "nothing was proved again")
+        site.holdfast("status").expect(0, out=r"^nothing is open$")
+
+
+@scenario
+def resumed_when_one_has_fallen_ill_all_are_taken_back(work):
+    with fleet_of(work, 2) as fleet:
+        site, run = killed(work, fleet, NEW, "get-bgp-neighbor-information:3:2", lambda: both_pending(fleet))
+        fleet["r1"].ctl("bgp", "192.0.2.2", "down")
+        site.holdfast("resume", run).expect(5, out=[r"^r1 rolled-back$", r"^r2 rolled-back$"])
+        check(not any(state_of(r) for r in fleet), "the change runs somewhere")
+
+
+@scenario
+def resumed_before_all_had_changed_none_is(work):
+    with fleet_of(work, 2) as fleet:
+        site, run = killed(work, fleet, NEW, "load-configuration:3", lambda: fleet["r1"].show("state")["pending"])
+        site.holdfast("resume", run).expect(6, out=r"^r1 rolled-back$")
+        check(not any(state_of(r) for r in fleet), "the change runs somewhere")
+
+
+@scenario
+def resumed_between_two_confirmations_the_other_is_confirmed_too(work):
+    with fleet_of(work, 2) as fleet:
+        site, run = killed(work, fleet, NEW, "commit-configuration:3:3", lambda: fleet["r1"].what("confirmed"))
+        site.holdfast("resume", run).expect(0, out=r"^r2 confirmed$")
+        check(all(state_of(r) for r in fleet), "not everywhere")
+
+
 @scenario
 def a_window_that_is_too_short_for_all_takes_all_back(work):
     """Twenty times as fast, on both sides: a minute is three seconds."""
