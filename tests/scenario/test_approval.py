@@ -169,6 +169,30 @@ def anything_else_is_no(work):
             router.never("commit-configuration")
 
 
+@scenario
+def what_was_approved_goes_in_waves(work):
+    """The question is asked once; then wave by wave, and only those that were said yes to."""
+    with Fleet(work, TWO_KINDS) as fleet:
+        site = Site(work, fleet, base(description="new"))
+        code, out = answers(Asked(work, site, "--strategy", "waves", "--canary", "1", "--batches", "1"), "yes", "no")
+        check(code == 6 and "r1 confirmed\n" in out and "r2 confirmed\n" in out and "r3 refused\n" in out, "%s %r" % (code, out))
+        first, second = (fleet[name].what("confirmed")[0]["time"] for name in ("r1", "r2"))
+        begun = [c["time"] for c in fleet["r2"].what("commit")][0]
+        check(first < begun < second, "r1 confirmed %s, r2 changed %s" % (first, begun))
+        fleet["r3"].never("commit-configuration")
+
+
+@scenario
+def a_failing_canary_stops_what_was_approved(work):
+    with Fleet(work, {"r1": base(), "r2": base()}) as fleet:
+        site = Site(work, fleet, base(description="new"))
+        asked = Asked(work, site, "--strategy", "waves", "--canary", "1")
+        fleet["r1"].ctl("fault", "error-and-ok:commit-configuration:1")
+        code, out = asked.answer("yes\n")
+        check(code != 0 and "r1 confirmed" not in out and "r2 refused\n" in out, "%s %r %r" % (code, out, asked.said))
+        fleet["r2"].never("commit-configuration")
+
+
 def digest_of(run):
     return re.search(r"^# digest ([0-9a-f]{32})$", run.out, re.M).group(1)
 
