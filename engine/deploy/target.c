@@ -32,6 +32,7 @@ target_of(struct arena *a, const struct host *host, const struct site *site,
 	    .name = host->name,
 	    .address = host->address,
 	    .port = host->port,
+	    .ssh_port = host->ssh_port,
 	    .user = host->user != NULL ? host->user : invoking_user(a),
 	    .password =
 		host->password != NULL ? host->password : env_get("HOLDFAST_PASSWORD"),

@@ -10,7 +10,10 @@
 #include "base/redact.h"
 #include "inventory/model.h"
 
-#define PORT 830 /* NETCONF over SSH, RFC 6242 section 4 */
+enum {
+	NETCONF_PORT = 830, /* RFC 6242 section 4 */
+	SSH_PORT = 22,
+};
 
 /* ---- typed reads ---- */
 
@@ -55,21 +58,20 @@ read_text(const struct value *vars, const char *const *names, const struct value
 	return 0;
 }
 
+/* *ret stays as it is if none of the names is set; the first is that of messages. */
 static int
-read_port(const struct value *vars, int *ret, struct err **e)
+read_port(const struct value *vars, const char *const *names, int *ret, struct err **e)
 {
-	static const char *const names[] = {"ansible_port", "ansible_ssh_port", NULL};
 	const struct value *v = NULL;
 	int64_t port = 0;
 
-	*ret = PORT;
 	for (size_t i = 0; names[i] != NULL && v == NULL; i++)
 		v = value_get(vars, names[i]);
 	if (v == NULL || v->kind == VALUE_NULL)
 		return 0;
 	if (v->locked)
-		return yaml_locked(v, "ansible_port", e);
-	if (v->kind == VALUE_STR && no_template("ansible_port", v, e) < 0)
+		return yaml_locked(v, names[0], e);
+	if (v->kind == VALUE_STR && no_template(names[0], v, e) < 0)
 		return -1;
 	if (v->kind == VALUE_INT) {
 		port = v->integer;
@@ -79,12 +81,12 @@ read_port(const struct value *vars, int *ret, struct err **e)
 				   ? port * 10 + (v->str.p[i] - '0')
 				   : -1;
 	} else if (v->kind != VALUE_STR) {
-		return err_at(e, ERR_INPUT, v->mark,
-		    "'ansible_port' must be a number, not %s", value_kind_name(v->kind));
+		return err_at(e, ERR_INPUT, v->mark, "'%s' must be a number, not %s",
+		    names[0], value_kind_name(v->kind));
 	}
 	if (port < 1 || port > 65535)
 		return err_at(
-		    e, ERR_INPUT, v->mark, "'ansible_port' must be from 1 to 65535");
+		    e, ERR_INPUT, v->mark, "'%s' must be from 1 to 65535", names[0]);
 	*ret = (int)port;
 	return 0;
 }
@@ -277,8 +279,8 @@ static int
 check_names(const struct value *vars, struct err **e)
 {
 	static const char *const ours[] = {"holdfast_dialect", "holdfast_transport",
-	    "holdfast_known_hosts", "holdfast_jump", "holdfast_vantage",
-	    "holdfast_template", "holdfast_schema"};
+	    "holdfast_known_hosts", "holdfast_ssh_port", "holdfast_jump",
+	    "holdfast_vantage", "holdfast_template", "holdfast_schema"};
 	enum { OURS = sizeof ours / sizeof *ours };
 
 	value_pairs(vars, it)
@@ -328,10 +330,14 @@ connection_read(
 {
 	static const char *const dialects[] = {"junos", NULL};
 	static const char *const transports[] = {"libssh2", "openssh", NULL};
+	static const char *const ports[] = {"ansible_port", "ansible_ssh_port", NULL};
+	static const char *const ssh_ports[] = {"holdfast_ssh_port", NULL};
 	struct host *h = &m->host;
 
 	h->address = h->name;
 	h->template = "router.j2";
+	h->port = NETCONF_PORT;
+	h->ssh_port = SSH_PORT;
 	if (check_names(h->vars, e) < 0)
 		return -1;
 	for (size_t i = 0; i < sizeof text_fields / sizeof *text_fields; i++) {
@@ -346,7 +352,8 @@ connection_read(
 			*(const char **)((char *)h + text_fields[i].offset) = v->str.p;
 		}
 	}
-	if (read_port(h->vars, &h->port, e) < 0 ||
+	if (read_port(h->vars, ports, &h->port, e) < 0 ||
+	    read_port(h->vars, ssh_ports, &h->ssh_port, e) < 0 ||
 	    read_word(h->vars, "holdfast_dialect", dialects, &h->dialect, e) < 0 ||
 	    read_word(h->vars, "holdfast_transport", transports, &h->transport, e) < 0)
 		return -1;

@@ -37,6 +37,7 @@ struct host {
 	/* connection (cli.md); borrowed from vars */
 	const char *address;  /* ansible_host, default the name */
 	int port;             /* ansible_port, default 830 */
+	int ssh_port;         /* holdfast_ssh_port, default 22: for files */
 	const char *user;     /* ansible_user, or NULL: the invoking user's name */
 	const char *password; /* in the secret arena, or NULL */
 	const struct value *locked_password; /* it is a vault that no password opens; or

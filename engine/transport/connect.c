@@ -14,9 +14,12 @@
 #include "transport/login.h"
 #include "transport/openssh.h"
 #include "transport/route.h"
+#include "transport/service.h"
 #include "transport/ssh.h"
 #include "transport/stream.h"
 #include "transport/tcp.h"
+
+enum { SSH_PORT = 22 };
 
 /* What a walk along the route needs. */
 struct walk {
@@ -26,6 +29,7 @@ struct walk {
 	struct known_hosts *known;
 	struct route route;
 	struct ssh_client *ssh; /* the innermost so far */
+	int known_port;         /* of the target: under which its host keys are known */
 };
 
 /* A leading ~/ is the home directory, as Ansible and ssh(1) have it. */
@@ -82,20 +86,35 @@ reach(struct walk *w, size_t i, struct err **e)
 	return 0;
 }
 
+/* Keys of the target are looked for under the port that is used, but where none is known for it under that of NETCONF:
+ * one server listens on both. */
+static void
+choose_known_port(struct walk *w, int netconf_port)
+{
+	const struct place *last = &w->route.place[w->route.n - 1];
+	struct buf types;
+
+	buf_init(&types, BUF_LINE);
+	known_hosts_types(w->known, last->host, last->port, &types);
+	w->known_port = types.n > 0 ? last->port : netconf_port;
+	buf_done(&types);
+}
+
 static int
 verify(struct walk *w, size_t i, struct err **e)
 {
 	const struct place *p = &w->route.place[i];
+	int port = i + 1 == w->route.n && w->known_port != 0 ? w->known_port : p->port;
 	struct buf supported, wanted;
 	int rc;
 
 	buf_init(&supported, BUF_LINE);
 	buf_init(&wanted, BUF_LINE);
 	ssh_client_host_key_types(w->ssh, &supported);
-	host_key_preference(w->known, p->host, p->port, buf_str(&supported), &wanted);
+	host_key_preference(w->known, p->host, port, buf_str(&supported), &wanted);
 	rc = ssh_client_handshake(w->ssh, buf_z(&wanted), w->d, e);
 	if (rc == 0)
-		rc = host_key_check(w->known, w->target.name, p->host, p->port,
+		rc = host_key_check(w->known, w->target.name, p->host, port,
 		    ssh_client_host_key(w->ssh), e);
 	buf_done(&supported);
 	buf_done(&wanted);
@@ -133,12 +152,13 @@ pass(struct walk *w, size_t n, struct err **e)
 }
 
 static int
-netconf_by_libssh2(struct walk *w, struct stream **ret_stream, struct err **e)
+by_libssh2(struct walk *w, const struct service *service, struct stream **ret_stream,
+    struct err **e)
 {
 	const struct place *last = &w->route.place[w->route.n - 1];
 
 	if (pass(w, w->route.n, e) != 0 ||
-	    ssh_client_open_subsystem(w->ssh, "netconf", w->d, e) != 0)
+	    ssh_client_open_service(w->ssh, service, w->d, e) != 0)
 		return -1;
 	*ret_stream = ssh_client_stream(w->ssh,
 	    arena_printf(w->arena, "ssh %s@%s:%d", last->user, last->host, last->port));
@@ -146,19 +166,76 @@ netconf_by_libssh2(struct walk *w, struct stream **ret_stream, struct err **e)
 	return 0;
 }
 
+static int
+open_service(struct walk *w, const struct service *service, struct stream **ret_stream,
+    struct err **e)
+{
+	struct openssh o = {.target = &w->target,
+	    .route = &w->route,
+	    .service = service,
+	    .known_port = w->known_port};
+
+	return w->target.openssh ? openssh_open(&o, w->d, ret_stream, e)
+				 : by_libssh2(w, service, ret_stream, e);
+}
+
 int
 connect_netconf(const struct target *t, const struct deadline *d,
     struct stream **ret_stream, struct err **e)
 {
+	static const struct service netconf = {.request = "subsystem",
+	    .text = "netconf",
+	    .refused = ERR_SSH,
+	    .remedy = "on the router: set system services netconf ssh"};
 	struct walk w;
 	int rc;
 
 	if (walk_init(&w, t, d, e) != 0)
 		return -1;
-	rc = t->openssh ? openssh_netconf(&w.target, &w.route, d, ret_stream, e)
-			: netconf_by_libssh2(&w, ret_stream, e);
+	rc = open_service(&w, &netconf, ret_stream, e);
 	walk_done(&w);
 	return rc;
+}
+
+/* At the target's other port. */
+static int
+connect_ssh(const struct target *t, const struct service *service,
+    const struct deadline *d, struct stream **ret_stream, struct err **e)
+{
+	struct target there = *t;
+	struct walk w;
+	int rc;
+
+	there.port = t->ssh_port != 0 ? t->ssh_port : SSH_PORT;
+	if (walk_init(&w, &there, d, e) != 0)
+		return -1;
+	choose_known_port(&w, t->port);
+	rc = open_service(&w, service, ret_stream, e);
+	if (rc != 0 && err_code(*e) == ERR_CONNECT)
+		err_remedy(*e, "check 'holdfast_ssh_port' and the path; on the router: "
+			       "set system services ssh");
+	walk_done(&w);
+	return rc;
+}
+
+int
+connect_subsystem(const struct target *t, const char *name, const struct deadline *d,
+    struct stream **ret_stream, struct err **e)
+{
+	struct service service = {
+	    .request = "subsystem", .text = name, .refused = ERR_NO_SERVICE};
+
+	return connect_ssh(t, &service, d, ret_stream, e);
+}
+
+int
+connect_command(const struct target *t, const char *command, const struct deadline *d,
+    struct stream **ret_stream, struct err **e)
+{
+	struct service service = {
+	    .request = "exec", .text = command, .refused = ERR_NO_SERVICE};
+
+	return connect_ssh(t, &service, d, ret_stream, e);
 }
 
 /* One handshake for one type; *offered, an arena's string, is set once it is known. */

@@ -16,13 +16,15 @@
 #include "transport/connect.h"
 #include "transport/exec.h"
 #include "transport/route.h"
+#include "transport/service.h"
 #include "transport/stream.h"
 
 enum { FILES_MOST = 3, PATH_SIZE = 64 };
 
 /* What has to live as long as the stream. */
 struct held {
-	char *name; /* of the target */
+	char *name;             /* of the target */
+	struct service service; /* what a refusal means */
 	int fd[FILES_MOST];
 	size_t nfds;
 };
@@ -132,11 +134,23 @@ add_include(struct buf *out, const char *home, struct err **e)
 	return rc;
 }
 
+/* A name that known_hosts files have, in place of address and port. */
+static void
+add_alias(struct buf *out, const char *address, int port)
+{
+	buf_printf(out, "Host %s\nHostKeyAlias ", address);
+	if (port == 22)
+		buf_printf(out, "%s\n", address);
+	else
+		buf_printf(out, "[%s]:%d\n", address, port);
+}
+
 /* The first value counts: what must hold stands before what the user wrote. */
 static int
 print_config(
-    struct buf *out, const struct target *t, const struct deadline *d, struct err **e)
+    struct buf *out, const struct openssh *o, const struct deadline *d, struct err **e)
 {
+	const struct target *t = o->target;
 	long long seconds = deadline_left(d) / 1000;
 
 	if (t->password != NULL)
@@ -145,6 +159,8 @@ print_config(
 		    "publickey,password,keyboard-interactive\n"
 		    "PasswordAuthentication yes\nKbdInteractiveAuthentication yes\n",
 		    t->address);
+	if (o->known_port != 0 && o->known_port != t->port)
+		add_alias(out, t->address, o->known_port);
 	buf_printf(out,
 	    "Host *\nPreferredAuthentications publickey\nPasswordAuthentication no\n"
 	    "KbdInteractiveAuthentication no\nBatchMode %s\nNumberOfPasswordPrompts 1\n"
@@ -153,7 +169,8 @@ print_config(
 	    "VerifyHostKeyDNS no\nUpdateHostKeys no\nCheckHostIP no\n"
 	    "NoHostAuthenticationForLocalhost no\nLogLevel ERROR\nControlMaster no\n"
 	    "ControlPath none\nForwardAgent no\nForwardX11 no\nClearAllForwardings yes\n"
-	    "PermitLocalCommand no\nEscapeChar none\nServerAliveInterval 30\n"
+	    "PermitLocalCommand no\nRequestTTY no\nRemoteCommand none\nEscapeChar "
+	    "none\nServerAliveInterval 30\n"
 	    "ServerAliveCountMax 3\nConnectTimeout %lld\n",
 	    t->password != NULL ? "no" : "yes", seconds > 0 ? seconds : 1);
 	if (add_known_hosts(out, t, e) != 0 || add_keys(out, t, e) != 0)
@@ -179,9 +196,11 @@ add_arg(struct call *c, const char *text)
 }
 
 static void
-add_args(struct call *c, const struct route *r, const char *config)
+add_args(struct call *c, const struct openssh *o, const char *config)
 {
+	const struct route *r = o->route;
 	const struct place *target = &r->place[r->n - 1];
+	bool command = strcmp(o->service->request, "exec") == 0;
 	char port[16];
 
 	snprintf(port, sizeof port, "%d", target->port);
@@ -196,10 +215,11 @@ add_args(struct call *c, const struct route *r, const char *config)
 		add_arg(c, "-J");
 		add_arg(c, route_jumps(c->arena, r, r->n - 1));
 	}
-	add_arg(c, "-s");
+	if (!command)
+		add_arg(c, "-s");
 	add_arg(c, "--");
 	add_arg(c, target->host);
-	add_arg(c, "netconf");
+	add_arg(c, o->service->text);
 	add_arg(c, NULL);
 }
 
@@ -248,15 +268,15 @@ hold_password(
 }
 
 static int
-prepare(struct call *c, const struct target *t, const struct route *r,
-    const struct deadline *d, struct err **e)
+prepare(struct call *c, const struct openssh *o, const struct deadline *d, struct err **e)
 {
+	const struct target *t = o->target;
 	char config[PATH_SIZE], askpass[PATH_SIZE];
 	struct buf text;
 	int rc;
 
 	buf_init(&text, BUF_LINE);
-	rc = print_config(&text, t, d, e);
+	rc = print_config(&text, o, d, e);
 	if (rc == 0)
 		rc = hold(c->held, buf_str(&text), config, e);
 	buf_done(&text);
@@ -264,7 +284,7 @@ prepare(struct call *c, const struct target *t, const struct route *r,
 		rc = hold_password(c, t->password, askpass, e);
 	if (rc != 0)
 		return -1;
-	add_args(c, r, config);
+	add_args(c, o, config);
 	add_environment(c, t->password != NULL ? askpass : NULL);
 	return 0;
 }
@@ -286,8 +306,6 @@ static const struct {
     {"Unable to negotiate", ERR_SSH_ALGORITHM,
 	"allow the algorithm named for this host in ~/.ssh/config"},
     {"Could not resolve hostname", ERR_RESOLVE, NULL},
-    {"subsystem request failed", ERR_SSH,
-	"on the router: set system services netconf ssh"},
     {"timed out", ERR_TIMEOUT, NULL},
     {"Connection refused", ERR_CONNECT, NULL},
     {"No route to host", ERR_CONNECT, NULL},
@@ -314,14 +332,39 @@ print_words(struct buf *out, struct str words)
 	}
 }
 
+/* "subsystem request failed on channel 0", "exec request failed on channel 0" */
+static bool
+is_refusal(const char *words, const struct service *service)
+{
+	const char *at = strstr(words, " request failed");
+	size_t n = strlen(service->request);
+
+	return at != NULL && at >= words + n && strncmp(at - n, service->request, n) == 0;
+}
+
+static int
+explain_refusal(const struct service *service, const char *words, struct err **e)
+{
+	err_set(e, service->refused, "ssh: %s", words);
+	if (service->remedy != NULL)
+		err_remedy(*e, "%s", service->remedy);
+	return -1;
+}
+
 int
-openssh_explain(const char *name, struct str words, struct err **e)
+openssh_explain(
+    const char *name, const struct service *service, struct str words, struct err **e)
 {
 	struct buf text;
 	size_t i = 0, n = sizeof meanings / sizeof meanings[0];
 
 	buf_init(&text, BUF_LINE);
 	print_words(&text, words);
+	if (is_refusal(buf_z(&text), service)) {
+		explain_refusal(service, buf_z(&text), e);
+		buf_done(&text);
+		return -1;
+	}
 	while (i < n && strstr(buf_z(&text), meanings[i].words) == NULL)
 		i++;
 	err_set(e, i < n ? meanings[i].code : ERR_CLOSED, "ssh: %s",
@@ -337,23 +380,25 @@ explain(void *owned, struct str words, struct err **e)
 {
 	const struct held *h = owned;
 
-	return openssh_explain(h->name, words, e);
+	return openssh_explain(h->name, &h->service, words, e);
 }
 
 static const struct exec_ops openssh_ops = {.explain = explain, .done = held_done};
 
 int
-openssh_netconf(const struct target *t, const struct route *r, const struct deadline *d,
+openssh_open(const struct openssh *o, const struct deadline *d,
     struct stream **ret_stream, struct err **e)
 {
-	const struct place *last = &r->place[r->n - 1];
+	const struct place *last = &o->route->place[o->route->n - 1];
 	struct call c = {.arena = arena_new(), .held = calloc(1, sizeof *c.held)};
 	struct exec x = {.ops = &openssh_ops, .owned = c.held};
 	int rc;
 
-	if (c.held == NULL || (c.held->name = strdup(t->name)) == NULL)
+	if (c.held == NULL || (c.held->name = strdup(o->target->name)) == NULL)
 		abort();
-	rc = prepare(&c, t, r, d, e);
+	c.held->service = *o->service;
+	c.held->service.text = NULL; /* the caller keeps it no longer than this call */
+	rc = prepare(&c, o, d, e);
 	if (rc != 0) {
 		held_done(c.held);
 	} else {

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/wait.h"
 #include "transport/kexinit.h"
+#include "transport/service.h"
 
 enum {
 	QUEUE_KEPT = 4096,
@@ -550,9 +551,20 @@ ssh_client_open_tunnel(struct ssh_client *s, const char *host, int port,
 	    host, port);
 }
 
+static int
+refused(struct ssh_client *s, const struct service *service, struct err **e)
+{
+	err_set(e, service->refused, "%s refuses the %s '%s'", s->peer,
+	    strcmp(service->request, "exec") == 0 ? "command" : service->request,
+	    service->text);
+	if (service->remedy != NULL)
+		err_remedy(*e, "%s", service->remedy);
+	return -1;
+}
+
 int
-ssh_client_open_subsystem(
-    struct ssh_client *s, const char *name, const struct deadline *d, struct err **e)
+ssh_client_open_service(struct ssh_client *s, const struct service *service,
+    const struct deadline *d, struct err **e)
 {
 	int rc = 0;
 
@@ -564,19 +576,18 @@ ssh_client_open_subsystem(
 	}
 	if (s->channel == NULL)
 		return failed(s, rc, "opening a channel to", e);
-	/* Words on the error channel are no NETCONF. */
+	/* Words on the error channel are no part of what is spoken. */
 	libssh2_channel_handle_extended_data2(
 	    s->channel, LIBSSH2_CHANNEL_EXTENDED_DATA_IGNORE);
 	DRIVE(s, d, e, rc,
-	    libssh2_channel_process_startup(
-		s->channel, "subsystem", 9, name, (unsigned)strlen(name)));
+	    libssh2_channel_process_startup(s->channel, service->request,
+		(unsigned)strlen(service->request), service->text,
+		(unsigned)strlen(service->text)));
 	if (rc == 0)
 		return 0;
 	if (*e != NULL || s->lost || rc != LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED)
-		return failed(s, rc, "starting the subsystem on", e);
-	err_set(e, ERR_SSH, "%s refuses the subsystem '%s'", s->peer, name);
-	err_remedy(*e, "on the router: set system services netconf ssh");
-	return -1;
+		return failed(s, rc, "starting the service on", e);
+	return refused(s, service, e);
 }
 
 /* --- octets ------------------------------------------------------------------------- */

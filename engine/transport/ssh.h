@@ -23,6 +23,7 @@ struct buf;
 struct deadline;
 struct err;
 struct kexinit;
+struct service;
 struct ssh_client;
 struct stream;
 
@@ -71,8 +72,9 @@ int ssh_client_try_prompt(struct ssh_client *s, const char *user, const char *pa
 /* The channel: one of these, once. */
 int ssh_client_open_tunnel(struct ssh_client *s, const char *host, int port,
     const struct deadline *d, struct err **e);
-int ssh_client_open_subsystem(
-    struct ssh_client *s, const char *name, const struct deadline *d, struct err **e);
+/* What a command says on its error channel is not heard. */
+int ssh_client_open_service(struct ssh_client *s, const struct service *service,
+    const struct deadline *d, struct err **e);
 /* Takes s (ssh_stream.c). */
 struct stream *ssh_client_stream(struct ssh_client *s, const char *describe);
 

@@ -9,13 +9,19 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "transport/openssh.h"
+#include "transport/service.h"
+
+static const struct service netconf = {.request = "subsystem",
+    .text = "netconf",
+    .refused = ERR_SSH,
+    .remedy = "on the router: set system services netconf ssh"};
 
 static void
 means(struct str words, enum err_code code, const char *message, const char *remedy)
 {
 	struct err *e = NULL;
 
-	assert_int_equal(openssh_explain("pe1", words, &e), -1);
+	assert_int_equal(openssh_explain("pe1", &netconf, words, &e), -1);
 	assert_int_equal(err_code(e), code);
 	assert_string_equal(err_message(e), message);
 	assert_non_null(strstr(err_get_remedy(e), remedy));

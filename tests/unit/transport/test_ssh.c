@@ -13,9 +13,12 @@
 #include "transport/kexinit.h"
 #include "transport/key_file.h"
 #include "transport/known_hosts.h"
+#include "transport/service.h"
 #include "transport/ssh.h"
 #include "transport/stream.h"
 #include "transport/tcp.h"
+
+static const struct service netconf = {.request = "subsystem", .text = "netconf", .refused = ERR_SSH};
 
 static struct sshd server;
 static struct deadline soon;
@@ -135,7 +138,7 @@ test_keepalives_between(void **state)
 
 	(void)state;
 	log_in(s, "user_ed25519", true);
-	assert_int_equal(ssh_client_open_subsystem(s, "netconf", &soon, &e), 0);
+	assert_int_equal(ssh_client_open_service(s, &netconf, &soon, &e), 0);
 	t = ssh_client_stream(s, "the stream");
 	assert_string_equal(stream_describe(t), "the stream");
 	talk(t);
@@ -162,7 +165,7 @@ test_lost(void **state)
 
 	(void)state;
 	log_in(s, "user_ed25519", true);
-	assert_int_equal(ssh_client_open_subsystem(s, "netconf", &soon, &e), 0);
+	assert_int_equal(ssh_client_open_service(s, &netconf, &soon, &e), 0);
 	t = ssh_client_stream(s, "the stream");
 	talk(t);
 	sshd_shell("pkill -KILL -P %d", (int)server.pid);
