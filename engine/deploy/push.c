@@ -93,6 +93,32 @@ push_path(struct arena *a, const char *to, const char *name, const char **ret_pa
 	return 0;
 }
 
+/* Decimal units, as the amounts that are printed. A small b would be bits to some. */
+int
+push_rate(const char *text, int64_t *ret_rate, struct err **e)
+{
+	static const char units[] = "kMG";
+	const char *p = text;
+	int64_t n = 0;
+
+	for (; isdigit((unsigned char)*p) && n < (INT64_C(1) << 40); p++)
+		n = n * 10 + (*p - '0');
+	while (*p == ' ')
+		p++;
+	if (*p != '\0' && strchr(units, *p) != NULL)
+		for (const char *unit = strchr(units, *p++); unit >= units; unit--)
+			n *= 1000;
+	p += *p == 'B';
+	p += strcmp(p, "/s") == 0 ? 2 : 0;
+	if (*p == '\0' && n > 0) {
+		*ret_rate = n;
+		return 0;
+	}
+	err_set(e, ERR_INPUT, "'%s' is not a rate", text);
+	err_remedy(*e, "write octets a second: 500k, 2M or 2 MB/s");
+	return -1;
+}
+
 /* --- what the router says of its files ------------------------------------------------------------------ */
 
 static int

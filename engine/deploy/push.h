@@ -27,7 +27,7 @@ struct push {
 	int64_t rate;   /* octets a second, 0: as fast as it goes */
 	bool dry;       /* looks only */
 	const struct target *target;
-	/* A NETCONF session with the router that works; called again after `drop`. */
+	/* A NETCONF session with the router that works and may operate; called again after `drop`. */
 	int (*session)(void *ctx, struct device **ret_device, struct err **e);
 	void (*drop)(void *ctx); /* it is broken */
 	/* Octets that the router has, at most twice a second; may be NULL. */
@@ -61,6 +61,9 @@ struct push_result {
  * with characters or a length that no router takes. */
 int push_path(struct arena *a, const char *to, const char *name, const char **ret_path,
     struct err **e);
+
+/* "500k", "2 MB/s": octets a second. ERR_INPUT. */
+int push_rate(const char *text, int64_t *ret_rate, struct err **e);
 
 /* ERR_RPC with figures if there is no room, or the digests differ; ERR_NO_SERVICE: neither SFTP nor SCP; ERR_STATE. The
  * message says what is left on the router. */

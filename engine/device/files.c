@@ -272,6 +272,7 @@ int
 device_delete_file(
     struct device *dev, const char *path, const struct deadline *d, struct err **e)
 {
+	struct reply *r;
 	struct buf rpc;
 	int rc;
 
@@ -279,7 +280,12 @@ device_delete_file(
 	buf_adds(&rpc, "<file-delete><path>");
 	buf_add_xml(&rpc, str_of(path));
 	buf_adds(&rpc, "</path></file-delete>");
-	rc = device_order(dev, buf_str(&rpc), d, e);
+	rc = device_operate(dev, buf_str(&rpc), d, &r, e);
 	buf_done(&rpc);
+	if (rc < 0)
+		return -1;
+	if (r->failed)
+		rc = reply_err(r, ERR_RPC, e);
+	reply_free(r);
 	return rc;
 }

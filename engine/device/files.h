@@ -52,7 +52,7 @@ int device_storage(struct device *dev, struct arena *a, const struct deadline *d
 const struct device_volume *device_storage_of(
     const struct device_storage *s, const char *path);
 
-/* Changes the router. A file that is not there is ERR_RPC. */
+/* On a session that may operate. A file that is not there is ERR_RPC. */
 int device_delete_file(
     struct device *dev, const char *path, const struct deadline *d, struct err **e);
 
