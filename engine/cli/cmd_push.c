@@ -53,7 +53,6 @@ struct visit {
 	struct seen *seen;
 	struct reach reach;
 	struct device *device;
-	int64_t began_ms;
 };
 
 static const char *const outcomes[] = {
@@ -96,10 +95,15 @@ static void
 say_state(void *ctx, const char *state, const char *detail)
 {
 	const struct visit *v = ctx;
+	struct buf text;
 
-	bus_post(v->job->cli->bus, EV_DEVICE_STATE, {"device", ev_text(v->host->name)},
-	    {"state", ev_text(state)}, {"detail", ev_text(detail)},
-	    {"elapsed-ms", ev_int(clock_ms() - v->began_ms)});
+	buf_init(&text, BUF_LINE);
+	buf_adds(&text, state);
+	if (detail != NULL)
+		buf_printf(&text, ": %s", detail);
+	bus_post(v->job->cli->bus, EV_NOTE, {"device", ev_text(v->host->name)},
+	    {"message", ev_text(buf_z(&text))});
+	buf_done(&text);
 }
 
 static void
@@ -121,10 +125,7 @@ static void
 visit_host(void *ctx, size_t index)
 {
 	struct job *j = ctx;
-	struct visit v = {.job = j,
-	    .host = j->hosts[index],
-	    .seen = &j->seen[index],
-	    .began_ms = clock_ms()};
+	struct visit v = {.job = j, .host = j->hosts[index], .seen = &j->seen[index]};
 	SCOPE(device, SCOPE_DEVICE, v.host->name, NULL);
 	struct deadline d = deadline_in(INT64_C(7) * 24 * 3600 * 1000, j->cli->cancel);
 	struct push p = {.file = j->file,

@@ -130,6 +130,14 @@ get_device(struct work *w, struct err **e)
 	return w->push->session(w->push->ctx, &w->device, e);
 }
 
+static int
+is_directory(const char *path, struct err **e)
+{
+	err_set(e, ERR_INPUT, "'%s' is a directory on the router", path);
+	err_remedy(*e, "end the path with '/' to copy into it");
+	return -1;
+}
+
 /* Is it the file, by the router's own digest? */
 static int
 look_at(struct work *w, const char *path, struct device_checksum *ret, bool *ret_same,
@@ -143,6 +151,8 @@ look_at(struct work *w, const char *path, struct device_checksum *ret, bool *ret
 	    device_checksum(w->device, path, w->r.which, &d, ret, e) != 0 ||
 	    push_file_digest(w->push->file, ret->which, w->d->cancel, &hex, e) != 0)
 		return -1;
+	if (ret->directory)
+		return is_directory(path, e);
 	w->r.which = ret->which;
 	memcpy(w->r.hex, hex, sizeof w->r.hex);
 	*ret_same = ret->there && strcmp(ret->hex, hex) == 0;
@@ -215,11 +225,7 @@ stat_file(struct work *w, struct sftp *s, const char *path, struct sftp_info *re
 
 	if (sftp_stat(s, path, &d, ret, e) != 0)
 		return -1;
-	if (!ret->directory)
-		return 0;
-	err_set(e, ERR_INPUT, "'%s' is a directory on the router", path);
-	err_remedy(*e, "end the path with '/' to copy into it");
-	return -1;
+	return ret->directory ? is_directory(path, e) : 0;
 }
 
 static int

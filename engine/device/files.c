@@ -30,13 +30,13 @@ device_digest_name(enum device_digest which)
 
 /* "sha256: /var/tmp/x: No such file or directory", as an error or, on some trains, as output. */
 static bool
-says_absent(const struct reply *r)
+says(const struct reply *r, const char *words)
 {
 	for (size_t i = 0; i < r->nerrors; i++)
-		if (strstr(r->errors[i].message, "No such file") != NULL)
+		if (strstr(r->errors[i].message, words) != NULL)
 			return true;
 	for (const struct xml *x = NULL; (x = xml_walk(r->root, x, "output")) != NULL;)
-		if (memmem(x->text.p, x->text.n, "No such file", 12) != NULL)
+		if (memmem(x->text.p, x->text.n, words, strlen(words)) != NULL)
 			return true;
 	return false;
 }
@@ -63,7 +63,8 @@ read_checksum(const struct reply *r, enum device_digest which,
 	struct device_checksum c = {.which = which};
 	const struct xml *sum = xml_walk(r->root, NULL, "checksum");
 
-	if (says_absent(r)) {
+	c.directory = says(r, "Is a directory");
+	if (c.directory || says(r, "No such file")) {
 		*ret = c;
 		return 0;
 	}

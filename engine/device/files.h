@@ -22,13 +22,13 @@ enum { DEVICE_HEX = 2 * 32 + 1 }; /* room for the digits of any of them */
 const char *device_digest_name(enum device_digest which); /* "sha256" */
 
 struct device_checksum {
-	bool there; /* false: the router has no such file */
+	bool there;     /* false: the router has no such file */
+	bool directory; /* there is one: no digest */
 	enum device_digest which;
 	char hex[DEVICE_HEX]; /* lower case; "" unless there */
 };
 
-/* By `which`, or the next weaker one that the router knows. Reading gigabytes takes it tens of seconds. ERR_RPC also for
- * a directory. */
+/* By `which`, or the next weaker one that the router knows. Reading gigabytes takes it tens of seconds. */
 int device_checksum(struct device *dev, const char *path, enum device_digest which,
     const struct deadline *d, struct device_checksum *ret, struct err **e);
 

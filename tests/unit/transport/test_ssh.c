@@ -18,7 +18,8 @@
 #include "transport/stream.h"
 #include "transport/tcp.h"
 
-static const struct service netconf = {.request = "subsystem", .text = "netconf", .refused = ERR_SSH};
+static const struct service netconf = {
+    .request = "subsystem", .text = "netconf", .refused = ERR_SSH};
 
 static struct sshd server;
 static struct deadline soon;
