@@ -76,8 +76,12 @@ finish(struct attempt *t, const struct journal_story *s, enum recovery how,
 	enum truth truth;
 	const char *say;
 
-	if (!t->asked || t->denied)
+	if (!t->asked)
 		return err_set(e, ERR_CANCELLED, "the run was cut before the commit");
+	if (t->denied && how != RECOVERY_CONFIRM)
+		return err_set(e, ERR_CANCELLED,
+		    "the run was cut when the router had refused the commit");
+	t->denied = false; /* by order: what the router did counts, not what it said */
 	attempt_say(t, "reading what is true", "as the journal says a commit was sent");
 	if (truth_settle(t, &d, &truth, &say, e) < 0)
 		return -1;
