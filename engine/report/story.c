@@ -257,6 +257,8 @@ take_gate(struct story *s, const struct value *fields)
 {
 	const char *gate = value_text(fields, "gate");
 
+	if (strcmp(gate, "held") == 0)
+		return; /* a condition does not hold yet: the question stays */
 	s->asked =
 	    strcmp(gate, "asked") == 0 ||
 	    (strcmp(gate, "approved") == 0 &&

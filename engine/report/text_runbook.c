@@ -171,7 +171,7 @@ paint_of_gate(const char *gate)
 	} words[] = {
 	    {"asked", PAINT_CAUTION},
 	    {"approved", PAINT_GOOD},
-	    {"held", PAINT_GOOD},
+	    {"held", PAINT_CAUTION},
 	    {"overridden", PAINT_CAUTION},
 	};
 

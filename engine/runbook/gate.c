@@ -43,6 +43,7 @@ struct asking {
 	bool terminal; /* key is open */
 	unsigned people[GATE_PEOPLE_MOST];
 	size_t npeople;
+	bool unsaid; /* what was answered is not in the record yet */
 	struct hold hold;
 	int64_t look_at_ms;
 	const char *seen; /* of the condition, last */
@@ -119,6 +120,8 @@ approve(struct asking *q, unsigned uid, const char *who, const char *how)
 		if (q->people[i] == uid)
 			return "you have approved it already, and another person must";
 	q->people[q->npeople++] = uid;
+	q->record.approvals = (int64_t)q->npeople;
+	q->unsaid = true;
 	q->who = who;
 	q->how = how;
 	if ((int64_t)q->npeople >= q->g->wanted) {
@@ -195,6 +198,7 @@ note(struct asking *q, const struct gate_answer *answer, const char *refused)
 	if (refused != NULL)
 		value_set(a, one, "refused", value_strz(a, refused));
 	value_append(a, q->record.answers, one);
+	q->unsaid = true;
 }
 
 /* Answers from elsewhere: all that are there count, aborts before everything else. */
@@ -218,9 +222,7 @@ take_answers(struct asking *q, struct err **e)
 
 				note(q, &found.v[i], refused);
 			}
-	if (q->end != GATE_OPEN)
-		return 0; /* written when it is closed */
-	return gate_file_write(a, q->g->run->folder, &q->record, e);
+	return 0;
 }
 
 static void
@@ -244,7 +246,7 @@ take_key(struct asking *q, char key)
 static void
 see(struct asking *q, bool holds, const char *seen)
 {
-	const char *text = holds ? "the condition holds" : seen;
+	const char *text = holds ? "it holds" : seen;
 
 	if (q->seen != NULL && strcmp(q->seen, text) == 0)
 		return;
@@ -295,6 +297,16 @@ wait_moment(struct asking *q, struct err **e)
 	return 0;
 }
 
+/* To those who answered; when it is closed, that says it. */
+static int
+say_taken(struct asking *q, struct err **e)
+{
+	if (!q->unsaid)
+		return 0;
+	q->unsaid = false;
+	return gate_file_write(q->g->arena, q->g->run->folder, &q->record, e);
+}
+
 static int
 wait_answer(struct asking *q, struct err **e)
 {
@@ -305,6 +317,8 @@ wait_answer(struct asking *q, struct err **e)
 			return -1;
 		if (q->end == GATE_OPEN && over)
 			end(q, GATE_TIMED_OUT, NULL, NULL);
+		if (q->end == GATE_OPEN && say_taken(q, e) < 0)
+			return -1;
 		if (q->end == GATE_OPEN && q->g->condition != NULL &&
 		    clock_ms() >= q->look_at_ms && look(q, e) < 0)
 			return -1;
@@ -316,25 +330,30 @@ wait_answer(struct asking *q, struct err **e)
 
 /* --- from the beginning to the end ------------------------------------------------------------------- */
 
+/* What is known beside who and how: of the condition, or of those who have not answered. */
+static const char *
+rest_of(const struct asking *q)
+{
+	const struct gate *g = q->g;
+
+	if (q->end == GATE_TIMED_OUT && g->condition == NULL)
+		return arena_printf(g->arena, "%zu of %lld approved it", q->npeople,
+		    (long long)g->wanted);
+	return g->condition != NULL ? q->seen : NULL;
+}
+
 /* "aborted by alice@noc1 (key)" */
 static const char *
 words_of(const struct asking *q)
 {
 	struct arena *a = q->g->arena;
-	const char *by =
-	    q->who == NULL ? "" : arena_printf(a, " by %s (%s)", q->who, q->how);
+	const char *rest = rest_of(q), *words = gate_end_names[q->end];
 
-	if (q->end == GATE_HELD)
-		return "the condition has held for long enough";
-	if (q->end == GATE_TIMED_OUT && q->g->condition != NULL)
-		return arena_printf(a, "timed out: %s", q->seen != NULL ? q->seen : "");
-	if (q->end == GATE_TIMED_OUT)
-		return arena_printf(a, "timed out: %zu of %lld approved it", q->npeople,
-		    (long long)q->g->wanted);
-	if (q->end == GATE_OVERRIDDEN)
-		return arena_printf(
-		    a, "overridden%s: %s", by, q->seen != NULL ? q->seen : "");
-	return arena_printf(a, "%s%s", gate_end_names[q->end], by);
+	if (q->who != NULL)
+		words = arena_printf(a, "%s by %s", words, q->who);
+	if (q->how != NULL)
+		words = arena_printf(a, "%s (%s)", words, q->how);
+	return rest != NULL ? arena_printf(a, "%s: %s", words, rest) : words;
 }
 
 /* A stop by a signal or a dead terminal is a person's; anything else is no answer at all. Never *e == NULL. */
@@ -457,7 +476,7 @@ gate_pass(const struct gate *g, const char **ret_detail, struct err **e)
 	if (asked)
 		close_gate(&q, e);
 	words = words_of(&q);
-	post(&q, gate_end_names[q.end], words);
+	post(&q, gate_end_names[q.end], rest_of(&q) != NULL ? rest_of(&q) : g->message);
 	if (*e != NULL)
 		return err_wrap(e, "gate '%s' was not passed", g->step);
 	if (q.end == GATE_ABORTED || q.end == GATE_TIMED_OUT)

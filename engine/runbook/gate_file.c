@@ -122,6 +122,7 @@ gate_file_write(
 	put(a, v, "token", g->token);
 	put(a, v, "message", g->message);
 	put(a, v, "until", g->until);
+	value_set(a, v, "approvals", value_int(a, g->approvals));
 	value_set(a, v, "wanted", value_int(a, g->wanted));
 	value_set(a, v, "expires-ms", value_int(a, g->expires_ms));
 	put(a, v, "state", g->state);
@@ -153,6 +154,7 @@ take_record(struct arena *a, const struct value *v, const char *path,
 	    .state = value_text(v, "state"),
 	    .end = value_text(v, "end"),
 	    .until = value_text(v, "until"),
+	    .approvals = value_number(v, "approvals", 0),
 	    .wanted = value_number(v, "wanted", 1),
 	    .expires_ms = value_number(v, "expires-ms", 0)};
 

@@ -34,7 +34,7 @@ struct gate_record {
 	const struct value *devices; /* list of names */
 	const struct value *shown;   /* kinds.def: gate asked */
 	struct value *answers; /* list of mappings: file, who, word, refused (text) */
-	int64_t wanted;
+	int64_t approvals, wanted;
 	int64_t expires_ms; /* clock_wall_ms */
 };
 
