@@ -197,9 +197,6 @@ gate_text_question(const struct gate_record *g, const char *keys, struct buf *ou
 	}
 	if (g->wanted > 1)
 		buf_printf(out, "%lld people must approve it\n", (long long)g->wanted);
-	if (g->wanted > 1 || keys == NULL)
-		buf_printf(
-		    out, "From elsewhere: holdfast approve %s %s\n", g->run, g->digest);
 	buf_adds(out, "[ ");
 	add_devices(g, out);
 	buf_adds(out, g->until != NULL ? " ] ⚠ Waiting ⚠\n" : " ] ⚠ Proceed? ⚠\n");
