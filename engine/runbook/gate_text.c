@@ -1,5 +1,7 @@
 #include "runbook/gate_text.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/redact.h"
@@ -188,8 +190,10 @@ add_devices(const struct gate_record *g, struct buf *out)
 void
 gate_text_question(const struct gate_record *g, const char *keys, struct buf *out)
 {
-	add(out, g->message);
-	buf_addc(out, '\n');
+	if (strcmp(g->message, "Proceed?") != 0) { /* that is asked in any case */
+		add(out, g->message);
+		buf_addc(out, '\n');
+	}
 	if (g->until != NULL) {
 		buf_adds(out, "It waits until ");
 		add(out, g->until);
