@@ -8,6 +8,7 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "config/tree.h"
 #include "data/value.h"
 #include "deploy/lease.h"
 #include "event/event.h"
@@ -106,14 +107,18 @@ attempt_free(struct attempt *t)
 	free(t);
 }
 
-/* It was parsed once before anything was sent: here it cannot fail for its text. */
+/* Text was parsed once before anything was sent: here it cannot fail for its syntax. Set commands may. */
 const struct config_node *
 attempt_tree(struct attempt *t)
 {
 	struct err *e = NULL;
 
-	if (t->tree == NULL && t->draft != NULL && t->plan->load != SITE_SET &&
-	    rendering_parse(&t->rendering, t->draft, &t->tree, &e) < 0)
+	if (t->tree != NULL || t->draft == NULL)
+		return t->tree;
+	if ((t->plan->load == SITE_SET
+		    ? config_parse_set(t->draft, t->host->name,
+			  buf_str(&t->rendering.text), &t->tree, &e)
+		    : rendering_parse(&t->rendering, t->draft, &t->tree, &e)) < 0)
 		err_free(e);
 	return t->tree;
 }
@@ -173,12 +178,18 @@ attempt_why(const struct attempt *t, const struct err *e)
 	return text;
 }
 
+int
+attempt_stops_at(const struct attempt *t)
+{
+	return t->plan->firm ? CANCEL_STOP : CANCEL_FINISH;
+}
+
 struct deadline
 attempt_deadline(const struct attempt *t, int64_t seconds)
 {
 	struct deadline d = deadline_in(seconds * 1000, t->plan->cancel);
 
-	d.cancel_at = CANCEL_FINISH;
+	d.cancel_at = attempt_stops_at(t);
 	return d;
 }
 

@@ -65,7 +65,7 @@ int attempt_begin(struct attempt *t, struct err **e);
 /* Only the lease, for a journal that was begun before. */
 int attempt_lease(struct attempt *t, struct err **e);
 void attempt_free(struct attempt *t);
-/* The tree of the rendering, for what the router says of it; NULL for set commands. */
+/* The tree of the rendering, for what the router says of it; NULL for set commands that give none. */
 const struct config_node *attempt_tree(struct attempt *t);
 /* The router has checked what was loaded: nothing will be blamed on a line of it any more. */
 void attempt_forget_draft(struct attempt *t);
@@ -79,7 +79,9 @@ void attempt_note(
 void attempt_say(const struct attempt *t, const char *state, const char *detail);
 /* An error and its causes in one line, in the attempt's arena. */
 const char *attempt_why(const struct attempt *t, const struct err *e);
-/* A deadline of so many seconds that the first request to stop cuts; and one that only the second does. */
+/* The request to stop that ends it: the first, of a firm plan the second. */
+int attempt_stops_at(const struct attempt *t);
+/* A deadline of so many seconds that this request cuts; and one that only the second does. */
 struct deadline attempt_deadline(const struct attempt *t, int64_t seconds);
 struct deadline attempt_firm_deadline(const struct attempt *t, int64_t seconds);
 /* The clock_ms until which the router's own rollback of our commit surely is not due: the window counts from the

@@ -7,6 +7,7 @@
 #include "deploy/attempt.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
+#include "inventory/site.h"
 
 /* The only statement of the tree with that word in it; NULL if there is none or more than one. */
 static const struct config_node *
@@ -46,6 +47,41 @@ statement_of(struct attempt *t, const struct device_complaint *c)
 	return node;
 }
 
+/* The only line with that word in it, 0: there is none or more than one. */
+static int
+line_with_word(const struct rendering *r, const char *word)
+{
+	struct str rest = buf_str(&r->text);
+	int hit = 0;
+
+	for (int line = 1; word != NULL && rest.n > 0; line++) {
+		struct str words = str_cut(&rest, '\n');
+		bool here = false;
+
+		while (words.n > 0)
+			here |= str_eq(str_cut(&words, ' '), str_of(word));
+		if (here && hit > 0)
+			return 0;
+		hit = here ? line : hit;
+	}
+	return hit;
+}
+
+/* Of set commands the router tells no line, and of one that it does not understand there is no statement. */
+static int
+line_of(struct attempt *t, const struct device_complaint *c)
+{
+	const struct config_node *node;
+
+	if (c->line > 0)
+		return c->line;
+	node = statement_of(t, c);
+	if (node != NULL)
+		return node->mark.line;
+	return t->plan->load == SITE_SET ? line_with_word(&t->rendering, c->bad_element)
+					 : 0;
+}
+
 static int
 column_in(struct str line, const char *word)
 {
@@ -57,8 +93,7 @@ column_in(struct str line, const char *word)
 static void
 blame_one(struct attempt *t, const struct device_complaint *c, enum err_code code)
 {
-	const struct config_node *node = statement_of(t, c);
-	int line = c->line > 0 ? c->line : node != NULL ? node->mark.line : 0;
+	int line = line_of(t, c);
 	struct err *e = NULL;
 
 	err_set(&e, code, "the router says: %s", c->message);

@@ -185,6 +185,17 @@ note_end(struct attempt *t)
 	attempt_note(t, JOURNAL_END, fields);
 }
 
+static void
+post_result(const struct attempt *t)
+{
+	bus_post(t->plan->bus, EV_DEVICE_RESULT, {"device", ev_text(t->host->name)},
+	    {"result", ev_text(outcome_name(t->result->outcome))},
+	    {"elapsed-ms", ev_int(clock_ms() - t->began_ms)},
+	    {"detail", ev_text(buf_z(&t->result->detail))},
+	    {"exit", ev_int(t->result->exit_code)},
+	    {"round-trips", ev_int((int64_t)t->trips)});
+}
+
 void
 attempt_end(struct attempt *t, struct err *why)
 {
@@ -202,11 +213,10 @@ attempt_end(struct attempt *t, struct err *why)
 	bus_post(t->plan->bus, EV_NOTE, {"device", ev_text(t->host->name)},
 	    {"message",
 		ev_text(arena_printf(t->arena, "%zu NETCONF round trips", t->trips))});
-	bus_post(t->plan->bus, EV_DEVICE_RESULT, {"device", ev_text(t->host->name)},
-	    {"result", ev_text(outcome_name(t->result->outcome))},
-	    {"elapsed-ms", ev_int(clock_ms() - t->began_ms)},
-	    {"detail", ev_text(buf_z(&t->result->detail))},
-	    {"exit", ev_int(t->result->exit_code)},
-	    {"round-trips", ev_int((int64_t)t->trips)});
+	if (t->plan->part)
+		attempt_say(
+		    t, outcome_name(t->result->outcome), buf_z(&t->result->detail));
+	else
+		post_result(t);
 	attempt_free(t);
 }

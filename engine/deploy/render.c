@@ -18,11 +18,11 @@ struct renderer {
 	struct arena *arena;
 	struct template_set *set;
 	const char *search[2];
+	const struct renderer_given *given; /* NULL: each host has its template */
 };
 
-int
-renderer_new(const struct site *site, const struct host *const *hosts, size_t n,
-    struct renderer **ret_renderer, struct err **e)
+static struct renderer *
+new_renderer(const struct site *site)
 {
 	struct arena *a = arena_new();
 	struct renderer *r = arena_new_of(a, struct renderer);
@@ -43,6 +43,15 @@ renderer_new(const struct site *site, const struct host *const *hosts, size_t n,
 			   ? "templates"
 			   : arena_printf(a, "%s/templates", site->dir);
 	r->set = template_set_new(&options);
+	return r;
+}
+
+int
+renderer_new(const struct site *site, const struct host *const *hosts, size_t n,
+    struct renderer **ret_renderer, struct err **e)
+{
+	struct renderer *r = new_renderer(site);
+
 	for (size_t i = 0; i < n; i++) {
 		SCOPE(device, SCOPE_DEVICE, hosts[i]->name, NULL);
 
@@ -55,6 +64,21 @@ renderer_new(const struct site *site, const struct host *const *hosts, size_t n,
 			renderer_free(r);
 			return -1;
 		}
+	}
+	*ret_renderer = r;
+	return 0;
+}
+
+int
+renderer_new_given(const struct site *site, const struct renderer_given *given,
+    struct renderer **ret_renderer, struct err **e)
+{
+	struct renderer *r = new_renderer(site);
+
+	r->given = given;
+	if (given->file != NULL && template_set_compile(r->set, given->file, e) < 0) {
+		renderer_free(r);
+		return -1;
 	}
 	*ret_renderer = r;
 	return 0;
@@ -102,11 +126,28 @@ check_text(struct rendering *r, struct err **e)
 	}
 	if (str_trim(text).n > 0)
 		return 0;
-	err_set(e, ERR_TEMPLATE, "template '%s' rendered nothing for '%s'",
-	    r->host->template, r->host->name);
+	if (r->template == NULL)
+		return err_set(e, ERR_INPUT, "there is nothing to load");
+	err_set(e, ERR_TEMPLATE, "template '%s' rendered nothing for '%s'", r->template,
+	    r->host->name);
 	err_remedy(*e, "an empty configuration would empty the router: see what the "
 		       "template depends on");
 	return -1;
+}
+
+static int
+fill(const struct renderer *r, struct arena *a, struct rendering *out, struct err **e)
+{
+	const struct renderer_given *given = r->given;
+
+	if (given == NULL || given->file != NULL)
+		return template_render(r->set, out->template,
+		    given != NULL ? given->vars : out->host->vars, a, &out->text,
+		    &out->map, e);
+	buf_addstr(&out->text, given->text);
+	out->lines = given->lines;
+	out->nlines = given->nlines;
+	return 0;
 }
 
 int
@@ -114,12 +155,11 @@ renderer_render(const struct renderer *r, const struct host *host, struct arena 
     struct rendering *ret_rendering, struct err **e)
 {
 	SCOPE(device, SCOPE_DEVICE, host->name, NULL);
-	struct rendering out = {.host = host};
+	struct rendering out = {
+	    .host = host, .template = r->given != NULL ? r->given->file : host->template};
 
 	buf_init(&out.text, BUF_TEXT);
-	if (template_render(
-		r->set, host->template, host->vars, a, &out.text, &out.map, e) < 0 ||
-	    check_text(&out, e) < 0) {
+	if (fill(r, a, &out, e) < 0 || check_text(&out, e) < 0) {
 		buf_done(&out.text);
 		return -1;
 	}
@@ -138,8 +178,9 @@ rendering_done(struct rendering *r)
 static const struct template_origin *
 origin(const struct rendering *r, int line)
 {
-	return line < 1 ? NULL
-			: template_map_line(&r->map, buf_str(&r->text), (size_t)line);
+	return line < 1 || r->template == NULL
+		   ? NULL
+		   : template_map_line(&r->map, buf_str(&r->text), (size_t)line);
 }
 
 struct mark
@@ -147,6 +188,8 @@ rendering_origin(const struct rendering *r, int line)
 {
 	const struct template_origin *o = origin(r, line);
 
+	if (line >= 1 && (size_t)line <= r->nlines)
+		return r->lines[line - 1];
 	return o != NULL ? o->at : (struct mark){0};
 }
 
@@ -157,7 +200,7 @@ rendering_place(const struct rendering *r, int line, int col)
 	const struct template_origin *o = origin(r, line);
 	struct mark at = rendering_origin(r, line);
 
-	if (at.file == NULL || col < 1)
+	if (at.file == NULL || col < 1 || o == NULL)
 		return at;
 	for (size_t i = 0; i < o->nparts && o->parts[i].col <= col; i++)
 		part = &o->parts[i];
@@ -327,7 +370,7 @@ rendering_print_map(const struct rendering *r, struct buf *out)
 	int lines = (int)template_map_lines(&r->map, buf_str(&r->text));
 
 	buf_adds(out, "{\"template\":");
-	print_text(out, r->host->template);
+	print_text(out, r->template);
 	buf_adds(out, ",\"chains\":[\n");
 	for (int i = 1; i <= lines; i++)
 		print_link(&c, origin(r, i)->via, out);

@@ -23,17 +23,34 @@ struct value;
 
 struct rendering {
 	const struct host *host;
-	struct buf text;         /* UTF-8, ends with a newline, never blank */
+	const char *template; /* its name below templates/; NULL: a text that was given */
+	struct buf text;      /* UTF-8, ends with a newline, never blank */
 	struct template_map map; /* in the arena given; of the lines of text */
+	const struct mark
+	    *lines; /* of a text that was given: where each line was written */
+	size_t nlines;
+};
+
+/* What is loaded in place of the host's template. Borrowed for as long as the renderer lives. */
+struct renderer_given {
+	const char
+	    *file; /* a template below SITE/templates that sees `vars`; or NULL, then: */
+	const struct value *vars;
+	struct str text;          /* as it is */
+	const struct mark *lines; /* where each line of it was written */
+	size_t nlines;
 };
 
 /* Compiles the template of every host once, from SITE/templates: trim_blocks and lstrip_blocks on, strict, variables
  * may be templates. ERR_TEMPLATE or ERR_FILE with position. site and hosts are borrowed. */
 int renderer_new(const struct site *site, const struct host *const *hosts, size_t n,
     struct renderer **ret_renderer, struct err **e);
+/* The same for a text that is given: for one host, or the same for several. */
+int renderer_new_given(const struct site *site, const struct renderer_given *given,
+    struct renderer **ret_renderer, struct err **e);
 void renderer_free(struct renderer *r); /* NULL allowed */
 
-/* Renders one host that was given to renderer_new. What template_render says; also ERR_TEMPLATE if there is nothing
+/* Renders one host that was given to renderer_new, or any host with what was given to renderer_new_given. What template_render says; also ERR_TEMPLATE if there is nothing
  * but blanks (loaded as a whole it would empty the router), ERR_CONFIG_SYNTAX at the template line if it is not
  * UTF-8. */
 int renderer_render(const struct renderer *r, const struct host *host, struct arena *a,

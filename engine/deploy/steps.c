@@ -23,6 +23,8 @@ static int
 do_render(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	(void)d;
+	if (t->plan->rollback > 0)
+		return 0;
 	return renderer_render(t->plan->renderer, t->host, t->draft, &t->rendering, e);
 }
 
@@ -129,6 +131,8 @@ do_load(struct attempt *t, const struct deadline *d, struct err **e)
 
 	t->loaded = true;
 	device_behind(t->device, DEVICE_DIFF);
+	if (t->plan->rollback > 0)
+		return device_load_rollback(t->device, t->plan->rollback, d, e);
 	rc = device_load(t->device, &config, t->arena, &complaints, d, e);
 	return blamed(t, &complaints, rc, ERR_LOAD, e);
 }
@@ -317,7 +321,7 @@ steps_walk(struct attempt *t, int i, int end, struct err **e)
 		/* What mutates is not cut by the first request to stop: it is finished or undone. */
 		if (s->mutates)
 			d.cancel_at = CANCEL_STOP;
-		if (cancel_level(t->plan->cancel) >= CANCEL_FINISH)
+		if (cancel_level(t->plan->cancel) >= attempt_stops_at(t))
 			return err_set(e, ERR_CANCELLED,
 			    "stopped by the operator before %s", s->name);
 		attempt_say(t, s->name, NULL);

@@ -53,6 +53,10 @@ struct plan {
 	const struct redact *redact; /* of journals; NULL: nothing is secret */
 	const struct mask *mask; /* of differences; NULL: they are shown as they are */
 	bool digests;            /* differences are to be approved */
+	int rollback; /* what is loaded is the configuration of so many commits ago, 1 to 49; 0: what is rendered */
+	bool
+	    part; /* of a longer run, which holds the routers' leases and posts their results */
+	bool firm; /* it takes something back: only the second request to stop cuts it */
 };
 
 enum { RESULT_DIGEST = 33 };
