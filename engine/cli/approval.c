@@ -102,6 +102,10 @@ prompt_of(struct asking *a, const char *const *names, size_t n, size_t groups)
 	struct buf text;
 	const char *prompt;
 
+	if (a->fleet->plan.rollback > 0)
+		return arena_printf(arena,
+		    "Roll %s back to commit %d? Type 'yes': ", names[0],
+		    a->fleet->plan.rollback);
 	if (groups == 1 && n == a->fleet->n)
 		return arena_printf(arena,
 		    "Deploy this to %zu router%s? Type 'yes'%s: ", n, n == 1 ? "" : "s",

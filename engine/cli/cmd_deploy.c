@@ -1,14 +1,10 @@
 #include <unistd.h>
 
-#include "base/arena.h"
-#include "base/buf.h"
 #include "base/err.h"
-#include "check/check.h"
 #include "cli/approval.h"
 #include "cli/cli.h"
 #include "cli/course.h"
 #include "cli/fleet.h"
-#include "event/event.h"
 #include "inventory/site.h"
 
 static const struct cli_option options[] = {
@@ -27,23 +23,6 @@ static const struct cli_option options[] = {
     {0},
 };
 
-static int
-load_checks(struct fleet *f, struct err **e)
-{
-	const struct site *site = f->plan.site;
-	struct check_set set;
-
-	if (check_load_set(f->cli->arena, site->dir, &site->checks, &set, e) < 0)
-		return -1;
-	f->plan.checks = set.v;
-	f->plan.nchecks = set.n;
-	if (set.n == 0)
-		bus_post(f->cli->bus, EV_WARNING,
-		    {"message", ev_text("no health checks: that a fresh session can be "
-					"opened is all that is proved")});
-	return 0;
-}
-
 /* What is deployed afterwards is what was shown or approved. */
 static int
 approve(struct fleet *f, int *ret_code, struct err **e)
@@ -60,7 +39,7 @@ approve(struct fleet *f, int *ret_code, struct err **e)
 static int
 deploy(struct fleet *f, struct course *course, int *ret_code, struct err **e)
 {
-	if (load_checks(f, e) < 0)
+	if (fleet_load_checks(f, e) < 0)
 		return -1;
 	course_plan(course, f);
 	if (f->planned)

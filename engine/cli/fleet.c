@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/redact.h"
 #include "base/scope.h"
+#include "check/check.h"
 #include "cli/approval.h"
 #include "cli/cli.h"
 #include "cli/course.h"
@@ -104,24 +105,71 @@ open_plan(struct fleet *f, struct err **e)
 	    read_lock_wait(f, e) < 0 || cli_jobs(c, &f->jobs, e) < 0 ||
 	    (c->command->recorded && run_state_dir(c, &f->plan.state, e) < 0))
 		return -1;
-	return renderer_new(site, f->hosts, f->n, &f->renderer, e);
+	return 0;
+}
+
+static void
+begin(struct fleet *f)
+{
+	struct cli *c = f->cli;
+
+	f->results = arena_array(c->arena, struct result, f->n);
+	f->attempted = arena_array(c->arena, bool, f->n);
+	f->chosen = f->n;
+	cli_begin(c, f->hosts, f->n);
 }
 
 int
 fleet_open(struct fleet *f, struct cli *c, struct err **e)
 {
 	*f = (struct fleet){.cli = c, .began_ms = clock_ms()};
-	if (open_plan(f, e) < 0)
+	if (open_plan(f, e) < 0 ||
+	    renderer_new(f->plan.site, f->hosts, f->n, &f->renderer, e) < 0)
 		return -1;
 	f->plan.renderer = f->renderer;
 	if (render_all(f, e) < 0) {
 		renderer_free(f->renderer);
 		return -1;
 	}
-	f->results = arena_array(c->arena, struct result, f->n);
-	f->attempted = arena_array(c->arena, bool, f->n);
-	f->chosen = f->n;
-	cli_begin(c, f->hosts, f->n);
+	begin(f);
+	return 0;
+}
+
+int
+fleet_open_rollback(struct fleet *f, struct cli *c, int ago, struct err **e)
+{
+	*f = (struct fleet){.cli = c, .began_ms = clock_ms()};
+	c->nargs = 1;
+	if (open_plan(f, e) < 0)
+		return -1;
+	if (f->n != 1) {
+		err_set(e, ERR_USAGE, "'%s' is %zu routers: one is rolled back at a time",
+		    c->args[0], f->n);
+		err_remedy(*e, "name one host");
+		return -1;
+	}
+	f->plan.rollback = ago;
+	if (f->plan.comment == NULL)
+		f->plan.comment =
+		    arena_printf(c->arena, "back to commit %d of then", ago);
+	begin(f);
+	return 0;
+}
+
+int
+fleet_load_checks(struct fleet *f, struct err **e)
+{
+	const struct site *site = f->plan.site;
+	struct check_set set;
+
+	if (check_load_set(f->cli->arena, site->dir, &site->checks, &set, e) < 0)
+		return -1;
+	f->plan.checks = set.v;
+	f->plan.nchecks = set.n;
+	if (set.n == 0)
+		bus_post(f->cli->bus, EV_WARNING,
+		    {"message", ev_text("no health checks: that a fresh session can be "
+					"opened is all that is proved")});
 	return 0;
 }
 
@@ -228,6 +276,14 @@ fleet_compare(struct fleet *f)
 
 	lanes_run(&job);
 	say_untouched(f);
+}
+
+void
+fleet_deploy_one(struct fleet *f, size_t host)
+{
+	f->attempted[host] = true;
+	transaction_run(&f->plan, f->hosts[host],
+	    f->approved != NULL ? f->approved[host] : NULL, &f->results[host]);
 }
 
 /* As long as there is hope: nothing is begun that would only be taken back. */

@@ -39,6 +39,12 @@ struct fleet {
 /* Reads site, hosts and options (--load), renders and parses every host. All errors are posted, then ERR_TEMPLATE or
  * the like: nothing was sent. After -1 nothing is to be closed. */
 int fleet_open(struct fleet *f, struct cli *c, struct err **e);
+/* In place of what is rendered, the configuration of so many commits ago (1 to 49), for one router: the first argument. */
+int fleet_open_rollback(struct fleet *f, struct cli *c, int ago, struct err **e);
+/* The health checks of site.yml; a warning if there are none. */
+int fleet_load_checks(struct fleet *f, struct err **e);
+/* This one alone, without waves. */
+void fleet_deploy_one(struct fleet *f, size_t host);
 /* Posts the end of the run, and a result of every device that was not begun. */
 void fleet_close(struct fleet *f, int exit_code);
 

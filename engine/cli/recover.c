@@ -18,7 +18,7 @@
 #include "inventory/inventory.h"
 #include "inventory/site.h"
 
-/* "20261122T020457-3f9c" */
+/* "20261122T020457-3f9c", or of a step's change "20261122T020457-3f9c.4-fra-edge1" */
 bool
 recover_is_run(const char *word)
 {
@@ -32,7 +32,8 @@ recover_is_run(const char *word)
 		    : form[i] == 'x' ? strchr("0123456789abcdef", word[i]) == NULL
 				     : word[i] != form[i])
 			return false;
-	return form[i] == '\0' && word[i] == '\0';
+	return form[i] == '\0' &&
+	       (word[i] == '\0' || (word[i] == '.' && word[i + 1] != '\0'));
 }
 
 int

@@ -24,12 +24,8 @@ static void
 deploy_one(void *ctx, size_t i)
 {
 	const struct turn *t = ctx;
-	struct fleet *f = t->fleet;
-	size_t host = t->hosts[i];
 
-	f->attempted[host] = true;
-	transaction_run(&f->plan, f->hosts[host],
-	    f->approved != NULL ? f->approved[host] : NULL, &f->results[host]);
+	fleet_deploy_one(t->fleet, t->hosts[i]);
 }
 
 /* More might have begun, had the operator not asked to stop. */

@@ -178,7 +178,7 @@ rendering_done(struct rendering *r)
 static const struct template_origin *
 origin(const struct rendering *r, int line)
 {
-	return line < 1 || r->template == NULL
+	return line < 1 || r->lines != NULL
 		   ? NULL
 		   : template_map_line(&r->map, buf_str(&r->text), (size_t)line);
 }

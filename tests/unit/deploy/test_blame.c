@@ -154,6 +154,40 @@ warnings_are_notes(void **state)
 	template_set_free(set);
 }
 
+/* Set commands: the router names a statement, or a word; the line is that of the command. */
+static void
+set_commands_are_blamed_too(void **state)
+{
+	static const struct mark marks[] = {
+	    {"drain.yml", 7, 3}, {"drain.yml", 8, 3}, {"drain.yml", 9, 3}};
+	static const struct device_complaint v[] = {
+	    {.message = "syntax error", .bad_element = "dezcription"},
+	    {.message = "no such policy",
+		.path = "[edit protocols bgp group A]",
+		.bad_element = "import"},
+	    {.message = "twice", .bad_element = "set"},
+	};
+	struct attempted a;
+
+	(void)state;
+	attempted_open(&a, HELLO, NULL);
+	a.plan.load = SITE_SET;
+	a.t.draft = arena_new();
+	a.t.rendering = (struct rendering){.host = &a.host, .lines = marks, .nlines = 3};
+	buf_init(&a.t.rendering.text, BUF_TEXT);
+	buf_adds(&a.t.rendering.text, "set interfaces ge-0/0/0 dezcription x\n"
+				      "set protocols bgp group A type internal\n"
+				      "set protocols bgp group A import NONE\n");
+	assert_int_equal(blame(&a, v, 3), 3);
+	assert_told(&a, "\"file\":\"drain.yml\",\"line\":7");
+	assert_told(&a, "\"excerpt\":\"set interfaces ge-0/0/0 dezcription x\"");
+	assert_told(&a, "\"file\":\"drain.yml\",\"line\":9");
+	/* all of the lines have it: none is named */
+	assert_null(strstr(buf_z(&a.events), "\"line\":8"));
+	attempt_forget_draft(&a.t);
+	attempted_done(&a);
+}
+
 int
 main(void)
 {
@@ -163,6 +197,7 @@ main(void)
 	    cmocka_unit_test(no_line_is_guessed),
 	    cmocka_unit_test(a_sum_alone_is_told),
 	    cmocka_unit_test(warnings_are_notes),
+	    cmocka_unit_test(set_commands_are_blamed_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

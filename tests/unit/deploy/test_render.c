@@ -243,6 +243,79 @@ test_parse_error(void **state)
 	end(&f);
 }
 
+/* Commands that stand in a runbook: each line at its place there, and no template is asked for. */
+static void
+test_given_text(void **state)
+{
+	static const struct mark marks[] = {{"drain.yml", 9, 13}, {"drain.yml", 12, 13}};
+	static const struct renderer_given given = {
+	    .text = {"set system host-name r1\ndelete system ntp\n", 42},
+	    .lines = marks,
+	    .nlines = 2};
+	struct rendering r;
+	struct fixture f;
+	struct err *e = NULL;
+
+	(void)state;
+	begin(&f, "never rendered {{ nothing }}", "{}");
+	assert_int_equal(renderer_new_given(&f.site, &given, &f.renderer, &e), 0);
+	assert_int_equal(renderer_render(f.renderer, &f.host, f.arena, &r, &e), 0);
+	assert_string_equal(
+	    buf_z(&r.text), "set system host-name r1\ndelete system ntp\n");
+	assert_string_equal(rendering_origin(&r, 2).file, "drain.yml");
+	assert_int_equal(rendering_place(&r, 2, 8).line, 12);
+	assert_null(rendering_origin(&r, 3).file);
+	assert_null(rendering_variable(&r, 1, 5));
+	rendering_done(&r);
+	end(&f);
+}
+
+/* A template with other variables than the host's. */
+static void
+test_given_template(void **state)
+{
+	struct renderer_given given = {.file = "router.j2"};
+	struct value *vars;
+	struct rendering r;
+	struct fixture f;
+	struct err *e = NULL;
+
+	(void)state;
+	begin(&f, "set system host-name {{ name }}\n", "name: r1\n");
+	vars = value_map(f.arena);
+	value_set(f.arena, vars, "name", value_strz(f.arena, "r2"));
+	given.vars = vars;
+	assert_int_equal(renderer_new_given(&f.site, &given, &f.renderer, &e), 0);
+	assert_int_equal(renderer_render(f.renderer, &f.host, f.arena, &r, &e), 0);
+	assert_string_equal(buf_z(&r.text), "set system host-name r2\n");
+	assert_string_equal(rendering_origin(&r, 1).file, template_path(&f));
+	rendering_done(&r);
+	renderer_free(f.renderer);
+	f.renderer = NULL;
+	given.file = "absent.j2";
+	assert_int_equal(renderer_new_given(&f.site, &given, &f.renderer, &e), -1);
+	assert_int_equal(err_code(e), ERR_FILE);
+	err_free(e);
+	end(&f);
+}
+
+static void
+test_given_nothing(void **state)
+{
+	static const struct renderer_given given = {.text = {" \n", 2}};
+	struct rendering r;
+	struct fixture f;
+	struct err *e = NULL;
+
+	(void)state;
+	begin(&f, "", "{}");
+	assert_int_equal(renderer_new_given(&f.site, &given, &f.renderer, &e), 0);
+	assert_int_equal(renderer_render(f.renderer, &f.host, f.arena, &r, &e), -1);
+	assert_string_equal(err_message(e), "there is nothing to load");
+	err_free(e);
+	end(&f);
+}
+
 int
 main(void)
 {
@@ -253,6 +326,9 @@ main(void)
 	    cmocka_unit_test(test_variable_is_template),
 	    cmocka_unit_test(test_parse),
 	    cmocka_unit_test(test_parse_error),
+	    cmocka_unit_test(test_given_text),
+	    cmocka_unit_test(test_given_template),
+	    cmocka_unit_test(test_given_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
