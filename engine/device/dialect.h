@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "device/device.h"
+#include "device/software.h"
 
 struct session;
 
@@ -28,9 +29,36 @@ struct device {
 	size_t *trips;
 };
 
+/* The verbs of software.h, one for one. */
+struct dialect_software {
+	int (*read)(struct device *dev, struct arena *a, const struct deadline *d,
+	    struct device_software *ret, struct err **e);
+	int (*on_backup)(
+	    struct device *dev, const struct deadline *d, bool *ret, struct err **e);
+	int (*log)(struct device *dev, struct arena *a, const struct deadline *d,
+	    struct str *ret_text, struct err **e); /* the whole of it */
+	int (*pending)(struct device *dev, const struct deadline *d,
+	    enum device_pending *ret, struct err **e);
+	int (*progress)(struct device *dev, struct arena *a, bool vmhost,
+	    const struct deadline *d, enum device_progress *ret, const char **ret_text,
+	    struct err **e);
+	int (*validate)(struct device *dev, struct arena *a, const char *path,
+	    const struct deadline *d, struct device_answer *ret, struct err **e);
+	int (*add)(struct device *dev, struct arena *a,
+	    const struct device_package *package, const struct deadline *d,
+	    struct device_answer *ret, struct err **e);
+	int (*rollback)(struct device *dev, struct arena *a, bool vmhost,
+	    const struct deadline *d, struct device_answer *ret, struct err **e);
+	int (*reboot)(struct device *dev, struct arena *a, enum device_reboot which,
+	    bool vmhost, const struct deadline *d, const char **ret_text, struct err **e);
+	int (*scheduled)(struct device *dev, struct arena *a, const struct deadline *d,
+	    const char **ret_text, struct err **e);
+};
+
 struct dialect {
 	const char *name;
 	const char *summary;
+	const struct dialect_software *software; /* NULL: none of them */
 	/* The body of a query, exactly as the verb sends it. */
 	const char *queries[DEVICE_CHECK + 1];
 	int (*history)(struct device *dev, struct arena *a, const struct deadline *d,

@@ -1,6 +1,7 @@
 /* Juniper's own RPCs. Every form here is in junos-facts.md; the section is named where it is used. */
 #include "device/dialect.h"
 #include "device/junos_history.h"
+#include "device/junos_software.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -335,6 +336,7 @@ const struct dialect dialect_junos = {
 			"format=\"text\"/>",
 	[DEVICE_CHECK] = CHECK_RPC},
     .summary = "Juniper's own RPCs over NETCONF",
+    .software = &junos_software,
     .history = junos_history,
     .lock = junos_lock,
     .unlock = junos_unlock,
