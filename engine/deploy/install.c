@@ -73,24 +73,6 @@ add_targets(
 }
 
 static int
-check_engine(const struct device_software *sw, const struct device_engine *engine,
-    const struct install *in, struct err **e)
-{
-	const char *name = engine->name[0] != '\0' ? engine->name : "the routing engine";
-
-	if (engine->version == NULL)
-		return err_set(e, ERR_CHECK, "%s does not answer%s%s", name,
-		    sw->silent != NULL ? ": " : "", sw->silent != NULL ? sw->silent : "");
-	if (engine->pending == NULL || release_is(in->version, engine->pending) ||
-	    in->force)
-		return 0;
-	err_set(e, ERR_CHECK, "%s has %s pending, which is not %s", name, engine->pending,
-	    in->version);
-	err_remedy(*e, "a reboot completes that install, rollback-package backs it out");
-	return -1;
-}
-
-static int
 check_shape(const struct device_software *sw, const struct install *in, struct err **e)
 {
 	if (release_image_is_vmhost(in->path) && !sw->vmhost)
@@ -119,6 +101,42 @@ check_shape(const struct device_software *sw, const struct install *in, struct e
 	return 0;
 }
 
+static int
+check_answers(
+    const struct device_software *sw, const struct device_engine *engine, struct err **e)
+{
+	if (engine->version != NULL)
+		return 0;
+	return err_set(e, ERR_CHECK, "%s does not answer%s%s",
+	    engine->name[0] != '\0' ? engine->name : "the routing engine",
+	    sw->silent != NULL ? ": " : "", sw->silent != NULL ? sw->silent : "");
+}
+
+int
+install_ready(const struct install *in, const struct device_software *sw, struct err **e)
+{
+	if (check_shape(sw, in, e) < 0)
+		return -1;
+	for (size_t i = 0; i < sw->n; i++)
+		if (is_wanted(&sw->engines[i], in) &&
+		    check_answers(sw, &sw->engines[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+check_free(const struct device_engine *engine, const struct install *in, struct err **e)
+{
+	if (engine->pending == NULL || release_is(in->version, engine->pending) ||
+	    in->force)
+		return 0;
+	err_set(e, ERR_CHECK, "%s has %s pending, which is not %s",
+	    engine->name[0] != '\0' ? engine->name : "the router", engine->pending,
+	    in->version);
+	err_remedy(*e, "a reboot completes that install, rollback-package backs it out");
+	return -1;
+}
+
 int
 install_plan(const struct errand *er, const struct install *in,
     const struct device_software *sw, struct install_plan *ret, struct err **e)
@@ -128,11 +146,11 @@ install_plan(const struct errand *er, const struct install *in,
 	    .vmhost = sw->vmhost && (release_image_is_vmhost(in->path) ||
 					strstr(in->path, "junos-install-") == NULL)};
 
-	if (check_shape(sw, in, e) < 0)
+	if (install_ready(in, sw, e) < 0)
 		return -1;
 	for (size_t i = 0; i < sw->n; i++)
 		if (is_wanted(&sw->engines[i], in) &&
-		    check_engine(sw, &sw->engines[i], in, e) < 0)
+		    check_free(&sw->engines[i], in, e) < 0)
 			return -1;
 	if (sw->evolved)
 		plan.targets[plan.n++] = target_of_all(sw, in);

@@ -50,6 +50,9 @@ struct install_result {
 	const char *detail;
 };
 
+/* What the router lacks: ERR_INPUT, or ERR_CHECK for an engine that does not answer. `version` is not looked at. */
+int install_ready(
+    const struct install *in, const struct device_software *sw, struct err **e);
 /* What would be sent. ERR_INPUT: the router lacks what the package needs, ERR_CHECK: it is in no state for it (an engine
  * that does not answer, another package that is pending). */
 int install_plan(const struct errand *er, const struct install *in,

@@ -99,7 +99,7 @@ read_engine(struct reading *r, const struct xml *x, const char *engine)
 	judge(r, verdict_of(result, buf_z(&r->text) + from));
 }
 
-/* The line to quote: of a failure the last that says error, of a success the one that says so; else the last. */
+/* The line to quote: of a failure the last that says error, of a success the first that says so; else the last. */
 static const char *
 telling(struct arena *a, struct str text, enum device_verdict verdict)
 {
@@ -112,6 +112,8 @@ telling(struct arena *a, struct str text, enum device_verdict verdict)
 		if (line.n == 0)
 			continue;
 		last = line;
+		if (best.n > 0 && verdict == DEVICE_VERDICT_DONE)
+			break;
 		z = arena_strndup(a, line.p, line.n);
 		if (verdict == DEVICE_VERDICT_DONE
 			? SAYS(z, good_signs)
