@@ -65,6 +65,9 @@ int push_path(struct arena *a, const char *to, const char *name, const char **re
 /* "500k", "2 MB/s": octets a second. ERR_INPUT. */
 int push_rate(const char *text, int64_t *ret_rate, struct err **e);
 
+/* "12.3 MB", for people; in the arena. */
+const char *push_amount(struct arena *a, int64_t octets);
+
 /* ERR_RPC with figures if there is no room, or the digests differ; ERR_NO_SERVICE: neither SFTP nor SCP; ERR_STATE. The
  * message says what is left on the router. */
 int push_run(const struct push *p, struct arena *a, const struct deadline *d,

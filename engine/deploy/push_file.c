@@ -6,21 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/cancel.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "base/wait.h"
 #include "transport/digest.h"
 
-enum { PIECE = 1 << 20 };
+enum { PIECE = 1 << 20, TURN_MS = 50 };
+
+static const size_t digest_digits[DEVICE_DIGESTS] = {
+    [DEVICE_SHA256] = 64, [DEVICE_SHA1] = 40, [DEVICE_MD5] = 32};
 
 struct push_file {
 	char *path;
 	int fd;
 	int64_t size;
+	dev_t device;
+	ino_t number;
 	struct timespec changed;
+	const char *folder;    /* push_file_keep, or NULL */
 	pthread_mutex_t mutex; /* of what follows */
 	char hex[DEVICE_DIGESTS][DEVICE_HEX];
 };
@@ -48,6 +57,8 @@ push_file_open(const char *path, struct push_file **ret_file, struct err **e)
 		abort();
 	f->fd = fd;
 	f->size = st.st_size;
+	f->device = st.st_dev;
+	f->number = st.st_ino;
 	f->changed = st.st_mtim;
 	pthread_mutex_init(&f->mutex, NULL);
 	*ret_file = f;
@@ -151,6 +162,71 @@ compute(struct push_file *f, enum device_digest which, const struct cancel *canc
 	return rc;
 }
 
+void
+push_file_keep(struct push_file *f, const char *folder)
+{
+	f->folder = folder;
+}
+
+static int
+open_kept(const struct push_file *f, enum device_digest which)
+{
+	struct buf path;
+	int fd;
+
+	if (f->folder == NULL)
+		return -1;
+	buf_init(&path, BUF_LINE);
+	buf_printf(&path, "%s/digest-%llx-%llx-%lld-%lld.%09ld.%s", f->folder,
+	    (unsigned long long)f->device, (unsigned long long)f->number,
+	    (long long)f->size, (long long)f->changed.tv_sec, f->changed.tv_nsec,
+	    device_digest_name(which));
+	fd = open(buf_z(&path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	buf_done(&path);
+	return fd;
+}
+
+/* The lock of the file is that of who computes. */
+static int
+take_turn(int fd, const struct cancel *cancel, struct err **e)
+{
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		struct deadline d = deadline_in(TURN_MS, cancel);
+
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return 0; /* no locks here: computed more than once, then */
+		d.cancel_at = CANCEL_FINISH;
+		if (wait_until(&d, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* What others computed, or this one does for them. A folder that cannot be written costs time, nothing else. */
+static int
+compute_once(struct push_file *f, enum device_digest which, const struct cancel *cancel,
+    struct err **e)
+{
+	size_t digits = digest_digits[which];
+	int fd = open_kept(f, which), rc = 0;
+	char hex[DEVICE_HEX] = "";
+
+	if (fd < 0)
+		return compute(f, which, cancel, e);
+	rc = take_turn(fd, cancel, e);
+	if (rc == 0 && pread(fd, hex, digits, 0) == (ssize_t)digits &&
+	    strspn(hex, "0123456789abcdef") == digits) {
+		memcpy(f->hex[which], hex, sizeof hex);
+	} else if (rc == 0) {
+		rc = compute(f, which, cancel, e);
+		if (rc == 0 && pwrite(fd, f->hex[which], digits, 0) != (ssize_t)digits &&
+		    ftruncate(fd, 0) != 0)
+			f->folder = NULL;
+	}
+	close(fd);
+	return rc;
+}
+
 int
 push_file_digest(struct push_file *f, enum device_digest which,
     const struct cancel *cancel, const char **ret_hex, struct err **e)
@@ -159,7 +235,7 @@ push_file_digest(struct push_file *f, enum device_digest which,
 
 	pthread_mutex_lock(&f->mutex);
 	if (f->hex[which][0] == '\0')
-		rc = compute(f, which, cancel, e);
+		rc = compute_once(f, which, cancel, e);
 	pthread_mutex_unlock(&f->mutex);
 	if (rc == 0)
 		*ret_hex = f->hex[which];
@@ -171,16 +247,13 @@ static int
 read_digest(
     const char *text, enum device_digest *ret_which, const char **ret_hex, struct err **e)
 {
-	static const size_t digits[DEVICE_DIGESTS] = {
-	    [DEVICE_SHA256] = 64, [DEVICE_SHA1] = 40, [DEVICE_MD5] = 32};
-
 	for (int i = 0; i < DEVICE_DIGESTS; i++) {
 		const char *name = device_digest_name((enum device_digest)i);
 		size_t n = strlen(name);
 
 		if (strncasecmp(text, name, n) != 0 || text[n] != ':' ||
-		    strlen(text + n + 1) != digits[i] ||
-		    strspn(text + n + 1, "0123456789abcdefABCDEF") != digits[i])
+		    strlen(text + n + 1) != digest_digits[i] ||
+		    strspn(text + n + 1, "0123456789abcdefABCDEF") != digest_digits[i])
 			continue;
 		*ret_which = (enum device_digest)i;
 		*ret_hex = text + n + 1;

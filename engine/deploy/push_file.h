@@ -1,6 +1,6 @@
 /*
  * A local file that goes to routers: opened once, its digests computed once for all of them. Any thread; the first one
- * that asks for a digest computes it, the others wait for it.
+ * that asks for a digest computes it, the others wait for it; across several openings through files of a folder.
  */
 #ifndef DEPLOY_PUSH_FILE_H
 #define DEPLOY_PUSH_FILE_H
@@ -18,6 +18,10 @@ struct push_file;
 /* ERR_FILE: not there, not readable, not a regular file, or empty. */
 int push_file_open(const char *path, struct push_file **ret_file, struct err **e);
 void push_file_close(struct push_file *f); /* NULL allowed */
+
+/* Digests are kept in that folder, which is borrowed: others that open the same file, by device, number, size and date, need
+ * not compute them again. One of them computes, the others wait. */
+void push_file_keep(struct push_file *f, const char *folder);
 
 const char *push_file_path(const struct push_file *f);
 const char *push_file_name(const struct push_file *f); /* last word of the path */

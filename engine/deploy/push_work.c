@@ -1,0 +1,133 @@
+#include "deploy/push_work.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/wait.h"
+#include "deploy/push_send.h"
+#include "deploy/push_file.h"
+#include "device/device.h"
+
+enum {
+	DIGEST_MS = 300000, /* and what a slow disk takes: */
+	DIGEST_OCTETS_A_MS = 4000,
+	MARGIN_MOST = 64 << 20,
+	MARGIN_PART = 50, /* of the size */
+};
+
+/* --- words --------------------------------------------------------------------------------------------- */
+
+void
+push_say(const struct push_work *w, const char *state, const char *detail)
+{
+	if (w->push->say != NULL)
+		w->push->say(w->push->ctx, state, detail);
+}
+
+/* "12.3 MB", decimal as disks are sold and operators count. */
+const char *
+push_amount(struct arena *a, int64_t octets)
+{
+	if (octets < 1000000)
+		return arena_printf(a, "%lld octets", (long long)octets);
+	return arena_printf(a, "%.1f MB", (double)octets / 1e6);
+}
+
+/* --- what the router says of its files ------------------------------------------------------------------ */
+
+int
+push_device(struct push_work *w, struct err **e)
+{
+	if (w->device != NULL && device_broken(w->device))
+		w->push->drop(w->push->ctx);
+	w->device = NULL;
+	return w->push->session(w->push->ctx, &w->device, e);
+}
+
+int
+push_is_directory(const char *path, struct err **e)
+{
+	err_set(e, ERR_INPUT, "'%s' is a directory on the router", path);
+	err_remedy(*e, "end the path with '/' to copy into it");
+	return -1;
+}
+
+int
+push_look(struct push_work *w, const char *path, struct device_checksum *ret,
+    bool *ret_same, struct err **e)
+{
+	int64_t ms = DIGEST_MS + w->r.size / DIGEST_OCTETS_A_MS;
+	struct deadline d = push_within(w->d, ms);
+	const char *hex;
+
+	if (push_device(w, e) != 0 ||
+	    device_checksum(w->device, path, w->r.which, &d, ret, e) != 0 ||
+	    push_file_digest(w->push->file, ret->which, w->d->cancel, &hex, e) != 0)
+		return -1;
+	if (ret->directory)
+		return push_is_directory(path, e);
+	w->r.which = ret->which;
+	memcpy(w->r.hex, hex, sizeof w->r.hex);
+	*ret_same = ret->there && strcmp(ret->hex, hex) == 0;
+	return 0;
+}
+
+int
+push_volume(struct push_work *w, const struct device_volume **ret, struct err **e)
+{
+	struct deadline d = push_within(w->d, PUSH_ANSWER_MS);
+	struct device_storage storage;
+
+	if (push_device(w, e) != 0 ||
+	    device_storage(w->device, w->arena, &d, &storage, e) != 0)
+		return -1;
+	*ret = device_storage_of(&storage, w->to);
+	return 0;
+}
+
+static int64_t
+margin(const struct push_work *w)
+{
+	int64_t n = w->r.size / MARGIN_PART;
+
+	return n < PUSH_MARGIN_LEAST ? PUSH_MARGIN_LEAST
+	       : n > MARGIN_MOST     ? MARGIN_MOST
+				     : n;
+}
+
+/* Before anything is sent. A router that does not tell of its volumes is not refused: the write will say. */
+int
+push_room(struct push_work *w, int64_t to_send, struct err **e)
+{
+	const struct device_volume *v;
+	int64_t needed = to_send + margin(w);
+
+	if (push_volume(w, &v, e) != 0)
+		return -1;
+	w->r.free = v != NULL ? v->available : -1;
+	if (to_send == 0 || v == NULL || v->available >= needed)
+		return 0;
+	err_set(e, ERR_RPC,
+	    "no room for '%s': %s has %s free, %s are needed (%s to be "
+	    "sent, %s in reserve)",
+	    w->to, v->mounted, push_amount(w->arena, v->available),
+	    push_amount(w->arena, needed), push_amount(w->arena, to_send),
+	    push_amount(w->arena, margin(w)));
+	err_remedy(*e, "make room: 'show system storage', 'request system storage "
+		       "cleanup'; nothing was sent");
+	return -1;
+}
+
+int
+push_differs(struct push_work *w, const struct device_checksum *seen, const char *what,
+    struct err **e)
+{
+	if (push_file_changed(w->push->file))
+		return err_set(e, ERR_FILE, "'%s' changed while it was copied; %s",
+		    push_file_path(w->push->file), what);
+	return err_set(e, ERR_RPC, "what arrived has the %s %s, the file %s; %s",
+	    device_digest_name(seen->which), seen->there ? seen->hex : "of nothing",
+	    w->r.hex, what);
+}
