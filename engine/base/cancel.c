@@ -9,6 +9,7 @@ void
 cancel_init(struct cancel *c)
 {
 	atomic_init(&c->level, CANCEL_NONE);
+	c->outer = NULL;
 	c->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (c->fd < 0)
 		abort();
@@ -38,5 +39,21 @@ cancel_level(const struct cancel *c)
 {
 	int level = atomic_load(&c->level);
 
+	if (c->outer != NULL)
+		return cancel_level(c->outer) < CANCEL_STOP ? CANCEL_NONE : CANCEL_STOP;
 	return level < CANCEL_STOP ? level : CANCEL_STOP; /* two may raise at once */
+}
+
+void
+cancel_shelter(struct cancel *shelter, const struct cancel *outer)
+{
+	atomic_init(&shelter->level, CANCEL_NONE);
+	shelter->fd = -1;
+	shelter->outer = outer;
+}
+
+const struct cancel *
+cancel_source(const struct cancel *c)
+{
+	return c->outer != NULL ? c->outer : c;
 }

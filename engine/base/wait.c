@@ -44,12 +44,13 @@ enum { CANCEL_LOOK_MS = 200 };
 static int
 wait_for(int fd, short events, const struct deadline *d, struct err **e)
 {
+	const struct cancel *c = d->cancel != NULL ? cancel_source(d->cancel) : NULL;
+
 	for (;;) {
 		int64_t left = deadline_left(d);
-		bool raised = d->cancel != NULL && cancel_level(d->cancel) > CANCEL_NONE;
+		bool raised = c != NULL && cancel_level(c) > CANCEL_NONE;
 		struct pollfd p[2] = {{.fd = fd, .events = events},
-		    {.fd = d->cancel != NULL && !raised ? d->cancel->fd : -1,
-			.events = POLLIN}};
+		    {.fd = c != NULL && !raised ? c->fd : -1, .events = POLLIN}};
 		int n;
 
 		if (cut(d))

@@ -276,7 +276,8 @@ render_snippet(struct template_set *s, struct template *t, const struct value *v
 		begin(&r, &j, &out, false);
 		r.copy |= t->mutates;
 		if (t->expression != NULL)
-			v = context_expression(&r, t, context_new(&r, t, given(&r)));
+			v = plain_value(
+			    &r, context_expression(&r, t, context_new(&r, t, given(&r))));
 		else if (context_run(&r, t, context_new(&r, t, given(&r))) == 0)
 			v = value_str(a, buf_str(&out));
 		if (out.over)

@@ -158,6 +158,9 @@ render_keep(struct render *r)
 	r->kept++;
 }
 
+/* plain.c: the same without objects: lists for what can be iterated, text for what can only be printed. NULL: failed, as
+ * for what is undefined. */
+struct value *plain_value(struct render *r, struct value *v);
 /* eval.c */
 struct value *eval(struct render *r, const struct node *n);
 /* A call: its value; or, if a macro is called, NULL with *ret_macro and *ret_args for macro_write. */

@@ -10,6 +10,9 @@
 
 #include "base/cancel.h"
 
+#include "base/err.h"
+#include "base/wait.h"
+
 static struct cancel c;
 
 static bool
@@ -80,6 +83,32 @@ two_threads_raise_at_once(void **state)
 	cancel_done(&c);
 }
 
+static void
+in_a_shelter_only_the_second_request_is_seen(void **state)
+{
+	struct cancel shelter;
+	struct err *e = NULL;
+	struct deadline d;
+
+	(void)state;
+	cancel_init(&c);
+	cancel_shelter(&shelter, &c);
+	assert_ptr_equal(cancel_source(&shelter), &c);
+	assert_ptr_equal(cancel_source(&c), &c);
+	cancel_raise(&c);
+	assert_int_equal(cancel_level(&shelter), CANCEL_NONE);
+	d = deadline_in(20, &shelter);
+	d.cancel_at = CANCEL_FINISH;
+	assert_int_equal(wait_until(&d, &e), 0);
+	cancel_raise(&c);
+	assert_int_equal(cancel_level(&shelter), CANCEL_STOP);
+	d = deadline_in(60000, &shelter);
+	assert_int_equal(wait_until(&d, &e), -1);
+	assert_int_equal(err_code(e), ERR_CANCELLED);
+	err_free(e);
+	cancel_done(&c);
+}
+
 int
 main(void)
 {
@@ -87,6 +116,7 @@ main(void)
 	    cmocka_unit_test(levels_go_up_to_stop),
 	    cmocka_unit_test(a_signal_handler_may_raise),
 	    cmocka_unit_test(two_threads_raise_at_once),
+	    cmocka_unit_test(in_a_shelter_only_the_second_request_is_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,6 +65,8 @@ test_values(void **state)
 	    {"a\n{{ n }}\n", false, "\"a\\n5\\n\""},
 	    {"n > 3 and name == 'fra'", true, "true"},
 	    {"list[0]", true, "1"},
+	    {"{{ list | map('string') }}", false, "[\"1\",\"b\"]"},
+	    {"(1, n)", true, "[1,5]"},
 	};
 	struct arena *a = arena_new();
 	struct err *e = NULL;
@@ -89,6 +91,10 @@ test_errors_are_at_their_place(void **state)
 	assert_null(value_in(a, "x {{ nam }}", false, &e));
 	assert_int_equal(err_code(e), ERR_UNDEFINED);
 	assert_string_equal(err_where(e).file, "runbooks/x.yaml");
+	assert_int_equal(err_where(e).line, 12);
+	err_clear(&e);
+	assert_null(value_in(a, "{{ nam }}", false, &e));
+	assert_int_equal(err_code(e), ERR_UNDEFINED);
 	assert_int_equal(err_where(e).line, 12);
 	err_clear(&e);
 	assert_null(value_in(a, "one\ntwo {{ nam }}\n", false, &e));
