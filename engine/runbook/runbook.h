@@ -73,6 +73,7 @@ struct runbook_step {
 	const char *when;              /* expression, or NULL: always */
 	const char
 	    *until; /* expression over `result`; with retries; or NULL: until it passes */
+	struct mark when_mark, until_mark;
 	int64_t timeout_ms;           /* of one try; 0: the kind's own */
 	int64_t retries, interval_ms; /* tries after the first, and the time between */
 	int on_failure;               /* enum runbook_failure */
@@ -103,6 +104,10 @@ struct runbook {
  * parameter or step before can define. What the kinds' `prepare` says, too. */
 int runbook_load(struct arena *a, const struct site *site, const struct inventory *inv,
     const char *name, struct runbook **ret_runbook, struct err **e);
+/* Steps of it, blocks not counted. */
+size_t runbook_count(const struct runbook *rb);
+/* "text", "int", … of enum runbook_type */
+const char *runbook_type_name(int type);
 /* Names of SITE/runbooks, sorted, NULL-terminated. */
 int runbook_list(
     struct arena *a, const char *site_dir, const char ***ret_names, struct err **e);

@@ -1,0 +1,263 @@
+#include "runbook/names.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/vec.h"
+#include "data/value.h"
+#include "inventory/inventory.h"
+#include "inventory/model.h"
+#include "runbook/arguments.h"
+#include "runbook/loader.h"
+#include "runbook/step.h"
+#include "template/template.h"
+
+enum { NEAR_MOST = 2000 };
+
+struct names {
+	struct arena *arena; /* of one snippet after the other */
+	struct template_set *set;
+	const struct runbook *rb;
+	const struct site *site;
+	const struct inventory *inv;    /* any of its hosts may define a name; or NULL */
+	const struct host *host;        /* this one must */
+	const struct value *parameters; /* that have values, with `host` */
+	VEC(const char *) results;      /* of the steps before */
+	VEC(const char *) extra;        /* result, failed: where they are defined */
+	bool maybe;                     /* under a condition */
+};
+
+static bool
+among(const char *const *v, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_parameter(const struct names *n, const char *name)
+{
+	if (n->parameters != NULL)
+		return value_get(n->parameters, name) != NULL;
+	for (size_t i = 0; i < n->rb->nparameters; i++)
+		if (strcmp(n->rb->parameters[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+of_a_host(const struct names *n, const char *name)
+{
+	if (n->host != NULL)
+		return value_get(n->host->vars, name) != NULL;
+	for (size_t i = 0; i < n->inv->hosts.n; i++)
+		if (value_get(n->inv->hosts.v[i]->host.vars, name) != NULL)
+			return true;
+	return false;
+}
+
+static bool
+is_defined(const struct names *n, const char *name)
+{
+	static const char *const always[] = {"run", "batch", "runbook"};
+
+	return among(always, sizeof always / sizeof *always, name) ||
+	       among(n->extra.v, n->extra.n, name) ||
+	       among(n->results.v, n->results.n, name) || is_parameter(n, name) ||
+	       of_a_host(n, name);
+}
+
+static void
+nearest(const struct names *n, const char *name, struct err *e)
+{
+	const char **all = arena_array(n->arena, const char *, NEAR_MOST);
+	const struct host *host = n->host != NULL ? n->host : &n->inv->hosts.v[0]->host;
+	size_t count = 0;
+
+	for (size_t i = 0; i < n->rb->nparameters && count < NEAR_MOST; i++)
+		all[count++] = n->rb->parameters[i].name;
+	for (size_t i = 0; i < n->results.n && count < NEAR_MOST; i++)
+		all[count++] = n->results.v[i];
+	value_pairs(host->vars, it)
+	{
+		if (count < NEAR_MOST && it->key->kind == VALUE_STR)
+			all[count++] = it->key->str.p;
+	}
+	loader_nearest(e, name, all, count);
+}
+
+static int
+check_snippet(struct names *n, const struct template_snippet *snippet, struct err **e)
+{
+	struct arena_mark mark = arena_mark(n->arena);
+	struct template_use *uses;
+	size_t count;
+
+	if (template_snippet_names(n->set, snippet, n->arena, &uses, &count, e) < 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		if (uses[i].guarded || is_defined(n, uses[i].name))
+			continue;
+		if (n->host != NULL)
+			err_at(e, ERR_UNDEFINED, uses[i].at,
+			    "'%s' is not defined for '%s'", uses[i].name, n->host->name);
+		else
+			err_at(e, ERR_UNDEFINED, uses[i].at,
+			    "'%s' is defined by no host, no parameter and no step before",
+			    uses[i].name);
+		nearest(n, uses[i].name, *e);
+		return -1;
+	}
+	arena_rewind(n->arena, mark);
+	return 0;
+}
+
+static int
+check_value(struct names *n, const struct value *v, struct err **e)
+{
+	if (v->kind == VALUE_STR && arguments_template(v)) {
+		struct template_snippet snippet = {.text = v->str, .at = v->mark};
+
+		return check_snippet(n, &snippet, e);
+	}
+	if (v->kind == VALUE_LIST)
+		value_each(v, it)
+		{
+			if (check_value(n, *it, e) < 0)
+				return -1;
+		}
+	if (v->kind == VALUE_MAP)
+		value_pairs(v, it)
+		{
+			if (check_value(n, it->value, e) < 0)
+				return -1;
+		}
+	return 0;
+}
+
+static int
+check_expression(struct names *n, const char *text, struct mark at, struct err **e)
+{
+	struct template_snippet snippet = {
+	    .text = str_of(text), .at = at, .expression = true};
+
+	return check_snippet(n, &snippet, e);
+}
+
+static int check_steps(
+    struct names *n, const struct runbook_step *steps, size_t count, struct err **e);
+
+static int
+check_one(struct names *n, const struct runbook_step *step, struct err **e)
+{
+	if ((n->host == NULL || !n->maybe) && check_value(n, step->arguments, e) < 0)
+		return -1;
+	if (step->until != NULL) {
+		vec_push(&n->extra, "result");
+		if (check_expression(n, step->until, step->until_mark, e) < 0)
+			return -1;
+		(void)vec_pop(&n->extra);
+	}
+	if (n->host == NULL && step->kind->prepare != NULL) {
+		if (step->kind->prepare(n->site, step, n->arena, e) < 0) {
+			err_mark(*e, step->arguments->mark);
+			return -1;
+		}
+	}
+	if (step->result != NULL)
+		vec_push(&n->results, step->result);
+	return 0;
+}
+
+static int
+check_block(struct names *n, const struct runbook_step *step, struct err **e)
+{
+	bool maybe = n->maybe;
+
+	if (check_steps(n, step->block, step->nblock, e) < 0)
+		return -1;
+	n->maybe = true; /* a rescue may not come, and what is before may have failed */
+	vec_push(&n->extra, "failed");
+	if (check_steps(n, step->rescue, step->nrescue, e) < 0)
+		return -1;
+	(void)vec_pop(&n->extra);
+	if (check_steps(n, step->always, step->nalways, e) < 0)
+		return -1;
+	n->maybe = maybe;
+	return 0;
+}
+
+static int
+check_steps(
+    struct names *n, const struct runbook_step *steps, size_t count, struct err **e)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct runbook_step *step = &steps[i];
+		bool maybe = n->maybe;
+		int rc;
+
+		if (step->when != NULL && (n->host == NULL || !maybe) &&
+		    check_expression(n, step->when, step->when_mark, e) < 0)
+			return -1;
+		n->maybe |= step->when != NULL;
+		rc = step->kind != NULL ? check_one(n, step, e) : check_block(n, step, e);
+		n->maybe = maybe;
+		if (rc < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+check_all(struct names *n, struct err **e)
+{
+	int rc;
+
+	n->arena = arena_new();
+	n->set = arguments_set(n->arena, n->site);
+	rc = check_steps(n, n->rb->steps, n->rb->nsteps, e);
+	template_set_free(n->set);
+	arena_free(n->arena);
+	vec_done(&n->results);
+	vec_done(&n->extra);
+	return rc;
+}
+
+/* Defaults may be templates over what hosts define, and other parameters. */
+static int
+check_parameters(struct names *n, struct err **e)
+{
+	int rc = 0;
+
+	n->arena = arena_new();
+	n->set = arguments_set(n->arena, n->site);
+	for (size_t i = 0; i < n->rb->nparameters && rc == 0; i++)
+		if (n->rb->parameters[i].otherwise != NULL)
+			rc = check_value(n, n->rb->parameters[i].otherwise, e);
+	template_set_free(n->set);
+	arena_free(n->arena);
+	return rc;
+}
+
+int
+names_check(const struct runbook *rb, const struct site *site,
+    const struct inventory *inv, struct err **e)
+{
+	struct names n = {.rb = rb, .site = site, .inv = inv};
+
+	if (check_parameters(&n, e) < 0)
+		return -1;
+	return check_all(&n, e);
+}
+
+int
+names_ready(const struct runbook *rb, const struct site *site, const struct host *host,
+    const struct value *parameters, struct err **e)
+{
+	struct names n = {.rb = rb, .site = site, .host = host, .parameters = parameters};
+
+	return check_all(&n, e);
+}
