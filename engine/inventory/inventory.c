@@ -472,3 +472,28 @@ inventory_count(const struct inventory *inv)
 {
 	return inv->hosts.n;
 }
+
+struct value *
+inventory_extra(const struct inventory *inv, struct arena *a)
+{
+	struct value *all = value_map(a);
+
+	for (size_t i = 0; i < inv->extra.n; i++)
+		value_pairs(inv->extra.v[i].vars, it)
+		    value_put(a, all, it->key, it->value);
+	return all;
+}
+
+bool
+inventory_defines(const struct inventory *inv, const char *name)
+{
+	for (size_t i = 0; i < inv->hosts.n; i++) {
+		const struct layers *all = &inv->hosts.v[i]->all;
+
+		/* -e is the strongest: its layers are the last */
+		for (size_t k = 0; k + inv->extra.n < all->n; k++)
+			if (value_get(all->v[k].vars, name) != NULL)
+				return true;
+	}
+	return false;
+}

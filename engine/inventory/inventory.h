@@ -79,6 +79,9 @@ int inventory_limit(const struct inventory *inv, struct arena *a,
 int inventory_unlocked(const struct host *host, struct err **e);
 const struct host *inventory_host(const struct inventory *inv, const char *name);
 size_t inventory_count(const struct inventory *inv);
+/* What -e gave: a mapping, in a. And whether a variable is defined by anything else. */
+struct value *inventory_extra(const struct inventory *inv, struct arena *a);
+bool inventory_defines(const struct inventory *inv, const char *name);
 
 /* Who set `path` (dotted: "bgp.carriers[0].asn") of that host, weakest first. `host`
  * strongest value is the last. ERR_UNDEFINED with the nearest name. Array in a. */

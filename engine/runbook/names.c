@@ -25,7 +25,10 @@ struct names {
 	const struct value *parameters; /* that have values, with `host` */
 	VEC(const char *) results;      /* of the steps before */
 	VEC(const char *) extra;        /* result, failed: where they are defined */
-	bool maybe;                     /* under a condition */
+	const char *from;               /* id of the step to begin at; NULL: it was met */
+	VEC(const struct runbook_step *)
+	left_out;   /* before it, with a result or a snapshot */
+	bool maybe; /* under a condition */
 };
 
 static bool
@@ -89,6 +92,22 @@ nearest(const struct names *n, const char *name, struct err *e)
 	loader_nearest(e, name, all, count);
 }
 
+/* What a step would have found that --from leaves out. */
+static int
+check_left_out(struct names *n, const char *name, struct mark at, struct err **e)
+{
+	vec_each (&n->left_out, it) {
+		if ((*it)->result == NULL || strcmp((*it)->result, name) != 0)
+			continue;
+		err_at(e, ERR_USAGE, at,
+		    "'%s' is what step '%s' finds, which --from leaves out", name,
+		    (*it)->name);
+		err_remedy(*e, "begin at '%s' or before it", (*it)->name);
+		return -1;
+	}
+	return 0;
+}
+
 static int
 check_snippet(struct names *n, const struct template_snippet *snippet, struct err **e)
 {
@@ -101,6 +120,8 @@ check_snippet(struct names *n, const struct template_snippet *snippet, struct er
 	for (size_t i = 0; i < count; i++) {
 		if (uses[i].guarded || is_defined(n, uses[i].name))
 			continue;
+		if (check_left_out(n, uses[i].name, uses[i].at, e) < 0)
+			return -1;
 		if (n->host != NULL)
 			err_at(e, ERR_UNDEFINED, uses[i].at,
 			    "'%s' is not defined for '%s'", uses[i].name, n->host->name);
@@ -150,9 +171,50 @@ check_expression(struct names *n, const char *text, struct mark at, struct err *
 static int check_steps(
     struct names *n, const struct runbook_step *steps, size_t count, struct err **e);
 
+/* A step that names a snapshot: its argument `snapshot`, or `against`; that of a snapshot is its name. */
+static const char *
+snapshot_of(const struct runbook_step *step)
+{
+	const char *name = value_text(step->arguments, "snapshot");
+
+	if (strcmp(step->kind->name, "snapshot") == 0)
+		name = value_text(step->arguments, "name");
+	return name;
+}
+
+/* Without the snapshot that a step before would have taken there is nothing to compare with. */
+static int
+check_snapshot(struct names *n, const struct runbook_step *step, struct err **e)
+{
+	const char *name = snapshot_of(step);
+
+	vec_each (&n->left_out, it) {
+		const char *taken = snapshot_of(*it);
+
+		if (name == NULL || taken == NULL || strcmp(name, taken) != 0 ||
+		    strcmp((*it)->kind->name, "snapshot") != 0 ||
+		    strcmp(step->kind->name, "snapshot") == 0)
+			continue;
+		err_at(e, ERR_USAGE, step->arguments->mark,
+		    "the snapshot '%s' is taken by step '%s', which --from leaves out",
+		    name, (*it)->name);
+		err_remedy(*e, "begin at '%s' or before it", (*it)->name);
+		return -1;
+	}
+	return 0;
+}
+
 static int
 check_one(struct names *n, const struct runbook_step *step, struct err **e)
 {
+	if (n->from != NULL && strcmp(n->from, step->id) == 0)
+		n->from = NULL;
+	if (n->from != NULL) {
+		vec_push(&n->left_out, step);
+		return 0;
+	}
+	if (check_snapshot(n, step, e) < 0)
+		return -1;
 	if ((n->host == NULL || !n->maybe) && check_value(n, step->arguments, e) < 0)
 		return -1;
 	if (step->until != NULL) {
@@ -200,6 +262,7 @@ check_steps(
 		int rc;
 
 		if (step->when != NULL && (n->host == NULL || !maybe) &&
+		    (n->from == NULL || strcmp(n->from, step->id) == 0) &&
 		    check_expression(n, step->when, step->when_mark, e) < 0)
 			return -1;
 		n->maybe |= step->when != NULL;
@@ -223,6 +286,7 @@ check_all(struct names *n, struct err **e)
 	arena_free(n->arena);
 	vec_done(&n->results);
 	vec_done(&n->extra);
+	vec_done(&n->left_out);
 	return rc;
 }
 
@@ -254,10 +318,14 @@ names_check(const struct runbook *rb, const struct site *site,
 }
 
 int
-names_ready(const struct runbook *rb, const struct site *site, const struct host *host,
-    const struct value *parameters, struct err **e)
+names_ready(const struct runbook_run *run, const struct host *host, const char *from,
+    struct err **e)
 {
-	struct names n = {.rb = rb, .site = site, .host = host, .parameters = parameters};
+	struct names n = {.rb = run->runbook,
+	    .site = run->site,
+	    .host = host,
+	    .parameters = run->parameters,
+	    .from = from};
 
 	return check_all(&n, e);
 }

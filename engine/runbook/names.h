@@ -11,6 +11,7 @@ struct err;
 struct host;
 struct inventory;
 struct runbook;
+struct runbook_run;
 struct site;
 struct value;
 
@@ -18,9 +19,11 @@ struct value;
  * kinds' prepare says. ERR_UNDEFINED with the nearest name. */
 int names_check(const struct runbook *rb, const struct site *site,
     const struct inventory *inv, struct err **e);
-/* For one host of a run with these parameters: names that a step will surely ask for and nobody defines. A step that has
- * a condition, or stands in a block that has one, may not come, so only its condition is looked at. */
-int names_ready(const struct runbook *rb, const struct site *site,
-    const struct host *host, const struct value *parameters, struct err **e);
+/* For one host of a run: names that a step will surely ask for and nobody defines. A step that has a condition, or stands
+ * in a block that has one, may not come, so only its condition is looked at. `from`: the id of the step to begin at, or
+ * NULL; what those before it would have found is missed then, and so are the snapshots that they would have taken:
+ * ERR_USAGE. */
+int names_ready(const struct runbook_run *run, const struct host *host, const char *from,
+    struct err **e);
 
 #endif

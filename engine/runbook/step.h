@@ -129,6 +129,7 @@ struct step_kind {
 extern const struct step_kind
     *const step_kinds[]; /* NULL-terminated, sorted; generated */
 const struct step_kind *step_kind_named(const char *name); /* NULL: none */
+extern const struct row runbook_step_rows[]; /* the keys that every step has, for help */
 /* Its kind's `place`, else `where`. */
 enum step_where step_where_of(const struct runbook_step *step);
 

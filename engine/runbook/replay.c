@@ -1,0 +1,152 @@
+#include "runbook/replay.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "data/value.h"
+#include "inventory/inventory.h"
+#include "runbook/state.h"
+
+static struct step_state *
+router_named(struct walk *w, const char *name)
+{
+	for (size_t i = 0; name != NULL && i < w->n; i++)
+		if (strcmp(w->routers[i].host->name, name) == 0)
+			return &w->routers[i];
+	return NULL;
+}
+
+/* A step that was begun and came to no end is begun again. */
+static void
+take_step(struct step_state *s, const struct value *line)
+{
+	const char *id = value_text(line, "step");
+
+	if (id == NULL)
+		return;
+	value_set(s->arena, s->begun, id, value_bool(s->arena, true));
+	value_remove(s->done, value_strz(s->arena, id));
+}
+
+static void
+take_done(struct step_state *s, const struct value *line)
+{
+	const char *id = value_text(line, "step");
+	struct value *own;
+
+	if (id == NULL)
+		return;
+	own = value_copy(s->arena, line);
+	if (value_get(own, "result") != NULL)
+		state_unsafe(value_get(own, "result"));
+	value_set(s->arena, s->done, id, own);
+	value_remove(s->begun, value_strz(s->arena, id));
+}
+
+static void
+take_fact(struct step_state *s, const struct value *line)
+{
+	const char *id = value_text(line, "step"), *key = value_text(line, "key");
+	struct value *own, *v = value_get(line, "value");
+
+	if (id == NULL || key == NULL || v == NULL)
+		return;
+	own = value_get(s->facts, id);
+	if (own == NULL) {
+		own = value_map(s->arena);
+		value_set(s->arena, s->facts, id, own);
+	}
+	value_set(s->arena, own, key, value_copy(s->arena, v));
+}
+
+static void
+take_promise(struct step_state *s, const struct value *line)
+{
+	struct promise *p = vec_add(&s->promises);
+	struct value *v = value_get(line, "value");
+	const char *id = value_text(line, "promise"), *kind = value_text(line, "kind"),
+		   *what = value_text(line, "what"), *step = value_text(line, "step");
+
+	if (id == NULL || kind == NULL || what == NULL || step == NULL || v == NULL) {
+		(void)vec_pop(&s->promises);
+		return;
+	}
+	*p = (struct promise){.id = arena_strdup(s->arena, id),
+	    .step = arena_strdup(s->arena, step),
+	    .kind = arena_strdup(s->arena, kind),
+	    .what = arena_strdup(s->arena, what),
+	    .value = value_copy(s->arena, v),
+	    .standing = value_flag(line, "standing", false)};
+	s->walk->npromises++;
+}
+
+static void
+take_kept(struct step_state *s, const struct value *line)
+{
+	const char *id = value_text(line, "promise");
+
+	vec_each (&s->promises, p)
+		if (id != NULL && strcmp(p->id, id) == 0)
+			p->kept = true;
+}
+
+static const struct {
+	enum logbook_entry entry;
+	void (*take)(struct step_state *s, const struct value *line);
+} takers[] = {
+    {LOGBOOK_STEP, take_step},
+    {LOGBOOK_CHANGES, take_step},
+    {LOGBOOK_FACT, take_fact},
+    {LOGBOOK_PROMISE, take_promise},
+    {LOGBOOK_KEPT, take_kept},
+    {LOGBOOK_DONE, take_done},
+};
+
+static int
+take_batches(struct walk *w, const struct value *line, struct err **e)
+{
+	const struct value *batches = value_get(line, "batches");
+
+	w->nbatches = 0;
+	w->batches = arena_array(w->arena, struct walk_batch, value_count(batches) + 1);
+	if (batches == NULL || batches->kind != VALUE_LIST)
+		return err_at(e, ERR_INPUT, line->mark,
+		    "the logbook does not say which batches the run had");
+	value_each(batches, it)
+	{
+		struct walk_batch *b = &w->batches[w->nbatches++];
+
+		b->v = arena_array(w->arena, size_t, value_count(*it) + 1);
+		for (size_t i = 0; i < value_count(*it); i++) {
+			const struct value *name = value_at(*it, i);
+			const struct step_state *s =
+			    router_named(w, name->kind == VALUE_STR ? name->str.p : NULL);
+
+			if (s == NULL)
+				return err_at(e, ERR_INPUT, line->mark,
+				    "a router of the run is not in the inventory any "
+				    "more");
+			b->v[b->n++] = s->index;
+		}
+	}
+	return 0;
+}
+
+int
+replay_load(struct walk *w, const struct value *lines, struct err **e)
+{
+	value_each(lines, it)
+	{
+		const char *entry = value_text(*it, "entry");
+		struct step_state *s = router_named(w, value_text(*it, "device"));
+
+		if (strcmp(entry, logbook_entry_name(LOGBOOK_BEGIN)) == 0 &&
+		    take_batches(w, *it, e) < 0)
+			return -1;
+		for (size_t k = 0; s != NULL && k < sizeof takers / sizeof *takers; k++)
+			if (strcmp(entry, logbook_entry_name(takers[k].entry)) == 0)
+				takers[k].take(s, *it);
+	}
+	return 0;
+}

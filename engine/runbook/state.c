@@ -1,0 +1,371 @@
+/* What a step may ask of the run that it belongs to. */
+#include "runbook/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "data/value.h"
+#include "device/device.h"
+#include "event/event.h"
+#include "inventory/inventory.h"
+
+enum { OPEN_MS = 60000, PROGRESS_MS = 500, TIMEOUT_MS = 600000 };
+
+/* --- variables --------------------------------------------------------------------------------------- */
+
+void
+state_unsafe(struct value *v)
+{
+	if (v->kind == VALUE_STR)
+		v->unsafe = true;
+	if (v->kind == VALUE_LIST)
+		value_each(v, it) state_unsafe(*it);
+	if (v->kind == VALUE_MAP)
+		value_pairs(v, it) state_unsafe(it->value);
+}
+
+static void
+add_all(struct arena *a, struct value *map, const struct value *from)
+{
+	if (from != NULL)
+		value_pairs(from, it) value_put(a, map, it->key, it->value);
+}
+
+static struct value *
+batch_value(const struct walk *w, struct arena *a)
+{
+	struct value *v = value_map(a), *names = value_list(a);
+	const struct walk_batch *b = &w->batches[w->batch];
+
+	for (size_t i = 0; i < b->n; i++)
+		value_append(a, names, value_strz(a, w->routers[b->v[i]].host->name));
+	value_set(a, v, "number", value_int(a, (int64_t)w->batch + 1));
+	value_set(a, v, "of", value_int(a, (int64_t)w->nbatches));
+	value_set(a, v, "hosts", names);
+	return v;
+}
+
+static void
+add_ours(const struct step_state *s, struct arena *a, struct value *vars)
+{
+	const struct walk *w = s->walk;
+	struct value *run = value_map(a), *runbook = value_map(a);
+
+	value_set(a, run, "id", value_strz(a, w->run->run));
+	value_set(a, run, "dry", value_bool(a, w->run->dry));
+	value_set(a, run, "yes", value_bool(a, w->run->yes));
+	value_set(a, runbook, "name", value_strz(a, w->run->runbook->name));
+	value_set(a, runbook, "path", value_strz(a, w->run->runbook->path));
+	value_set(a, runbook, "digest", value_strz(a, w->run->runbook->digest));
+	value_set(a, vars, "run", run);
+	value_set(a, vars, "runbook", runbook);
+	value_set(a, vars, "batch", batch_value(w, a));
+}
+
+struct value *
+state_vars(const struct step_state *s, struct arena *a, const struct value *result)
+{
+	struct value *vars = value_map(a);
+	const struct value *own = s->host->vars;
+
+	value_reserve(a, vars,
+	    value_count(own) + value_count(s->walk->run->parameters) +
+		value_count(s->results) + 8);
+	add_all(a, vars, own);
+	add_all(a, vars, s->walk->run->parameters);
+	add_all(a, vars, s->results);
+	add_ours(s, a, vars);
+	if (s->failed != NULL)
+		value_set(a, vars, "failed", s->failed);
+	if (result != NULL)
+		value_set(a, vars, "result", (struct value *)result);
+	return vars;
+}
+
+static const struct host *const *
+batch_hosts(const struct walk *w, struct arena *a, size_t *ret_n)
+{
+	const struct walk_batch *b = &w->batches[w->batch];
+	const struct host **hosts = arena_array(a, const struct host *, b->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (w->routers[b->v[i]].going == GOING_ON)
+			hosts[n++] = w->routers[b->v[i]].host;
+	*ret_n = n;
+	return hosts;
+}
+
+void
+state_step_run(struct step_state *s, const struct runbook_step *step, struct arena *a,
+    struct step_run *ret_run)
+{
+	const struct walk *w = s->walk;
+	bool firm = w->inside > 0 || step->kind->firm;
+	int64_t ms = step->timeout_ms != 0         ? step->timeout_ms
+		     : step->kind->timeout_ms != 0 ? step->kind->timeout_ms
+						   : TIMEOUT_MS;
+
+	*ret_run = (struct step_run){.run = w->inside > 0 ? &w->sheltered : w->run,
+	    .step = step,
+	    .host = s->host,
+	    .vars = state_vars(s, a, NULL),
+	    .arena = a,
+	    .dry = w->run->dry,
+	    .again = value_get(s->begun, step->id) != NULL,
+	    .result = value_map(a),
+	    .state = s};
+	ret_run->deadline = deadline_in(ms, ret_run->run->cancel);
+	ret_run->deadline.cancel_at = firm ? CANCEL_STOP : CANCEL_FINISH;
+	ret_run->batch = batch_hosts(w, a, &ret_run->nbatch);
+}
+
+/* --- the logbook ------------------------------------------------------------------------------------- */
+
+const char *
+state_why(struct arena *a, const struct err *e)
+{
+	const char *text;
+	struct buf line;
+
+	buf_init(&line, BUF_LINE);
+	err_brief(e, &line);
+	text = buf_copy(&line, a);
+	buf_done(&line);
+	return text;
+}
+
+int
+state_write(struct step_state *s, const struct runbook_step *step,
+    enum logbook_entry entry, struct value *fields, struct err **e)
+{
+	struct arena *a = arena_new();
+	struct value *line = value_map(a);
+	int rc;
+
+	value_set(a, line, "device", value_strz(a, s->host->name));
+	if (step != NULL)
+		value_set(a, line, "step", value_strz(a, step->id));
+	add_all(a, line, fields);
+	rc = logbook_write(s->walk->logbook, entry, line, e);
+	arena_free(a);
+	return rc;
+}
+
+void
+state_note(struct step_state *s, const struct runbook_step *step,
+    enum logbook_entry entry, struct value *fields)
+{
+	struct err *e = NULL;
+
+	if (state_write(s, step, entry, fields, &e) == 0)
+		return;
+	bus_post(s->walk->run->bus, EV_WARNING, {"device", ev_text(s->host->name)},
+	    {"message", ev_text(err_message(e))});
+	err_free(e);
+}
+
+/* --- sessions ---------------------------------------------------------------------------------------- */
+
+int
+step_device(struct step_run *run, struct device **ret_device, struct err **e)
+{
+	struct step_state *s = run->state;
+	struct deadline d = run->deadline;
+
+	if (s->device != NULL && device_broken(s->device))
+		state_close_device(s, false);
+	if (s->device == NULL) {
+		if (deadline_left(&d) > OPEN_MS)
+			d.at_ms = clock_ms() + OPEN_MS;
+		s->reach = (struct reach){.arena = s->arena,
+		    .host = s->host,
+		    .site = run->run->site,
+		    .bus = run->run->bus,
+		    .may_operate = !run->dry,
+		    .trips = &s->trips};
+		if (reach_open(&s->reach, &d, &s->device, e) < 0)
+			return -1;
+	}
+	*ret_device = s->device;
+	return 0;
+}
+
+void
+state_close_device(struct step_state *s, bool politely)
+{
+	if (politely)
+		device_close(s->device);
+	else if (s->device != NULL)
+		device_drop(s->device);
+	s->device = NULL;
+}
+
+void
+step_drop_device(struct step_run *run)
+{
+	state_close_device(run->state, false);
+}
+
+/* --- what is said ------------------------------------------------------------------------------------ */
+
+void
+step_say(struct step_run *run, const char *state, const char *detail)
+{
+	bus_post(run->run->bus, EV_DEVICE_STATE, {"device", ev_text(run->host->name)},
+	    {"step", ev_text(run->step->name)}, {"state", ev_text(state)},
+	    {"detail", ev_text(detail)}, {"milestone", ev_bool(detail != NULL)},
+	    {"elapsed-ms", ev_int(clock_ms() - run->state->began_ms)});
+}
+
+void
+step_progress(struct step_run *run, const char *what, int64_t done, int64_t total)
+{
+	struct step_state *s = run->state;
+	int64_t now = clock_ms();
+
+	if (done < total && now - s->said_ms < PROGRESS_MS)
+		return;
+	s->said_ms = now;
+	bus_post(run->run->bus, EV_PROGRESS, {"device", ev_text(run->host->name)},
+	    {"step", ev_text(run->step->name)}, {"what", ev_text(what)},
+	    {"done", ev_int(done)}, {"total", ev_int(total)});
+}
+
+void
+step_detail(struct step_run *run, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	run->detail = arena_vprintf(run->arena, fmt, ap);
+	va_end(ap);
+}
+
+void
+step_result(struct step_run *run, const char *key, struct value *v)
+{
+	value_set(run->arena, run->result, key, v);
+}
+
+/* --- promises ---------------------------------------------------------------------------------------- */
+
+int
+step_promise(struct step_run *run, const char *what, const struct value *promise,
+    bool standing, const char **ret_id, struct err **e)
+{
+	struct step_state *s = run->state;
+	struct walk *w = s->walk;
+	struct value *fields = value_map(run->arena);
+	struct promise *p;
+	size_t number;
+
+	pthread_mutex_lock(&w->lock);
+	number = ++w->npromises;
+	pthread_mutex_unlock(&w->lock);
+	p = vec_add(&s->promises);
+	*p = (struct promise){.id = arena_printf(s->arena, "p%zu", number),
+	    .step = run->step->id,
+	    .kind = run->step->kind->name,
+	    .what = arena_strdup(s->arena, what),
+	    .value = value_copy(s->arena, promise),
+	    .standing = standing};
+	value_set(run->arena, fields, "promise", value_strz(run->arena, p->id));
+	value_set(run->arena, fields, "kind", value_strz(run->arena, p->kind));
+	value_set(run->arena, fields, "what", value_strz(run->arena, what));
+	value_set(run->arena, fields, "standing", value_bool(run->arena, standing));
+	value_set(run->arena, fields, "value", (struct value *)p->value);
+	if (state_write(s, run->step, LOGBOOK_PROMISE, fields, e) < 0) {
+		(void)vec_pop(&s->promises);
+		return -1;
+	}
+	*ret_id = p->id;
+	return 0;
+}
+
+int
+step_kept(struct step_run *run, const char *id, struct err **e)
+{
+	struct step_state *s = run->state;
+	struct value *fields = value_map(run->arena);
+
+	vec_each (&s->promises, p) {
+		if (p->kept || strcmp(p->id, id) != 0)
+			continue;
+		p->kept = true;
+		s->kept_others |= strcmp(p->step, run->step->id) != 0;
+		value_set(run->arena, fields, "promise", value_strz(run->arena, id));
+		return state_write(s, run->step, LOGBOOK_KEPT, fields, e);
+	}
+	return 0;
+}
+
+size_t
+step_open_promises(struct step_run *run, const char *kind, size_t i, const char **ret_id,
+    const struct value **ret_promise)
+{
+	struct step_state *s = run->state;
+	size_t n = 0;
+
+	for (size_t k = s->promises.n; k-- > 0;) {
+		const struct promise *p = &s->promises.v[k];
+
+		if (p->kept || strcmp(p->kind, kind) != 0)
+			continue;
+		if (n++ == i) {
+			*ret_id = p->id;
+			*ret_promise = p->value;
+		}
+	}
+	return n;
+}
+
+size_t
+state_open_promises(const struct step_state *s)
+{
+	size_t n = 0;
+
+	vec_each (&s->promises, p)
+		n += !p->kept;
+	return n;
+}
+
+/* --- facts ------------------------------------------------------------------------------------------- */
+
+int
+step_remember(
+    struct step_run *run, const char *key, const struct value *v, struct err **e)
+{
+	struct step_state *s = run->state;
+	struct value *fields = value_map(run->arena), *own;
+
+	own = value_get(s->facts, run->step->id);
+	if (own == NULL) {
+		own = value_map(s->arena);
+		value_set(s->arena, s->facts, run->step->id, own);
+	}
+	value_set(s->arena, own, key, value_copy(s->arena, v));
+	value_set(run->arena, fields, "key", value_strz(run->arena, key));
+	value_set(run->arena, fields, "value", (struct value *)v);
+	return state_write(s, run->step, LOGBOOK_FACT, fields, e);
+}
+
+const struct value *
+step_recall(const struct step_run *run, const char *key)
+{
+	return value_get(value_get(run->state->facts, run->step->id), key);
+}
+
+const char *
+step_run_id(struct step_run *run)
+{
+	const char *id = arena_printf(
+	    run->arena, "%s.%s-%s", run->run->run, run->step->id, run->host->name);
+
+	return run->attempt > 1 ? arena_printf(run->arena, "%s-%d", id, run->attempt)
+				: id;
+}
