@@ -54,8 +54,7 @@ struct plan {
 	const struct mask *mask; /* of differences; NULL: they are shown as they are */
 	bool digests;            /* differences are to be approved */
 	int rollback; /* what is loaded is the configuration of so many commits ago, 1 to 49; 0: what is rendered */
-	bool
-	    part; /* of a longer run, which posts the results of its routers itself */
+	bool part;    /* of a longer run, which posts the results of its routers itself */
 	bool firm; /* it takes something back: only the second request to stop cuts it */
 };
 
