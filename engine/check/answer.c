@@ -116,6 +116,14 @@ is_warning(const struct xml *x)
 	       xml_is(x, "error"); /* errors that count were raised before */
 }
 
+/* What stands in an answer whatever was asked. */
+static bool
+is_beside(const struct xml *x)
+{
+	return is_warning(x) || xml_is(x, "re-name") ||
+	       (xml_is(x, "output") && x->child == NULL);
+}
+
 /* The parts below rpc-reply or an item of one routing engine. */
 static int
 read_parts(struct reader *r, const char *re, const struct xml *x, struct err **e)
@@ -126,18 +134,22 @@ read_parts(struct reader *r, const char *re, const struct xml *x, struct err **e
 		add(r, (struct answer_part){.re = re, .text = xml_text(x)});
 	xml_each(x, c)
 	{
-		if (xml_is(c, r->want))
+		if (r->want != NULL && xml_is(c, r->want))
 			add(r, (struct answer_part){.re = re, .body = c});
 		else if (xml_is(c, "output") && c->child == NULL && xml_text(c).n > 0)
 			add(r, (struct answer_part){.re = re, .text = xml_text(c)});
 		else if (is_warning(c) && quiet_message(r, c).n > 0)
 			add(r,
 			    (struct answer_part){.re = re, .text = quiet_message(r, c)});
-		else if (!is_warning(c) && !xml_is(c, "re-name"))
+		else if (r->want == NULL && !is_beside(c))
+			add(r, (struct answer_part){.re = re, .body = c});
+		else if (r->want != NULL && !is_warning(c) && !xml_is(c, "re-name"))
 			return err_set(e, ERR_PROTOCOL,
 			    "<%s> where <%s> was expected in the router's answer",
 			    c->name, r->want);
 	}
+	if (r->answer.n == before && r->want == NULL)
+		add(r, (struct answer_part){.re = re, .text = STR("")});
 	if (r->answer.n > before)
 		return 0;
 	return err_set(e, ERR_PROTOCOL, "no <%s> in the router's answer%s%s", r->want,

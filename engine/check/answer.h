@@ -21,7 +21,7 @@ struct answer_part {
 	const char
 	    *re; /* "re1", "fpc0", "node0"; "" if the answer is of one routing engine */
 	const struct xml *body; /* the element asked for, or NULL: text */
-	struct str text;        /* of <output>, or bare; trimmed, not empty */
+	struct str text;        /* of <output>, or bare; trimmed */
 	bool quiet; /* the text is one of those that mean that there is nothing to show */
 };
 
@@ -31,7 +31,8 @@ struct answer {
 };
 
 /* `want` is the local name of the element asked for. ERR_RPC: the router reports an error, at whatever depth and
- * beside whatever results. ERR_PROTOCOL: nothing is in it, or something that is not known. */
+ * beside whatever results. ERR_PROTOCOL: nothing is in it, or something that is not known. NULL: every element is a part,
+ * and a router (or a routing engine) that answers nothing gives an empty text. */
 int answer_read(struct arena *a, const struct xml *reply, const char *want,
     struct answer *ret_answer, struct err **e);
 /* The same of a router that may have nothing to show: a text, or the message of an error or a warning, that is one of

@@ -78,12 +78,12 @@ document(void)
 }
 
 struct xpath *
-xpath_new(const struct xml *const *of, size_t n)
+xpath_new(const struct xml *const *tops, size_t n)
 {
 	struct xpath *x = document();
 
 	for (size_t i = 0; i < n; i++)
-		xml_each(of[i], c) xmlAddChild((xmlNodePtr)x->doc, copy(x->doc, c));
+		xmlAddChild((xmlNodePtr)x->doc, copy(x->doc, tops[i]));
 	xmlXPathOrderDocElems(x->doc);
 	return x;
 }

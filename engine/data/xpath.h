@@ -29,8 +29,8 @@ struct xpath_answer {
 /* Whether it can be asked at all: syntax, names of functions, prefixes. ERR_INPUT. Needs no document. */
 int xpath_check(const char *expression, struct err **e);
 
-/* All the elements below `of` (n of them) stand at the top, in their order. */
-struct xpath *xpath_new(const struct xml *const *of, size_t n);
+/* Copies of the elements (n of them) stand at the top, in their order. */
+struct xpath *xpath_new(const struct xml *const *tops, size_t n);
 void xpath_free(struct xpath *x); /* NULL allowed */
 /* `at` NULL: at the top. What is given lives in the arena. ERR_INPUT; ERR_LIMIT. */
 int xpath_ask(struct xpath *x, const void *at, const char *expression, struct arena *a,

@@ -128,7 +128,7 @@ behind(struct device *dev, struct str rpc)
 void
 device_behind_read(struct device *dev, struct str rpc)
 {
-	if (str_starts(rpc, STR("<get-")))
+	if (device_reads(rpc))
 		behind(dev, rpc);
 }
 
@@ -248,7 +248,7 @@ int
 device_read(struct device *dev, struct str rpc, const struct deadline *d,
     struct reply **ret_reply, struct err **e)
 {
-	if (!str_starts(rpc, STR("<get-")) && !str_starts(rpc, STR("<get>")))
+	if (!device_reads(rpc))
 		return err_set(e, ERR_INTERNAL,
 		    "'" STR_FMT "' is not known to be read-only", STR_ARG(rpc));
 	return device_call(dev, rpc, d, ret_reply, e);

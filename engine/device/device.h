@@ -93,7 +93,9 @@ bool device_broken(const struct device *dev);
 
 /* --- reading: none of these can change the router --------------------------------------------------------- */
 
-/* Any operational RPC; the caller frees the reply. Refuses elements that are not known to be read-only (get, get-…). */
+/* Whether a request is known to only read: <get>, <get-…>, and <command> of a line 'show …' whose pipes only filter. */
+bool device_reads(struct str rpc);
+/* Any operational RPC; the caller frees the reply. Refuses what device_reads does not know. */
 int device_read(struct device *dev, struct str rpc, const struct deadline *d,
     struct reply **ret_reply, struct err **e);
 /* An RPC that may change the router, but not its configuration: refused without may_operate, and so are the elements that
