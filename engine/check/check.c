@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "check/general.h"
 #include "check/pattern.h"
 #include "data/value.h"
 #include "data/yaml.h"
@@ -20,7 +21,7 @@ struct check_file {
 	const char *name;
 	const char *title;
 	const char *kind;
-	const struct value *expect;
+	const struct value *expect, *collect, *judge;
 	int64_t retries;
 	int64_t interval;
 };
@@ -30,8 +31,12 @@ static const struct row file_rows[] = {
 	struct check_file, name, "name", ROW_REQUIRED, NULL, "as the file is called"),
     ROW_TEXT(struct check_file, title, "title", ROW_REQUIRED, NULL,
 	"what holds when it passes"),
-    ROW_TEXT(struct check_file, kind, "check", ROW_REQUIRED, NULL, "the kind of check"),
+    ROW_TEXT(struct check_file, kind, "check", 0, NULL, "the kind of check"),
     ROW_VALUE(struct check_file, expect, "expect", 0, "what must hold, see the kind"),
+    ROW_VALUE(struct check_file, collect, "collect", 0,
+	"instead of a kind: where the answer comes from"),
+    ROW_VALUE(struct check_file, judge, "judge", 0,
+	"with 'collect': what is claimed of the answer, a list"),
     ROW_INT(struct check_file, retries, "retries", 0, 0, 0, 1000,
 	"looks again before it fails"),
     ROW_INT(struct check_file, interval, "interval", 0, 10, 1, 3600,
@@ -129,6 +134,55 @@ load_expect(struct arena *a, const struct check_file *file, const struct check_k
 	return try_patterns(value_get(file->expect, "ignore"), e);
 }
 
+static int
+load_kind(struct arena *a, const struct value *map, struct check_file *file,
+    const struct value *instead, struct check *ret_check, struct err **e)
+{
+	const struct check_kind *kind;
+
+	if (file->judge != NULL)
+		return err_at(e, ERR_INPUT, file->judge->mark,
+		    "'judge' needs 'collect': of what is it claimed?");
+	if (file->kind == NULL)
+		return err_at(e, ERR_INPUT, map->mark,
+		    "a check file needs the key 'check', or 'collect' and 'judge'");
+	kind = kind_named(file->kind);
+	if (kind == NULL)
+		return unknown_kind(value_get(map, "check"), e);
+	file->expect = expect_of(a, file->expect, instead);
+	return load_expect(a, file, kind, ret_check, e);
+}
+
+static int
+load_general(struct arena *a, const char *site_dir, const struct check_file *file,
+    const struct value *instead, struct check *ret_check, struct err **e)
+{
+	const struct general *g;
+
+	if (file->kind != NULL || file->expect != NULL)
+		return err_at(e, ERR_INPUT, file->collect->mark,
+		    "'collect' and 'judge' stand instead of 'check' and 'expect'");
+	if (instead != NULL)
+		return err_at(e, ERR_INPUT, instead->mark,
+		    "check '%s' has no 'expect': it is of 'collect' and 'judge'",
+		    file->name);
+	if (file->judge == NULL)
+		return err_at(e, ERR_INPUT, file->collect->mark,
+		    "'collect' needs 'judge': what is claimed of the answer?");
+	if (general_load(a, site_dir, file->collect, file->judge, &g, e) < 0)
+		return -1;
+	*ret_check = (struct check){
+	    .name = file->name,
+	    .title = file->title,
+	    .kind = &general_kind,
+	    .expect = g,
+	    .source = g->source,
+	    .retries = file->retries,
+	    .interval = file->interval,
+	};
+	return 0;
+}
+
 /* The name becomes a path: one that leaves the folder is no name. */
 static int
 check_exists(struct arena *a, const char *site_dir, const char *name, struct err **e)
@@ -156,7 +210,6 @@ check_load_with(struct arena *a, const char *site_dir, const char *name,
     const struct value *expect, struct check *ret_check, struct err **e)
 {
 	const char *path = arena_printf(a, "%s/runbooks/checks/%s.yml", site_dir, name);
-	const struct check_kind *kind;
 	struct check_file file;
 	struct value *map;
 
@@ -170,11 +223,9 @@ check_load_with(struct arena *a, const char *site_dir, const char *name,
 	if (file.title[0] == '\0')
 		return err_at(
 		    e, ERR_INPUT, value_get(map, "title")->mark, "'title' is empty");
-	kind = kind_named(file.kind);
-	if (kind == NULL)
-		return unknown_kind(value_get(map, "check"), e);
-	file.expect = expect_of(a, file.expect, expect);
-	return load_expect(a, &file, kind, ret_check, e);
+	return file.collect != NULL
+		   ? load_general(a, site_dir, &file, expect, ret_check, e)
+		   : load_kind(a, map, &file, expect, ret_check, e);
 }
 
 int

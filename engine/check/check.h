@@ -17,6 +17,7 @@
 struct arena;
 struct buf;
 struct bus;
+struct check_source;
 struct deadline;
 struct device;
 struct err;
@@ -73,12 +74,13 @@ struct check_kind {
 extern const struct check_kind
     *const check_kinds[]; /* NULL-terminated, sorted; generated */
 
-/* A check as its file says. */
+/* A check as its file says: of a kind, or of `collect` and `judge` (general.h), whose kind is called "collect". */
 struct check {
 	const char *name;
 	const char *title;
 	const struct check_kind *kind;
 	const void *expect;
+	const struct check_source *source; /* of `collect`; NULL: the kind's RPCs */
 	int64_t retries;  /* how often to look again before it counts as failed */
 	int64_t interval; /* seconds between */
 };
@@ -102,9 +104,6 @@ int check_load_set(struct arena *a, const char *site_dir, const struct row_texts
 /* Names of all files in runbooks/checks, sorted, NULL-terminated. */
 int check_list(
     struct arena *a, const char *site_dir, const char ***ret_names, struct err **e);
-/* Asks the router. */
-int check_collect(const struct check *check, struct device *dev, struct arena *a,
-    const struct deadline *d, struct check_replies *ret_replies, struct err **e);
 int check_judge(const struct check *check, struct arena *a,
     const struct check_replies *now, const struct check_replies *before,
     struct check_results *ret_results, struct err **e);
@@ -112,8 +111,9 @@ int check_judge(const struct check *check, struct arena *a,
 struct check_look {
 	const struct check *check;
 	struct device *device;
-	struct arena *arena; /* results */
-	struct arena *keep;  /* check_take: the replies; NULL: `arena`, too */
+	const char *host, *address; /* of the router; `collect` may name them */
+	struct arena *arena;        /* results */
+	struct arena *keep;         /* check_take: the replies; NULL: `arena`, too */
 	const struct check_replies *before; /* or NULL */
 	const struct deadline *deadline;
 	bool raw; /* results->raw also if all passed; if one failed it is always there */
@@ -121,6 +121,9 @@ struct check_look {
 	void (*waits)(void *ctx, const struct check *check, int64_t next, int64_t of);
 	void *ctx;
 };
+/* Asks the router, or who else is to be asked. The replies live in `a`. */
+int check_collect(const struct check_look *look, struct arena *a,
+    struct check_replies *ret_replies, struct err **e);
 /* Collects and judges; while something is wrong or cannot be read, again after the check's interval, as often as its
  * file says and while there is time. The last look counts. */
 int check_run(

@@ -231,45 +231,44 @@ judge_row(struct judging *j, const struct subject *s, struct err **e)
 
 /* --- claims on all rows together ----------------------------------------------------------------------------- */
 
-/* The values that most rows have are what the others should have. */
-static const struct subject *
+/* The values that most rows have are what the others should have; the first of them, if several are as common. */
+static const char *
 most_common(struct judging *j)
 {
-	const struct subject *best = NULL;
+	struct arena *a = j->in->arena;
+	const char *best = NULL;
+	struct map counts;
 	size_t most = 0;
 
+	map_init(&counts);
 	map_each(&j->subjects.map, it)
 	{
 		const struct subject *s = it->value;
-		size_t n = 0;
+		const char *values = subject_values(s, CHECK_NOW, a);
+		size_t *n = map_get(&counts, str_of(values));
 
 		if (!s->there[CHECK_NOW])
 			continue;
-		map_each(&j->subjects.map, other)
-		{
-			const struct subject *o = other->value;
-
-			n += o->there[CHECK_NOW] &&
-			     strcmp(subject_values(s, CHECK_NOW, j->in->arena),
-				 subject_values(o, CHECK_NOW, j->in->arena)) == 0;
+		if (n == NULL) {
+			n = arena_new_of(a, size_t);
+			map_put(&counts, str_of(values), n);
 		}
-		if (n > most) {
-			most = n;
-			best = s;
+		if (++*n > most) {
+			most = *n;
+			best = values;
 		}
 	}
+	map_done(&counts);
 	return best;
 }
 
 static void
 judge_same(struct judging *j)
 {
-	const struct subject *common = most_common(j);
-	const char *want;
+	const char *want = most_common(j);
 
-	if (common == NULL)
+	if (want == NULL)
 		return;
-	want = subject_values(common, CHECK_NOW, j->in->arena);
 	map_each(&j->subjects.map, it)
 	{
 		const struct subject *s = it->value;

@@ -172,7 +172,7 @@ parse(struct arena *a, struct str text, struct value **ret_value, struct err **e
 
 	if (json_parse(a, "JSON", text, ret_value, &why) == 0)
 		return 0;
-	err_set(e, ERR_PROTOCOL, "the answer is no JSON: %s", err_message(why));
+	err_set(e, ERR_PROTOCOL, "the answer is %s", err_message(why));
 	err_clear(&why);
 	if (!str_ends(text, STR("{}")))
 		return -1;

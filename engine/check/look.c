@@ -7,31 +7,38 @@
 #include "base/wait.h"
 #include "check/check.h"
 #include "check/replies.h"
+#include "check/source.h"
 #include "device/device.h"
 #include "event/event.h"
 #include "netconf/session.h"
 
+/* How many replies a look has. */
 static size_t
-rpc_count(const struct check *check)
+reply_count(const struct check *check)
 {
 	size_t n = 0;
 
+	if (check->source != NULL)
+		return 1;
 	while (check->kind->rpcs[n] != NULL)
 		n++;
 	return n;
 }
 
 int
-check_collect(const struct check *check, struct device *dev, struct arena *a,
-    const struct deadline *d, struct check_replies *ret_replies, struct err **e)
+check_collect(const struct check_look *l, struct arena *a,
+    struct check_replies *ret_replies, struct err **e)
 {
-	size_t n = rpc_count(check);
+	size_t n = reply_count(l->check);
 	const struct xml **v = arena_array(a, const struct xml *, n);
 
-	for (size_t i = 0; i < n; i++) {
+	if (l->check->source != NULL && source_ask(l->check->source, l, a, &v[0], e) < 0)
+		return -1;
+	for (size_t i = 0; i < n && l->check->source == NULL; i++) {
+		struct str rpc = str_of(l->check->kind->rpcs[i]);
 		struct reply *reply = NULL;
 
-		if (device_read(dev, str_of(check->kind->rpcs[i]), d, &reply, e) < 0)
+		if (device_read(l->device, rpc, l->deadline, &reply, e) < 0)
 			return -1;
 		v[i] = replies_keep(a, reply->root);
 		reply_free(reply);
@@ -47,7 +54,7 @@ check_judge(const struct check *check, struct arena *a, const struct check_repli
 	struct check_input in = {
 	    .arena = a, .expect = check->expect, .now = now, .before = before};
 	struct check_results results = {0};
-	size_t n = rpc_count(check);
+	size_t n = reply_count(check);
 
 	if (now->n != n)
 		return err_set(e, ERR_PROTOCOL, "check '%s' needs %zu answers, not %zu",
@@ -69,7 +76,7 @@ static int
 look_once(const struct check_look *l, struct check_replies *ret_now,
     struct check_results *ret_results, struct err **e)
 {
-	if (check_collect(l->check, l->device, l->arena, l->deadline, ret_now, e) < 0)
+	if (check_collect(l, l->arena, ret_now, e) < 0)
 		return -1;
 	return check_judge(l->check, l->arena, ret_now, l->before, ret_results, e);
 }
@@ -131,7 +138,7 @@ check_take(const struct check_look *look, struct check_replies *ret_replies,
 	struct arena *keep = look->keep != NULL ? look->keep : look->arena;
 	struct check_replies now;
 
-	if (check_collect(look->check, look->device, keep, look->deadline, &now, e) < 0 ||
+	if (check_collect(look, keep, &now, e) < 0 ||
 	    check_judge(look->check, look->arena, &now, &now, ret_results, e) < 0)
 		return -1;
 	tell(look, &now, ret_results);
@@ -142,10 +149,18 @@ check_take(const struct check_look *look, struct check_replies *ret_replies,
 void
 check_behind(const struct check *checks, size_t n, struct device *dev)
 {
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; checks[i].kind->rpcs[k] != NULL; k++)
-			if (i > 0 || k > 0)
-				device_behind_read(dev, str_of(checks[i].kind->rpcs[k]));
+	bool first = true;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *const own[] = {
+		    checks[i].source != NULL ? checks[i].source->request : NULL, NULL};
+		const char *const *rpcs =
+		    checks[i].source != NULL ? own : checks[i].kind->rpcs;
+
+		for (; *rpcs != NULL; rpcs++, first = false)
+			if (!first)
+				device_behind_read(dev, str_of(*rpcs));
+	}
 }
 
 void

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/wait.h"
 #include "check/check.h"
 #include "check/local.h"
 #include "check/replies.h"

@@ -13,6 +13,8 @@
 
 #include <stdint.h>
 
+#include "data/rows.h"
+
 struct arena;
 struct check_look;
 struct err;

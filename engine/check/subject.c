@@ -12,7 +12,7 @@
 #include "data/xml.h"
 #include "data/xpath.h"
 
-enum { NAMED_MOST = 5, VALUES_MOST = 10 };
+enum { NAMED_MOST = 5, VALUES_MOST = 10, NAME_MOST = 200 };
 
 /* --- evidence ------------------------------------------------------------------------------------------- */
 
@@ -165,6 +165,20 @@ put_values(struct subject *s, enum check_side side, const char **v, size_t n)
 	s->n[side] = n;
 }
 
+/* A long one is cut, between characters. */
+static void
+add_name(struct buf *out, const char *before, const char *name)
+{
+	struct str text = str_of(name);
+	bool cut = text.n > NAME_MOST;
+
+	if (cut)
+		text.n = NAME_MOST;
+	if (cut)
+		text.n = str_utf8_error(text);
+	buf_printf(out, "%s" STR_FMT "%s", before, STR_ARG(text), cut ? "…" : "");
+}
+
 /* "a, b, c and 4 more" */
 static const char *
 enumerate(struct arena *a, const char *const *names, size_t n, size_t most)
@@ -174,7 +188,7 @@ enumerate(struct arena *a, const char *const *names, size_t n, size_t most)
 
 	buf_init(&out, BUF_LINE);
 	for (size_t i = 0; i < n && i < most; i++)
-		buf_printf(&out, "%s%s", i > 0 ? ", " : "", names[i]);
+		add_name(&out, i > 0 ? ", " : "", names[i]);
 	if (n > most)
 		buf_printf(&out, " and %zu more", n - most);
 	kept = buf_copy(&out, a);

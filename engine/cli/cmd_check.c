@@ -135,8 +135,11 @@ look(struct visit *v, size_t i, struct check_results *ret_results, struct err **
 	struct check_look l = {
 	    .check = check,
 	    .device = v->device,
+	    .host = v->host->name,
+	    .address = v->host->address,
 	    .arena = v->seen->arena,
 	    .deadline = &d,
+	    .raw = true,
 	    .waits = say_wait,
 	    .ctx = v,
 	};

@@ -17,6 +17,8 @@ baseline_one(struct attempt *t, size_t i, struct arena *scratch, const struct de
 	const struct check *check = &t->plan->checks[i];
 	struct check_look look = {.check = check,
 	    .device = t->device,
+	    .host = t->host->name,
+	    .address = t->host->address,
 	    .arena = scratch,
 	    .keep = t->arena,
 	    .deadline = d};
@@ -112,6 +114,8 @@ prove_one(struct attempt *t, size_t i, const struct deadline *d, bool *ret_passe
 	const struct check *check = &t->plan->checks[i];
 	struct check_look look = {.check = check,
 	    .device = t->fresh,
+	    .host = t->host->name,
+	    .address = t->host->address,
 	    .arena = scratch,
 	    .before = &t->baseline[i],
 	    .deadline = d,

@@ -160,6 +160,24 @@ refused(const char *text, enum err_code code, const char *printed)
 
 #define CORRECT "\n  remedy: correct the file at the position shown\n"
 
+/* No kind is near: all that there are. */
+static void
+test_unknown_kind(void **state)
+{
+	struct buf all;
+
+	(void)state;
+	buf_init(&all, BUF_LINE);
+	buf_adds(
+	    &all, ":3:8: there is no check of kind 'xxxxxxxxxxx'\n  remedy: use one of ");
+	for (const struct check_kind *const *k = check_kinds; *k != NULL; k++)
+		buf_printf(&all, "%s'%s'", k > check_kinds ? ", " : "", (*k)->name);
+	buf_addc(&all, '\n');
+	refused("name: bgp\ntitle: t\ncheck: xxxxxxxxxxx\n", ERR_INPUT, buf_z(&all));
+	assert_non_null(strstr(buf_z(&all), "'bgp', "));
+	buf_done(&all);
+}
+
 static void
 test_refused(void **state)
 {
@@ -169,13 +187,21 @@ test_refused(void **state)
 	refused("name: bgp\ntitle: ''\ncheck: bgp\n", ERR_INPUT,
 	    ":2:8: 'title' is empty" CORRECT);
 	refused("name: bgp\ntitle: t\n", ERR_INPUT,
-	    ":1:1: a check file needs the key 'check'" CORRECT);
+	    ":1:1: a check file needs the key 'check', or 'collect' and 'judge'" CORRECT);
+	refused("name: bgp\ntitle: t\ncheck: bgp\njudge: []\n", ERR_INPUT,
+	    ":4:8: 'judge' needs 'collect': of what is it claimed?" CORRECT);
+	refused("name: bgp\ntitle: t\ncollect: {cli: show version}\n", ERR_INPUT,
+	    ":3:10: 'collect' needs 'judge': what is claimed of the answer?" CORRECT);
+	refused("name: bgp\ntitle: t\ncheck: bgp\ncollect: {cli: show version}\n",
+	    ERR_INPUT,
+	    ":4:10: 'collect' and 'judge' stand instead of 'check' and 'expect'" CORRECT);
+	refused("name: bgp\ntitle: t\ncollect: {cli: request system reboot}\njudge: []\n",
+	    ERR_INPUT,
+	    ":3:16: 'request system reboot' is not known to be read-only\n  remedy: a "
+	    "check "
+	    "only reads: 'show …', with pipes that only filter\n");
 	refused("name: bgp\ntitle: t\ncheck: bpg\n", ERR_INPUT,
 	    ":3:8: there is no check of kind 'bpg'\n  remedy: did you mean 'bgp'?\n");
-	refused("name: bgp\ntitle: t\ncheck: weather\n", ERR_INPUT,
-	    ":3:8: there is no check of kind 'weather'\n  remedy: use one of 'alarms', "
-	    "'bgp', "
-	    "'cores', 'interfaces', 'routing-engine'\n");
 	refused("name: bgp\ntitle: t\ncheck: bgp\nretrys: 3\n", ERR_UNKNOWN_KEY,
 	    ":4:1: unknown key 'retrys' in check file\n  remedy: did you mean "
 	    "'retries'?\n");
@@ -256,6 +282,7 @@ main(void)
 	    cmocka_unit_test(test_load_with),
 	    cmocka_unit_test(test_list),
 	    cmocka_unit_test(test_refused),
+	    cmocka_unit_test(test_unknown_kind),
 	    cmocka_unit_test(test_no_file),
 	    cmocka_unit_test(test_shipped),
 	};

@@ -13,10 +13,10 @@ extern const struct check_kind check_ospf;
 #define BRIEF(address, on, state)                                                        \
 	"<ospf-neighbor>" FIELDS(address, on, state) "</ospf-neighbor>"
 #define DETAIL(address, on, area, state)                                                 \
-	"<ospf-neighbor>" FIELDS(address, on,                                            \
-	    state) "<ospf-area>" area "</ospf-area><options>0x52</"                      \
-				      "options><neighbor-up-time junos:seconds=\"12\">"  \
-		   "00:00:12</neighbor-up-time></ospf-neighbor>"
+	"<ospf-neighbor>" FIELDS(                                                        \
+	    address, on, state) "<ospf-area>" area "</ospf-area><options>0x52</"         \
+				"options><neighbor-up-time junos:seconds=\"12\">"        \
+				"00:00:12</neighbor-up-time></ospf-neighbor>"
 #define SIX(address, on, state)                                                          \
 	"<ospf3-neighbor>" FIELDS(address, on, state) "</ospf3-neighbor>"
 #define OFF "<output>OSPF instance is not running</output>"

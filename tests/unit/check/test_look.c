@@ -231,6 +231,7 @@ test_collect(void **state)
 {
 	struct check_replies replies;
 	struct played p;
+	struct check_look look = {.check = &p.check, .deadline = &p.d};
 	struct buf text;
 
 	(void)state;
@@ -240,8 +241,8 @@ test_collect(void **state)
 		      "alarm-summary>"
 		      "</alarm-information>") REPLY(2, "<output>no\n</output>")));
 	p.check.kind = &check_alarms;
-	assert_int_equal(
-	    check_collect(&p.check, p.device, p.arena, &p.d, &replies, &p.e), 0);
+	look.device = p.device;
+	assert_int_equal(check_collect(&look, p.arena, &replies, &p.e), 0);
 	device_close(p.device);
 	p.device = NULL;
 	assert_int_equal(replies.n, 2);
