@@ -72,7 +72,8 @@ install_engines(struct call *c)
 		bits = 1;
 	else if (has(c, "re1"))
 		bits = 2;
-	else if (has(c, "other-routing-engine"))
+	else if (has(c, "other-routing-engine") ||
+		 strcmp(argument(c, "routing-engine"), "other") == 0)
 		bits = 1 << other;
 	else if (has(c, "both-routing-engines") ||
 		 strcmp(argument(c, "routing-engine"), "both") == 0)

@@ -189,6 +189,11 @@ go_down(struct router *r)
 	struct shutdown order = r->machine.shutdown;
 	int us = r->world.engine, other = 1 - us;
 
+	if (order.kind == SHUTDOWN_REBOOT && !r->setup.personality->reboots) {
+		r->machine.shutdown.kind = SHUTDOWN_NONE;
+		router_log(r, "reboot-ignored", 0, "user", order.user, NULL);
+		return;
+	}
 	for (int i = 0; i < machine_engines(r); i++)
 		if ((order.engines >> i & 1) != 0)
 			leave(r, &r->machine.engines[i], order.kind, order.at_ms);

@@ -77,6 +77,8 @@ static const struct row rows[] = {
     ROW_WORD(P, upgrade, "upgrade", 0, UPGRADE_WORKS, upgrades, "how an upgrade ends"),
     ROW_WORD(P, reboot_reply, "reboot-reply", 0, REBOOT_ANSWERED, reboot_replies,
 	"how the reply to request-reboot ends"),
+    ROW_BOOL(P, reboots, "reboots", 0, true,
+	"what is ordered to reboot goes down; else it answers, and that is all"),
     ROW_BOOL(P, reboot_output, "reboot-output", 0, false,
 	"request-reboot is answered by <output>"),
     ROW_BOOL(P, reboot_silent, "reboot-silent", 0, false,

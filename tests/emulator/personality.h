@@ -67,6 +67,7 @@ struct personality {
 	const char *rollback_release; /* that is kept for a rollback, or "none" */
 	int upgrade;                  /* enum personality_upgrade */
 	int reboot_reply;             /* enum reboot_reply */
+	bool reboots;                 /* what is ordered to reboot goes down */
 	bool reboot_output;           /* the old form of the reply to request-reboot */
 	bool
 	    reboot_silent; /* who connects meanwhile hears nothing, instead of being refused */

@@ -254,6 +254,44 @@ test_what_is_left(void **state)
 	rig_free(g);
 }
 
+/* It answers, and never goes down. */
+static void
+test_ignored(void **state)
+{
+	struct rig *g = rig_of((const char *[]){"reboots=false", NULL});
+	struct peer_end *end = rig_session(g, "admin");
+	int64_t booted = g->router->boot_ms;
+
+	(void)state;
+	assert_contains(rig_rpc(g, end, "<request-reboot><in>0</in></request-reboot>"),
+	    "Shutdown NOW!");
+	rig_ctl(g, "clock", "advance", "600", NULL);
+	assert_int_equal(machine_state(g->router), MACHINE_UP);
+	assert_false(end->hung_up);
+	assert_int_equal(g->router->machine.shutdown.kind, SHUTDOWN_NONE);
+	assert_int_equal(g->router->boot_ms, booted);
+	rig_close(end);
+	rig_free(g);
+}
+
+/* `routing-engine other` of a host with two. */
+static void
+test_other_host(void **state)
+{
+	struct rig *g = rig_of((const char *[]){"wrapper=re0+re1", "vmhost=true", NULL});
+	struct peer_end *end = rig_session(g, "admin");
+
+	(void)state;
+	rig_rpc(g, end,
+	    "<request-vmhost-reboot><routing-engine>other</routing-engine>"
+	    "</request-vmhost-reboot>");
+	advance(g, "61");
+	assert_false(end->hung_up);
+	assert_true(g->router->world.other_gone);
+	rig_close(end);
+	rig_free(g);
+}
+
 static void
 test_two_engines(void **state)
 {
@@ -334,6 +372,7 @@ main(void)
 	    cmocka_unit_test(test_old_form_and_unclosed),
 	    cmocka_unit_test(test_upgrade_fails), cmocka_unit_test(test_halt),
 	    cmocka_unit_test(test_what_is_left), cmocka_unit_test(test_two_engines),
+	    cmocka_unit_test(test_ignored), cmocka_unit_test(test_other_host),
 	    cmocka_unit_test(test_vmhost)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
