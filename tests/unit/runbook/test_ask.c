@@ -41,8 +41,9 @@ ask(bool terminal, bool dry)
 	struct runbook_run run = {.terminal = terminal, .cancel = &cancel};
 	struct step_run s = {
 	    .run = &run, .step = &step, .host = &host, .arena = arena_new(), .dry = dry};
-	struct buf events;
 	enum ask_answer answer;
+	struct err *e = NULL;
+	struct buf events;
 
 	cancel_init(&cancel);
 	buf_init(&events, BUF_TEXT);
@@ -50,6 +51,10 @@ ask(bool terminal, bool dry)
 	bus_add(run.bus, &keep, &events);
 	answer = ask_on_failure(&s, "no room\non the \033disk");
 	folder_put("events", buf_z(&events));
+	buf_done(&events);
+	assert_int_equal(bus_free(run.bus, &e), 0);
+	arena_free(s.arena);
+	cancel_done(&cancel);
 	return (int)answer;
 }
 

@@ -115,25 +115,30 @@ pass(const struct asked *how, int terminal)
 	struct gate g = make(how, &run, terminal);
 	const char *detail = NULL;
 	struct err *e = NULL;
+	struct err *unwritten = NULL;
 	struct buf events;
-	int rc;
+	int code = PASSED;
 
 	buf_init(&events, BUF_TEXT);
 	run.bus = bus_new("R", NULL);
 	bus_add(run.bus, &keep, &events);
 	g.deadline.cancel_at = CANCEL_FINISH;
-	rc = gate_pass(&g, &detail, &e);
-	folder_put("events", buf_z(&events));
-	if (rc < 0) {
+	if (gate_pass(&g, &detail, &e) < 0) {
 		struct buf text;
 
 		buf_init(&text, BUF_TEXT);
 		err_print(e, &text);
 		folder_put("said", buf_z(&text));
-		return FAILED + err_exit_code(e);
+		buf_done(&text);
+		code = FAILED + err_exit_code(e);
+		err_free(e);
+	} else {
+		folder_put("said", detail);
 	}
-	folder_put("said", detail);
-	return PASSED;
+	folder_put("events", buf_z(&events));
+	buf_done(&events);
+	assert_int_equal(bus_free(run.bus, &unwritten), 0);
+	return code;
 }
 
 static const char *
