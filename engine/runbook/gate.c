@@ -434,6 +434,7 @@ nobody(struct asking *q, struct err **e)
 	else
 		err_remedy(*e, "give --approval-wait TIME and 'holdfast approve %s %s'",
 		    g->run->run, q->digest);
+	bus_post_err(g->run->bus, g->device, *e); /* with what would help */
 	return -1;
 }
 
