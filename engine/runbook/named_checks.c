@@ -7,25 +7,9 @@
 #include "check/check.h"
 #include "data/value.h"
 #include "inventory/site.h"
+#include "runbook/arguments.h"
 
 enum { NAMES_MOST = 999 };
-
-static bool
-is_template(const struct value *v)
-{
-	switch (v->kind) {
-	case VALUE_STR:
-		return strstr(v->str.p, "{{") != NULL || strstr(v->str.p, "{%") != NULL;
-	case VALUE_LIST:
-	case VALUE_TUPLE:
-		value_each(v, it) if (is_template(*it)) return true;
-		return false;
-	case VALUE_MAP:
-		value_pairs(v, p) if (is_template(p->value)) return true;
-		return false;
-	default: return false;
-	}
-}
 
 /* A list of texts without empty or repeated ones; NULL stays NULL. */
 static int
@@ -77,7 +61,7 @@ expect_is_of(const struct value *list, const struct value *expect, struct err **
 
 		if (list != NULL)
 			value_each(list, it) named =
-			    named || value_equal(*it, p->key) || is_template(*it);
+			    named || value_equal(*it, p->key) || arguments_template(*it);
 		if (!named)
 			return err_at(e, ERR_INPUT, p->key->mark,
 			    "'expect' is said of a check that the step does not name");
@@ -132,9 +116,9 @@ prepare_one(struct arena *a, const struct site *site, const struct value *name,
 	    expect != NULL ? value_gets(expect, name->str) : NULL;
 	struct check check;
 
-	if (is_template(name))
+	if (arguments_template(name))
 		return 0;
-	if (instead != NULL && is_template(instead)) /* its file at least */
+	if (instead != NULL && arguments_template(instead)) /* its file at least */
 		return load_one(a, site, name, NULL, &check, e);
 	if (load_one(a, site, name, expect, &check, e) < 0)
 		return -1;
@@ -159,7 +143,7 @@ named_checks_prepare(const struct site *site, const struct value *names,
 	const struct value *list = NULL;
 	int rc = 0;
 
-	if (names == NULL || names->kind != VALUE_STR || !is_template(names)) {
+	if (names == NULL || names->kind != VALUE_STR || !arguments_template(names)) {
 		rc = list_of(scratch, names, &list, e);
 		if (rc == 0)
 			rc = expect_is_of(list, expect, e);
