@@ -24,6 +24,7 @@ struct check_file {
 	const struct value *expect, *collect, *judge;
 	int64_t retries;
 	int64_t interval;
+	bool on_request;
 };
 
 static const struct row file_rows[] = {
@@ -41,6 +42,8 @@ static const struct row file_rows[] = {
 	"looks again before it fails"),
     ROW_INT(struct check_file, interval, "interval", 0, 10, 1, 3600,
 	"seconds between two looks"),
+    ROW_BOOL(struct check_file, on_request, "on-request", 0, false,
+	"runs only where it is named"),
     ROW_END,
 };
 
@@ -130,6 +133,7 @@ load_expect(struct arena *a, const struct check_file *file, const struct check_k
 	    .expect = expect,
 	    .retries = file->retries,
 	    .interval = file->interval,
+	    .on_request = file->on_request,
 	};
 	return try_patterns(value_get(file->expect, "ignore"), e);
 }
@@ -305,22 +309,26 @@ int
 check_load_set(struct arena *a, const char *site_dir, const struct row_texts *names,
     struct check_set *ret_set, struct err **e)
 {
+	bool every = names->v == NULL;
 	struct row_texts all;
-	struct check_set set;
+	struct check_set set = {0};
 
-	if (names->v == NULL) {
+	if (every) {
 		if (all_there_are(a, site_dir, &all, e) < 0)
 			return -1;
 		names = &all;
 	}
-	set = (struct check_set){arena_array(a, struct check, names->n + 1), names->n};
-	for (size_t i = 0; i < set.n; i++) {
-		if (check_load(a, site_dir, names->v[i], &set.v[i], e) < 0)
+	set.v = arena_array(a, struct check, names->n + 1);
+	for (size_t i = 0; i < names->n; i++) {
+		struct check *check = &set.v[set.n];
+
+		if (check_load(a, site_dir, names->v[i], check, e) < 0)
 			return -1;
-		for (size_t j = 0; j < i; j++)
-			if (strcmp(set.v[j].name, names->v[i]) == 0)
+		for (size_t j = 0; j < set.n; j++)
+			if (strcmp(set.v[j].name, check->name) == 0)
 				return err_set(e, ERR_USAGE, "check '%s' is named twice",
 				    names->v[i]);
+		set.n += !every || !check->on_request;
 	}
 	*ret_set = set;
 	return 0;

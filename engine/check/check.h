@@ -83,6 +83,7 @@ struct check {
 	const struct check_source *source; /* of `collect`; NULL: the kind's RPCs */
 	int64_t retries;  /* how often to look again before it counts as failed */
 	int64_t interval; /* seconds between */
+	bool on_request;  /* not among "every file there is" */
 };
 
 /* runbooks/checks/NAME.yml below the site. Errors with file:line:col; an unknown name with the nearest file. */
@@ -98,7 +99,8 @@ struct check_set {
 	struct check *v;
 	size_t n;
 };
-/* Those named; with names->v NULL every file there is, none if there is no folder. ERR_USAGE if one is named twice. */
+/* Those named; with names->v NULL every file there is but those on request, none if there is no folder. ERR_USAGE if one
+ * is named twice. */
 int check_load_set(struct arena *a, const char *site_dir, const struct row_texts *names,
     struct check_set *ret_set, struct err **e);
 /* Names of all files in runbooks/checks, sorted, NULL-terminated. */

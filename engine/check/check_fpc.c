@@ -51,4 +51,5 @@ const struct check_kind check_fpc = {
     .size = sizeof(struct states_expect),
     .rpcs = rpcs,
     .judge = judge,
+    .compares = states_compares,
 };

@@ -57,4 +57,5 @@ const struct check_kind check_isis = {
     .size = sizeof(struct states_expect),
     .rpcs = rpcs,
     .judge = judge,
+    .compares = states_compares,
 };

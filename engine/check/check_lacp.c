@@ -156,4 +156,5 @@ const struct check_kind check_lacp = {
     .size = sizeof(struct states_expect),
     .rpcs = rpcs,
     .judge = judge,
+    .compares = states_compares,
 };

@@ -89,4 +89,5 @@ const struct check_kind check_ospf = {
     .size = sizeof(struct ospf_expect),
     .rpcs = rpcs,
     .judge = judge,
+    .compares = states_compares,
 };

@@ -172,7 +172,9 @@ must(const struct check_input *in, const struct reading *r, const struct thing *
 		return false;
 	if (expect->well == WELL_ALL && !thing->absent)
 		return true;
-	return r->kind->as_before && (before == NULL || strcmp(now, before) != 0);
+	if (!r->kind->as_before || in->before == NULL)
+		return false;
+	return before != NULL ? strcmp(now, before) != 0 : !thing->absent;
 }
 
 /* The counts at the end: one result if all is well, one for `min`, one if there is nothing to look at. */
@@ -246,6 +248,14 @@ judge(const struct check_input *in, const struct reading *r,
 	judge_counts(in, r, wanted, count, out);
 }
 
+bool
+states_compares(const void *expect)
+{
+	const struct states_expect *wanted = expect;
+
+	return wanted->well == WELL_BASELINE;
+}
+
 int
 states_judge(const struct check_input *in, const struct states_kind *kind,
     struct check_results *out, struct err **e)
@@ -258,7 +268,7 @@ states_judge(const struct check_input *in, const struct states_kind *kind,
 	if (patterns_new(in->arena, &expect->ignore, &ignore, e) < 0)
 		return -1;
 	map_init(&r.states.map);
-	rc = check_sides(in, expect->well == WELL_BASELINE, read_tables, &r, e);
+	rc = check_sides(in, states_compares(expect), read_tables, &r, e);
 	if (rc == 0)
 		judge(in, &r, ignore, out);
 	map_done(&r.states.map);

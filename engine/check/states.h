@@ -94,5 +94,7 @@ const char *states_word(struct states *s, const struct xml *row, const char *pat
  * it must be, or one for the whole. */
 int states_judge(const struct check_input *in, const struct states_kind *kind,
     struct check_results *out, struct err **e);
+/* For the kind's `compares`. */
+bool states_compares(const void *expect);
 
 #endif

@@ -21,7 +21,7 @@
 #include "data/xml.h"
 #include "data/yaml.h"
 
-enum { JUDGED_REPLIES = 2 };
+enum { JUDGED_REPLIES = 3 };
 
 /* What stands inside <rpc-reply>, one string per RPC of the kind; NULL ends. */
 typedef const char *judged_bodies[JUDGED_REPLIES + 1];

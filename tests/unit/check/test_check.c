@@ -143,6 +143,32 @@ test_list(void **state)
 	arena_free(s.arena);
 }
 
+/* Every file that is not kept for those who name it. */
+static void
+test_load_set(void **state)
+{
+	static const char *const named[] = {"ports", "bgp"};
+	struct site s = site_new();
+	struct check_set set = {0};
+	struct err *e = NULL;
+
+	(void)state;
+	site_write(&s, "bgp.yml", "name: bgp\ntitle: t\ncheck: bgp\non-request: true\n");
+	site_write(&s, "ports.yml", "name: ports\ntitle: t\ncheck: interfaces\n");
+	assert_int_equal(
+	    check_load_set(s.arena, s.dir, &(struct row_texts){0}, &set, &e), 0);
+	assert_int_equal(set.n, 1);
+	assert_string_equal(set.v[0].name, "ports");
+	assert_false(set.v[0].on_request);
+	assert_int_equal(check_load_set(s.arena, s.dir,
+			     &(struct row_texts){(const char **)named, 2}, &set, &e),
+	    0);
+	assert_int_equal(set.n, 2);
+	assert_string_equal(set.v[1].name, "bgp");
+	assert_true(set.v[1].on_request);
+	site_free(&s);
+}
+
 /* `printed` follows the name of the file. */
 static void
 refused(const char *text, enum err_code code, const char *printed)
@@ -281,6 +307,7 @@ main(void)
 	    cmocka_unit_test(test_load),
 	    cmocka_unit_test(test_load_with),
 	    cmocka_unit_test(test_list),
+	    cmocka_unit_test(test_load_set),
 	    cmocka_unit_test(test_refused),
 	    cmocka_unit_test(test_unknown_kind),
 	    cmocka_unit_test(test_no_file),
