@@ -57,7 +57,7 @@ push_rate(const char *text, int64_t *ret_rate, struct err **e)
 	const char *p = text;
 	int64_t n = 0;
 
-	for (; isdigit((unsigned char)*p) && n < (INT64_C(1) << 40); p++)
+	for (; isdigit((unsigned char)*p) && n < 100000000; p++)
 		n = n * 10 + (*p - '0');
 	while (*p == ' ')
 		p++;

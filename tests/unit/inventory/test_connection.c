@@ -45,6 +45,7 @@ test_fields(void **state)
 	assert_int_equal(read_vars(a, "", &m, NULL, &e), 0);
 	assert_string_equal(m.host.address, "r1");
 	assert_int_equal(m.host.port, 830);
+	assert_int_equal(m.host.ssh_port, 22);
 	assert_null(m.host.user);
 	assert_null(m.host.password);
 	assert_null(m.host.jump);
@@ -54,7 +55,8 @@ test_fields(void **state)
 	assert_string_equal(m.host.template, "router.j2");
 	assert_int_equal(
 	    read_vars(a,
-		"ansible_host: 192.0.2.1\nansible_port: '22'\nansible_ssh_user: old\n"
+		"ansible_host: 192.0.2.1\nansible_port: '22'\nansible_ssh_user: "
+		"old\nholdfast_ssh_port: '2222'\n"
 		"ansible_user: u\nansible_ssh_pass: p\nansible_private_key_file: k\n"
 		"holdfast_transport: openssh\nholdfast_known_hosts: kh\n"
 		"holdfast_template: x.j2\nholdfast_jump: a@b:22,c\nholdfast_vantage: "
@@ -64,6 +66,7 @@ test_fields(void **state)
 	    0);
 	assert_string_equal(m.host.address, "192.0.2.1");
 	assert_int_equal(m.host.port, 22);
+	assert_int_equal(m.host.ssh_port, 2222);
 	assert_string_equal(m.host.user, "u");
 	assert_string_equal(m.host.password, "p");
 	assert_string_equal(m.host.key_file, "k");
@@ -128,6 +131,9 @@ test_refused(void **state)
 	(void)state;
 	assert_refused("ansible_port: 70000\n", ERR_INPUT,
 	    "v.yml:1:15: 'ansible_port' must be from 1 to 65535\n"
+	    "  remedy: correct the file at the position shown\n");
+	assert_refused("holdfast_ssh_port: 0\n", ERR_INPUT,
+	    "v.yml:1:20: 'holdfast_ssh_port' must be from 1 to 65535\n"
 	    "  remedy: correct the file at the position shown\n");
 	assert_refused("ansible_port: 22x\n", ERR_INPUT,
 	    "v.yml:1:15: 'ansible_port' must be from 1 to 65535\n"

@@ -524,6 +524,78 @@ test_openssh_refused(void **state)
 	refuses(&t, ERR_INPUT, "cannot be passed to ssh", "");
 }
 
+/* Files go to another port than NETCONF. A key that is known for either counts, and no other. */
+static void
+files_go(bool openssh)
+{
+	struct target t = target(&gcm); /* NETCONF is elsewhere */
+	struct stream *s = NULL;
+	struct err *e = NULL;
+
+	t.openssh = openssh;
+	t.ssh_port = plain.port;
+	know(&gcm, "host_ed25519.pub");
+	assert_int_equal(connect_subsystem(&t, "netconf", &soon, &s, &e), 0);
+	echoes(s, STR("files"));
+	stream_close(s);
+	assert_int_equal(connect_command(&t, "exec cat; echo 'it''s'", &soon, &s, &e), 0);
+	echoes(s, STR("commands"));
+	stream_close(s);
+	know(&plain, "host_ed25519.pub");
+	assert_int_equal(connect_subsystem(&t, "netconf", &soon, &s, &e), 0);
+	echoes(s, STR("files"));
+	stream_close(s);
+}
+
+/* With OpenSSH the first read tells. */
+static void
+files_fail(const struct target *t, const char *subsystem, enum err_code code,
+    const char *part, const char *remedy)
+{
+	struct stream *s = NULL;
+	struct err *e = NULL;
+	char octet;
+	size_t n;
+	int rc = connect_subsystem(t, subsystem, &soon, &s, &e);
+
+	if (rc == 0 && t->openssh)
+		rc = stream_read(s, &octet, 1, &soon, &n, &e);
+	assert_int_equal(rc, -1);
+	stream_close(s);
+	tells(e, code, part, remedy);
+}
+
+static void
+files_refused(bool openssh)
+{
+	struct target t = target(&gcm);
+
+	t.openssh = openssh;
+	t.ssh_port = plain.port;
+	know(&gcm, "host_ed25519.pub");
+	files_fail(&t, "sftp", ERR_NO_SERVICE,
+	    openssh ? "subsystem request failed" : "refuses the subsystem 'sftp'",
+	    "configure the service");
+	/* A wrong key of the port itself is not made good by a right one of the other. */
+	know_more(&plain, "user_ed25519.pub");
+	files_fail(&t, "netconf", ERR_HOST_KEY, "CHANGED", "");
+	know(&gcm, "user_ed25519.pub");
+	files_fail(&t, "netconf", ERR_HOST_KEY, "CHANGED", "");
+	t.ssh_port = sshd_free_port();
+	files_fail(
+	    &t, "netconf", ERR_CONNECT, "refused", openssh ? "" : "holdfast_ssh_port");
+}
+
+static void
+test_files(void **state)
+{
+	(void)state;
+	files_go(false);
+	files_go(true);
+	files_refused(false);
+	files_refused(true);
+}
+
 /* Nothing but the two ends of the stream and the words of ssh stays open. */
 static void
 test_openssh_leaves_nothing(void **state)
@@ -644,6 +716,7 @@ main(void)
 	    cmocka_unit_test(test_jump_refused),
 	    cmocka_unit_test(test_openssh),
 	    cmocka_unit_test(test_openssh_refused),
+	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_openssh_leaves_nothing),
 	    cmocka_unit_test(test_host_keys),
 	};

@@ -26,11 +26,37 @@ test_known_answers(void **state)
 	assert_memory_equal(got, hmac, SHA1_N);
 }
 
+static void
+sums(const char *name, const char *hex)
+{
+	struct digest_sum s;
+	char got[DIGEST_HEX];
+
+	digest_sum_begin(&s, name);
+	digest_sum_add(&s, "a", 1);
+	digest_sum_add(&s, "", 0);
+	digest_sum_add(&s, "bc", 2);
+	digest_sum_end(&s, got);
+	assert_string_equal(got, hex);
+}
+
+/* FIPS 180-4, RFC 1321 appendix A.5. */
+static void
+test_in_parts(void **state)
+{
+	(void)state;
+	sums(
+	    "sha256", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	sums("sha1", "a9993e364706816aba3e25717850c26c9cd0d89d");
+	sums("md5", "900150983cd24fb0d6963f7d28e17f72");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_known_answers),
+	    cmocka_unit_test(test_in_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
