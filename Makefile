@@ -8,6 +8,7 @@
 #   make bench-emulator    a fleet of emulated routers: N=1000, CONFIG=file
 #   make bench-deploy      a deploy to 10, 100 and 1000 routers: N="10 100"; bench-peers: beside ncclient and Ansible;
 #                          bench-latency: one router behind 150 ms of round-trip time
+#   make bench-push        a file to an sshd of this machine, beside scp and sftp: MB=200
 #   make bench-validate    the check of a large configuration, beside yanglint: MODULES=folder
 #   make golden            tests/emulator/transcripts written anew
 #   make fuzz NAME=x T=60  one fuzz target for T seconds (clang)
@@ -62,7 +63,7 @@ FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
 EMULATOR_LIB := $(BUILD)/libjunosim.a
 EMULATOR_MAIN := tests/emulator/main.c
 
-.PHONY: all golden bench-template bench-emulator bench-deploy bench-latency bench-peers bench-validate check check-here check-all check-long conformance agreement unit tests torture lint format demo demo-here deps fuzz valgrind clean
+.PHONY: all golden bench-template bench-emulator bench-deploy bench-latency bench-peers bench-push bench-validate check check-here check-all check-long conformance agreement unit tests torture lint format demo demo-here deps fuzz valgrind clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
@@ -162,6 +163,8 @@ bench-latency: all
 	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/bench_latency.py $(MS)
 bench-peers: all
 	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/bench_peers.py $(N)
+bench-push: all
+	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/bench_push.py $(MB)
 bench-validate: all $(BUILD)/bench/bench_validate
 	@/usr/bin/python3 tests/bench/bench_validate.py $(BUILD) $(MODULES)
 bench-%: $(BUILD)/bench/bench_%
