@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/fleet.h"
 #include "cli/recover.h"
+#include "cli/runbooks.h"
 
 enum { AGO_MOST = 49 };
 
@@ -76,11 +77,15 @@ rollback_host(struct cli *c, struct err **e)
 static int
 rollback_run(struct cli *c, struct err **e)
 {
+	const char *folder;
+
 	if (!recover_is_run(c->args[0]))
 		return rollback_host(c, e);
 	if (c->nargs > 1)
 		return err_set(
 		    e, ERR_USAGE, "a run has no N: what it left pending is rolled back");
+	if (runbooks_cut(c, c->args[0], &folder))
+		return runbooks_take_back(c, folder, e);
 	return recover_run(c, RECOVERY_ROLLBACK, e);
 }
 
@@ -95,6 +100,10 @@ const struct command cmd_rollback = {
 	"rolled back now, and seen to be. What is confirmed already is named and left: "
 	"its\n"
 	"exit code is 6.\n\n"
+	"RUN of a runbook: what its steps have promised to take back is taken back, "
+	"newest "
+	"first,\n"
+	"and the run is over.\n\n"
 	"HOST: the configuration of N commits ago (1 to 49, default 1) is loaded, and "
 	"the\n"
 	"difference shown; then it is committed confirmed, proved healthy and confirmed, "

@@ -45,13 +45,14 @@ run_runbook(struct cli *c, struct err **e)
 
 	if (c->nargs == 0)
 		return list_runbooks(c, e);
-	if (runbooks_open(&r, c, c->args[0], bus_run(c->bus), e) < 0)
+	if (runbooks_open(&r, c, c->args[0], NULL, e) < 0)
 		return -1;
 	runbooks_begin(&r);
 	if (walk_open(c->arena,
 		&(struct walk_wish){.run = &r.run,
 		    .hosts = r.hosts,
 		    .n = r.n,
+		    .asked = r.asked,
 		    .from = cli_opt(c, "from")},
 		&walk, e) < 0)
 		return runbooks_end(&r, NULL, err_exit_code(*e), e);

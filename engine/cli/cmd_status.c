@@ -6,10 +6,12 @@
 #include "base/err.h"
 #include "cli/cli.h"
 #include "cli/recover.h"
+#include "cli/runbooks.h"
 #include "cli/run.h"
 #include "data/json.h"
 #include "data/value.h"
 #include "deploy/lease.h"
+#include "runbook/logbook_story.h"
 
 /* Who works on that router now; NULL: nobody. */
 static const char *
@@ -128,6 +130,10 @@ list_all(struct listing *l, struct err **e)
 	for (; *folders != NULL; folders++) {
 		struct run_story run;
 
+		if (logbook_there(l->cli->arena, *folders) &&
+		    runbooks_tell(
+			l->cli, *folders, l->all, &l->text, l->json, &l->open, e) < 0)
+			return -1;
 		if (runs_read(l->cli->arena, *folders, &run, e) < 0)
 			return -1;
 		list_run(l, &run);
@@ -153,17 +159,20 @@ status_run(struct cli *c, struct err **e)
 {
 	struct listing l = {
 	    .cli = c, .json = value_list(c->arena), .now = clock_wall_ms()};
+	const char *folder;
 	int rc;
 
 	if (run_state_dir(c, &l.state, e) < 0)
 		return -1;
 	buf_init(&l.text, BUF_TEXT);
+	l.all = c->nargs > 0;
 	if (c->nargs == 0) {
 		rc = list_all(&l, e);
+	} else if (runbooks_cut(c, c->args[0], &folder)) {
+		rc = runbooks_tell(c, folder, true, &l.text, l.json, &l.open, e);
 	} else {
 		struct run_story run;
 
-		l.all = true;
 		rc = recover_read(c, c->args[0], &run, e);
 		if (rc == 0)
 			list_run(&l, &run);
@@ -185,6 +194,9 @@ const struct command cmd_status = {
 	"run. It reads journals only and asks no router: 'holdfast resume RUN' does, "
 	"and\n"
 	"finishes what is open.\n\n"
+	"Of a runbook: the step at which each router is, and what is promised to be "
+	"taken "
+	"back.\n\n"
 	"    holdfast status\n"
 	"    holdfast status 20261122T020457-3f9c --json",
     .max_args = 1,

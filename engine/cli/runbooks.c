@@ -1,5 +1,6 @@
 #include "cli/runbooks.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "cli/cli.h"
+#include "cli/recover.h"
 #include "cli/run.h"
 #include "data/json.h"
 #include "data/span.h"
@@ -16,6 +18,7 @@
 #include "inventory/inventory.h"
 #include "inventory/site.h"
 #include "runbook/arguments.h"
+#include "runbook/logbook_story.h"
 #include "runbook/walk.h"
 #include "template/template.h"
 
@@ -39,6 +42,37 @@ is_variable(const struct inventory *inv, const char *name)
 	       inventory_defines(inv, name);
 }
 
+/* A run goes on with what it was begun with; only secrets, which nobody wrote down, are given again. */
+static int
+recall_parameters(struct runbooks *r, struct value *given, struct err **e)
+{
+	const struct logbook_story *s = r->story;
+
+	value_pairs(given, it)
+	{
+		const struct value *was = value_getv(s->parameters, it->key);
+
+		if (was == NULL || value_equal(was, it->value))
+			continue;
+		err_set(e, ERR_USAGE, "parameter '%s' was another one when the run began",
+		    it->key->str.p);
+		err_remedy(*e, "leave it out: only secrets are given again");
+		return -1;
+	}
+	value_each(s->secrets, it)
+	{
+		if (value_getv(given, *it) != NULL)
+			continue;
+		err_set(e, ERR_USAGE, "the parameter '%s' is a secret, which is not kept",
+		    (*it)->str.p);
+		err_remedy(*e, "give it again: -e @FILE");
+		return -1;
+	}
+	value_pairs(s->parameters, it)
+	    value_put(r->cli->arena, given, it->key, it->value);
+	return 0;
+}
+
 static int
 read_parameters(struct runbooks *r, struct err **e)
 {
@@ -53,6 +87,8 @@ read_parameters(struct runbooks *r, struct err **e)
 		    !is_variable(r->run.inventory, it->key->str.p))
 			value_put(a, given, it->key, it->value);
 	}
+	if (r->story != NULL && recall_parameters(r, given, e) < 0)
+		return -1;
 	if (runbook_parameters(rb, given, a, &values, e) < 0)
 		return -1;
 	r->run.parameters = values;
@@ -115,6 +151,23 @@ choose_hosts(struct runbooks *r, struct err **e)
 	return -1;
 }
 
+static int
+hosts_of_then(struct runbooks *r, struct err **e)
+{
+	r->hosts = arena_array(r->cli->arena, const struct host *, r->story->n + 1);
+	for (size_t i = 0; i < r->story->n; i++) {
+		const struct host *h =
+		    inventory_host(r->run.inventory, r->story->v[i].device);
+
+		if (h == NULL)
+			return err_set(e, ERR_INPUT,
+			    "'%s' of run %s is not in the inventory",
+			    r->story->v[i].device, r->story->run);
+		r->hosts[r->n++] = h;
+	}
+	return 0;
+}
+
 /* --- the run ----------------------------------------------------------------------------------------- */
 
 static int
@@ -139,13 +192,30 @@ read_options(struct runbooks *r, struct err **e)
 	return -1;
 }
 
-int
-runbooks_open(
-    struct runbooks *r, struct cli *c, const char *name, const char *run, struct err **e)
+/* Found again from another folder, too. */
+static const char *
+asked_for(struct cli *c, const char *name)
 {
+	char *whole = strchr(name, '/') != NULL || strchr(name, '.') != NULL
+			  ? realpath(name, NULL)
+			  : NULL;
+	const char *asked = arena_strdup(c->arena, whole != NULL ? whole : name);
+
+	free(whole);
+	return asked;
+}
+
+int
+runbooks_open(struct runbooks *r, struct cli *c, const char *name,
+    const struct logbook_story *story, struct err **e)
+{
+	const char *run = story != NULL ? story->run : bus_run(c->bus);
 	struct runbook *rb;
 
-	*r = (struct runbooks){.cli = c, .began_ms = clock_ms()};
+	*r = (struct runbooks){.cli = c,
+	    .asked = asked_for(c, name),
+	    .story = story,
+	    .began_ms = clock_ms()};
 	r->run = (struct runbook_run){
 	    .bus = c->bus, .cancel = c->cancel, .redact = c->redact, .run = run};
 	if (read_options(r, e) < 0 ||
@@ -158,7 +228,7 @@ runbooks_open(
 	r->run.mask = run_mask(c);
 	if (read_parameters(r, e) < 0)
 		return -1;
-	return choose_hosts(r, e);
+	return story != NULL ? hosts_of_then(r, e) : choose_hosts(r, e);
 }
 
 void

@@ -60,6 +60,17 @@ say_kept(const struct step_run *run, const struct runbook_step *step, bool kept,
 	    {"elapsed-ms", ev_int(clock_ms() - began_ms)});
 }
 
+/* The runbook has changed since, and an order does not ask for that: the promise says all that its kind needs. */
+static struct runbook_step
+promised_step(const struct step_state *s, const struct promise *p)
+{
+	return (struct runbook_step){.name = p->kind,
+	    .id = p->step,
+	    .kind = step_kind_named(p->kind),
+	    .arguments = value_map(s->arena),
+	    .file = s->walk->run->runbook->path};
+}
+
 /* The kind proves that it is taken back; else a person has to. */
 static void
 keep(struct step_state *s, size_t at)
@@ -67,7 +78,10 @@ keep(struct step_state *s, size_t at)
 	struct promise *p = &s->promises.v[at];
 	const struct runbook *rb = s->walk->run->runbook;
 	const struct runbook_step *written = step_in(rb->steps, rb->nsteps, p->step);
-	struct runbook_step step = *written;
+	struct runbook_step step =
+	    written != NULL && strcmp(written->kind->name, p->kind) == 0
+		? *written
+		: promised_step(s, p);
 	SCOPE(scope, SCOPE_STEP, step.name, &step.mark);
 	struct arena *a = arena_new();
 	struct value *names = value_list(a);
@@ -76,9 +90,8 @@ keep(struct step_state *s, size_t at)
 	int64_t began_ms = clock_ms();
 
 	step.timeout_ms = 0;
-	state_step_run(s, written, a, &run);
+	state_step_run(s, &step, a, &run);
 	step.name = arena_printf(s->arena, "take back: %s", p->what);
-	step.id = arena_printf(s->arena, "%s.%s", written->id, p->id);
 	value_append(a, names, value_strz(a, s->host->name));
 	bus_post(run.run->bus, EV_STEP_START, {"step", ev_text(step.name)},
 	    {"does", ev_text(p->kind)}, {"id", ev_text(step.id)},

@@ -348,7 +348,7 @@ get_ready(struct walk *w, const struct walk_wish *wish, struct err **e)
 		return -1;
 	if (wish->from != NULL && find_from(w, wish->from, e) < 0)
 		return -1;
-	for (size_t i = 0; i < w->n; i++)
+	for (size_t i = 0; i < w->n && wish->resumed == NULL; i++)
 		if (names_ready(w->run, w->routers[i].host, w->from, e) < 0)
 			return -1;
 	if (wish->resumed != NULL)
@@ -372,6 +372,7 @@ walk_open(
 	w->set = arguments_set(a, wish->run->site);
 	w->n = wish->n;
 	w->resumed = wish->resumed != NULL;
+	w->asked = wish->asked;
 	w->routers = arena_array(a, struct step_state, wish->n + 1);
 	pthread_mutex_init(&w->lock, NULL);
 	for (size_t i = 0; i < wish->n; i++)

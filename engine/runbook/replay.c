@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "data/value.h"
 #include "inventory/inventory.h"
@@ -25,7 +26,9 @@ take_step(struct step_state *s, const struct value *line)
 
 	if (id == NULL)
 		return;
-	value_set(s->arena, s->begun, id, value_bool(s->arena, true));
+	value_set(s->arena, s->begun, id,
+	    value_bool(s->arena, strcmp(value_text(line, "entry"),
+				     logbook_entry_name(LOGBOOK_CHANGES)) == 0));
 	value_remove(s->done, value_strz(s->arena, id));
 }
 
@@ -149,4 +152,59 @@ replay_load(struct walk *w, const struct value *lines, struct err **e)
 				takers[k].take(s, *it);
 	}
 	return 0;
+}
+
+/* --- to take back ------------------------------------------------------------------------------------ */
+
+static void
+stand_deeds(struct step_state *s)
+{
+	value_pairs(s->done, it)
+	{
+		struct deed *d;
+
+		if (value_get(it->value, "promised-from") == NULL)
+			continue;
+		d = vec_add(&s->deeds);
+		d->name = value_text(it->value, "name");
+		d->from = (size_t)value_number(it->value, "promised-from", 0);
+		d->until = (size_t)value_number(it->value, "promised-until", 0);
+	}
+}
+
+static bool
+has_promised(const struct step_state *s, const char *step)
+{
+	vec_each (&s->promises, p)
+		if (strcmp(p->step, step) == 0)
+			return true;
+	return false;
+}
+
+static void
+stand_cut(struct step_state *s)
+{
+	value_pairs(s->begun, it)
+	{
+		if (!it->value->boolean || has_promised(s, it->key->str.p))
+			continue;
+		s->ending = ENDING_UNKNOWN;
+		s->failed_at = it->key->str.p;
+		s->failure = "it was cut, and nobody knows how far it got";
+	}
+}
+
+void
+replay_stand(struct walk *w)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		struct step_state *s = &w->routers[i];
+
+		if (s->done->map.n + s->begun->map.n + s->promises.n == 0)
+			continue;
+		s->going = GOING_ON;
+		s->began_ms = clock_ms();
+		stand_deeds(s);
+		stand_cut(s);
+	}
 }

@@ -148,8 +148,10 @@ state_write(struct step_state *s, const struct runbook_step *step,
 	int rc;
 
 	value_set(a, line, "device", value_strz(a, s->host->name));
-	if (step != NULL)
+	if (step != NULL) {
 		value_set(a, line, "step", value_strz(a, step->id));
+		value_set(a, line, "name", value_strz(a, step->name));
+	}
 	add_all(a, line, fields);
 	rc = logbook_write(s->walk->logbook, entry, line, e);
 	arena_free(a);

@@ -87,7 +87,7 @@ struct step_state {
 	int64_t began_ms, said_ms;
 	/* from the logbook of a run that is gone on with */
 	struct value *done;  /* by id of the step: its entry */
-	struct value *begun; /* by id */
+	struct value *begun; /* by id: whether it may have changed something */
 	struct value *facts; /* by id: a mapping */
 
 	enum ending ending;
@@ -112,6 +112,7 @@ struct walk {
 	struct walk_batch *batches;
 	size_t nbatches, batch; /* batch: from 0, of the one that runs */
 	const char *from;       /* id of the step to begin at; NULL: the first */
+	const char *asked;      /* by what the runbook is found again */
 	bool reached;           /* it, in this batch */
 	size_t
 	    inside; /* always-parts, or promises: the first request to stop cuts nothing */

@@ -4,14 +4,18 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/redact.h"
+#include "data/json.h"
 #include "data/value.h"
 #include "deploy/lease.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 #include "runbook/arguments.h"
+#include "runbook/replay.h"
 #include "runbook/state.h"
 
 /* --- steps ------------------------------------------------------------------------------------------- */
@@ -239,6 +243,42 @@ walk_batch(struct walk *w)
 		ending_of_batch(w);
 }
 
+/* Whether a value holds what must not be written down. */
+static bool
+is_secret(const struct walk *w, const struct value *v)
+{
+	struct buf plain, clean;
+	bool secret;
+
+	if (v->secret)
+		return true;
+	buf_init(&plain, BUF_TEXT);
+	buf_init(&clean, BUF_TEXT);
+	json_print(v, 0, &plain);
+	redact_print(w->run->redact, &clean, buf_str(&plain));
+	secret = !str_eq(buf_str(&plain), buf_str(&clean));
+	buf_done(&plain);
+	buf_done(&clean);
+	return secret;
+}
+
+/* Of a secret only the name is kept: whoever goes on with the run gives it again. */
+static void
+add_parameters(const struct walk *w, struct arena *a, struct value *fields)
+{
+	struct value *kept = value_map(a), *secrets = value_list(a);
+
+	value_pairs(w->run->parameters, it)
+	{
+		if (w->run->redact != NULL && is_secret(w, it->value))
+			value_append(a, secrets, it->key);
+		else
+			value_put(a, kept, it->key, it->value);
+	}
+	value_set(a, fields, "parameters", kept);
+	value_set(a, fields, "secrets", secrets);
+}
+
 static struct value *
 begin_fields(const struct walk *w, struct arena *a)
 {
@@ -250,7 +290,8 @@ begin_fields(const struct walk *w, struct arena *a)
 	value_set(a, v, "name", value_strz(a, rb->name));
 	value_set(a, v, "runbook", value_strz(a, rb->path));
 	value_set(a, v, "digest", value_strz(a, rb->digest));
-	value_set(a, v, "parameters", (struct value *)w->run->parameters);
+	value_set(a, v, "asked", value_strz(a, w->asked));
+	add_parameters(w, a, v);
 	value_set(a, v, "batches", walk_batches(w, a));
 	if (w->from != NULL)
 		value_set(a, v, "from", value_strz(a, w->from));
@@ -335,6 +376,7 @@ walk_take_back(struct walk *w, struct err **e)
 		return -1;
 	w->aborted = true;
 	w->why = "taken back by order";
+	replay_stand(w);
 	ending_of_aborted(w);
 	finish(w);
 	return 0;

@@ -20,7 +20,9 @@ struct walk_wish {
 	const struct runbook_run *run;   /* borrowed; all of it set */
 	const struct host *const *hosts; /* in the inventory's order */
 	size_t n;
-	const char *from;            /* id or name of a step; NULL: all */
+	const char *from; /* id or name of a step; NULL: all */
+	const char
+	    *asked; /* by what the runbook is found again: its name, or its whole path */
 	const struct value *resumed; /* lines of its logbook; NULL: it begins */
 };
 
