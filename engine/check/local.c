@@ -44,10 +44,17 @@ read_all(struct stream *s, const struct deadline *d, struct buf *out, struct err
 int
 local_run(char *const *argv, const struct deadline *d, struct buf *out, struct err **e)
 {
+	return local_run_in(argv, environ, d, out, e);
+}
+
+int
+local_run_in(char *const *argv, char *const *envp, const struct deadline *d,
+    struct buf *out, struct err **e)
+{
 	static const struct exec_ops ops = {.explain = explain};
 	struct exec x = {
 	    .argv = argv,
-	    .envp = environ,
+	    .envp = envp,
 	    .describe = argv[0],
 	    .ops = &ops,
 	    .owned = argv[0],

@@ -12,5 +12,8 @@ struct err;
  * cannot be run, or ended badly, with its last words. ERR_TIMEOUT; ERR_CANCELLED; ERR_LIMIT. It is ended then. */
 int local_run(
     char *const *argv, const struct deadline *d, struct buf *out, struct err **e);
+/* The same with an environment of its own, as for execve(2). */
+int local_run_in(char *const *argv, char *const *envp, const struct deadline *d,
+    struct buf *out, struct err **e);
 
 #endif

@@ -171,15 +171,13 @@ check_expression(struct names *n, const char *text, struct mark at, struct err *
 static int check_steps(
     struct names *n, const struct runbook_step *steps, size_t count, struct err **e);
 
-/* A step that names a snapshot: its argument `snapshot`, or `against`; that of a snapshot is its name. */
+/* The snapshot that a step takes, or compares with. */
 static const char *
 snapshot_of(const struct runbook_step *step)
 {
-	const char *name = value_text(step->arguments, "snapshot");
+	bool takes = strcmp(step->kind->name, "snapshot") == 0;
 
-	if (strcmp(step->kind->name, "snapshot") == 0)
-		name = value_text(step->arguments, "name");
-	return name;
+	return value_text(step->arguments, takes ? "name" : "against");
 }
 
 /* Without the snapshot that a step before would have taken there is nothing to compare with. */
