@@ -261,7 +261,10 @@ rendering_blame(const struct rendering *r, int line, int col, struct err **e)
 	struct buf excerpt;
 	int shown = col;
 
-	err_wrap(e, "line %d of '%s.conf'", line, r->host->name);
+	if (r->lines != NULL)
+		err_wrap(e, "line %d of what is loaded", line);
+	else
+		err_wrap(e, "line %d of '%s.conf'", line, r->host->name);
 	err_mark(*e, rendering_origin(r, line));
 	if (text.n == 0)
 		return -1;
