@@ -27,7 +27,7 @@ struct check_file {
 	bool on_request;
 };
 
-static const struct row file_rows[] = {
+const struct row check_file_rows[] = {
     ROW_TEXT(
 	struct check_file, name, "name", ROW_REQUIRED, NULL, "as the file is called"),
     ROW_TEXT(struct check_file, title, "title", ROW_REQUIRED, NULL,
@@ -219,7 +219,7 @@ check_load_with(struct arena *a, const char *site_dir, const char *name,
 
 	if (check_exists(a, site_dir, name, e) < 0 ||
 	    yaml_read(a, path, NULL, &map, e) < 0 ||
-	    rows_load(a, file_rows, "check file", map, &file, e) < 0)
+	    rows_load(a, check_file_rows, "check file", map, &file, e) < 0)
 		return -1;
 	if (strcmp(file.name, name) != 0)
 		return err_at(e, ERR_INPUT, value_get(map, "name")->mark,

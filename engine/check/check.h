@@ -86,6 +86,8 @@ struct check {
 	bool on_request;  /* not among "every file there is" */
 };
 
+extern const struct row check_file_rows[]; /* of every check file */
+
 /* runbooks/checks/NAME.yml below the site. Errors with file:line:col; an unknown name with the nearest file. */
 int check_load(struct arena *a, const char *site_dir, const char *name,
     struct check *ret_check, struct err **e);

@@ -18,7 +18,8 @@ struct claim_file {
 };
 
 static const char *const for_words[] = {"all", "any", "none", NULL};
-static const char *const if_words[] = {"unsaid", "pass", "fail", NULL};
+static const char *const none_words[] = {"error", "pass", "fail", NULL};
+static const char *const side_words[] = {"auto", "pass", "fail", NULL};
 
 const struct row claim_rows[] = {
     ROW_TEXT(struct claim_file, rows, "rows", 0, NULL,
@@ -37,12 +38,12 @@ const struct row claim_rows[] = {
     ROW_VALUE(struct claim_file, of, "of", 0, "a number: what 'within' is relative to"),
     ROW_WORD(struct claim_file, holds_for, "holds-for", 0, 0, for_words,
 	"of how many rows it must hold"),
-    ROW_WORD(struct claim_file, if_none, "if-none", 0, 0, if_words,
-	"if nothing is selected; unsaid: an error"),
-    ROW_WORD(struct claim_file, if_gone, "if-gone", 0, 0, if_words,
-	"a row that was there before; unsaid: as 'compare' has it"),
-    ROW_WORD(struct claim_file, if_new, "if-new", 0, 0, if_words,
-	"a row that was not there before; unsaid: as 'compare' has it"),
+    ROW_WORD(struct claim_file, if_none, "if-none", 0, 0, none_words,
+	"if nothing is selected"),
+    ROW_WORD(struct claim_file, if_gone, "if-gone", 0, 0, side_words,
+	"a row that was there before; auto: as 'compare' has it"),
+    ROW_WORD(struct claim_file, if_new, "if-new", 0, 0, side_words,
+	"a row that was not there before; auto: as 'compare' has it"),
     ROW_TEXT(struct claim_file, name, "name", 0, NULL, "what reports call the value"),
     ROW_TEXT(struct claim_file, say, "say", 0, NULL,
 	"what a report says of a failure; {id}, {re}, {now} and {before} are filled in"),

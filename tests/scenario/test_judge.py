@@ -5,7 +5,7 @@ import json
 import os
 
 from configs import base
-from harness import Fleet, Site, check, main, scenario, until
+from harness import TREE, Fleet, Site, check, main, scenario, until
 
 STATES = """\
 name: states
@@ -260,6 +260,27 @@ def a_dry_run_reads_and_keeps_nothing(work):
         fleet["r1"].ctl("peer", "192.0.2.2", "down")
         run, events = site.events(("run", "book", "--dry-run"))
         check(ends(events)["again"][0] == "ignored" and "states (192.0.2.2)" in ends(events)["again"][1], ends(events))
+
+
+def shipped(name):
+    with open(os.path.join(TREE, "runbooks", "checks", name + ".yml"), encoding="utf-8") as f:
+        return f.read().replace("retries: 12", "retries: 0")
+
+
+@scenario
+def the_examples_of_the_site(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        r1 = fleet["r1"]
+        site = Site(work, fleet, checks={name: shipped(name) for name in ("bgp-prefixes", "not-rebooted")})
+        r1.ctl("peer", "192.0.2.2", "prefixes", "1000")
+        site.holdfast("check", "--save", "before.json").expect(0)
+        r1.ctl("peer", "192.0.2.2", "prefixes", "950")
+        run = site.holdfast("check", "--baseline", "before.json", "--json").expect(0)
+        check(results(run)["r1", "not-rebooted", ""]["before"].startswith("20"), run)
+        r1.ctl("peer", "192.0.2.2", "prefixes", "850")
+        run = site.holdfast("check", "--baseline", "before.json", "--json").expect(1)
+        lost = results(run)["r1", "bgp-prefixes", "192.0.2.2"]
+        check((lost["actual"], lost["before"]) == ("192.0.2.2 sends 850 prefixes, 1000 before", "1000"), run)
 
 
 main()
