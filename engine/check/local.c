@@ -1,9 +1,11 @@
 #include "check/local.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/vec.h"
 #include "transport/exec.h"
 #include "transport/stream.h"
 
@@ -44,7 +46,17 @@ read_all(struct stream *s, const struct deadline *d, struct buf *out, struct err
 int
 local_run(char *const *argv, const struct deadline *d, struct buf *out, struct err **e)
 {
-	return local_run_in(argv, environ, d, out, e);
+	static const char secret[] = "HOLDFAST_PASSWORD=";
+	VEC(char *) environment = {0};
+	int rc;
+
+	for (char **p = environ; *p != NULL; p++)
+		if (strncmp(*p, secret, sizeof secret - 1) != 0)
+			vec_push(&environment, *p);
+	vec_push(&environment, NULL);
+	rc = local_run_in(argv, environment.v, d, out, e);
+	vec_done(&environment);
+	return rc;
 }
 
 int
