@@ -332,7 +332,8 @@ class Site:
         lines = ["all:", "  vars:", "    ansible_user: %s" % USER, "  hosts:"]
         for router in fleet:
             lines += ["    %s:" % router.name, "      ansible_host: %s" % router.address,
-                      "      ansible_port: %d" % router.port]
+                      "      ansible_port: %d" % router.port,
+                      "      holdfast_ssh_port: %d" % router.port]
         self.write("inventory/hosts.yml", "\n".join(lines) + "\n" if hosts is None else hosts)
         self.write("templates/router.j2", template)
         names = []

@@ -290,6 +290,134 @@ def a_rate_is_kept(work):
         whole(fleet["r1"], sha)
 
 
+
+# --- as a step of a runbook ------------------------------------------------------------------------------------------
+
+BOOK = """\
+name: stage
+parameters:
+  image: {type: file, required: true, help: what goes to the routers}
+order: together
+steps:
+  - name: image
+    push: {file: "{{ image }}", to: /var/tmp/%s}
+    result: copy
+  - name: seen
+    command: "show version"
+    when: copy.checksum == '%s' and copy.path == '/var/tmp/image.tgz'
+"""
+
+
+def staged(work, fleet, book, *args, more=None):
+    site = site_of(work, fleet, more)
+    site.write("runbooks/stage.yaml", book)
+    return site, site.events(("run", "stage", *args))
+
+
+def ends(events):
+    return [(e["device"], e["step"], e["outcome"]) for e in events if e["kind"] == "step-end"]
+
+
+@scenario
+def a_step_copies_and_tells_later_ones(work):
+    path, sha = image(work, 2 * MIB)
+    with Fleet(work, {"r1": base("r1")}) as fleet:
+        book = BOOK % ("", "sha256:" + sha)
+        site, (run, events) = staged(work, fleet, book, "-e", "image=" + path)
+        run.expect(0)
+        check(ends(events) == [("r1", "image", "changed"), ("r1", "seen", "passed")], run)
+        whole(fleet["r1"], sha)
+        run, events = site.events(("run", "stage", "-e", "image=" + path))
+        run.expect(0)
+        check(ends(events) == [("r1", "image", "passed"), ("r1", "seen", "passed")], run)
+        check("is there already" in [e for e in events if e["kind"] == "step-end"][0]["detail"], run)
+
+
+@scenario
+def a_dry_run_says_what_would_be_copied(work):
+    path, sha = image(work, 2 * MIB)
+    with Fleet(work, {"r1": base("r1"), "r2": base("r2")}) as fleet:
+        fleet["r2"].ctl("disk", "free", "100")
+        site, (run, events) = staged(work, fleet, BOOK % ("", sha), "--dry-run", "-e", "image=" + path, "-l", "r1")
+        run.expect(0)
+        details = [e.get("detail", "") for e in events if e["kind"] == "step-end" and e["step"] == "image"]
+        check(len(details) == 1 and re.fullmatch(r"2\.1 MB would go to '/var/tmp/image\.tgz', which has \d+\.\d MB free",
+                                                 details[0]), run)
+        site.holdfast("run", "stage", "--dry-run", "-e", "image=" + path, "-l", "r2").expect(4, err="no room for")
+        for router in fleet:
+            check(digest(router) is None and digest(router, TO + ".part") is None, "something was written")
+
+
+@scenario
+def a_step_that_is_written_wrong_is_refused_at_its_place(work):
+    path, _ = image(work, 1000)
+    with Fleet(work, {"r1": base("r1")}) as fleet:
+        site = site_of(work, fleet)
+        before = len(fleet["r1"].log())
+        for arguments, words in (("{file: /nonexistent/x}", r"stage\.yaml:3:18: .*No such file"),
+                                 ("/nonexistent/x", r"stage\.yaml:3:11: .*No such file"),
+                                 ("{file: %s, checksum: abc}" % path, "is not a checksum"),
+                                 ("{file: %s, rate: fast}" % path, "is not a rate"),
+                                 ("{file: %s, to: tmp}" % path, "does not begin with '/'"),
+                                 ("{file: %s, too: /tmp/}" % path, r"did you mean 'to'")):
+            site.write("runbooks/stage.yaml", "name: stage\nsteps:\n  - push: %s\n" % arguments)
+            site.holdfast("run", "stage").expect(2, err=[words, r"stage\.yaml:3:"])
+        check(len(fleet["r1"].log()) == before, "the router was asked")
+
+
+@scenario
+def a_step_with_a_wrong_checksum_fails_before_anything_is_sent(work):
+    path, sha = image(work, MIB)
+    with Fleet(work, {"r1": base("r1")}) as fleet:
+        book = "name: stage\nsteps:\n  - push: {file: %s, checksum: 'sha256:%s'}\n" % (path, "0" * 64)
+        _, (run, events) = staged(work, fleet, book)
+        run.expect(1, err="expected was 0{64}")
+        check(ends(events) == [("r1", "push", "failed")], run)
+        check(digest(fleet["r1"]) is None and digest(fleet["r1"], TO + ".part") is None, "something was written")
+
+
+@scenario
+def no_more_at_once_than_a_step_allows(work):
+    path, sha = image(work, 2 * MIB)
+    names = ("r1", "r2", "r3")
+    with Fleet(work, {n: base(n) for n in names}) as fleet:
+        book = "name: stage\norder: together\nsteps:\n  - push: {file: %s, at-once: 1, rate: 4M}\n" % path
+        _, (run, events) = staged(work, fleet, book)
+        run.expect(0)
+        busy, most = set(), 0
+        for e in events:
+            if e["kind"] == "device-state" and e["state"] == "copy":
+                busy.add(e["device"])
+                most = max(most, len(busy))
+            elif e["kind"] == "device-state" and e["state"] == "checksum":
+                busy.discard(e["device"])
+        check(most == 1, "%d at once\n%s" % (most, run))
+        for router in fleet:
+            whole(router, sha)
+        # the file was read for its digest once, not once for each
+        check(sum(len([f for f in files if f.startswith("digest-")]) for _, _, files in os.walk(os.path.join(work, "state")))
+              == 1, "more than one digest was kept")
+
+
+@scenario
+def a_run_that_was_killed_goes_on_with_the_rest(work):
+    path, sha = image(work, 8 * MIB)
+    with Fleet(work, {"r1": base("r1")}) as fleet:
+        cable = Cable(fleet["r1"])
+        site = site_of(work, fleet, {"r1": {"holdfast_ssh_port": cable.port}})
+        site.write("runbooks/stage.yaml", "name: stage\nsteps:\n  - push: {file: %s, rate: 3M}\n" % path)
+        run = site.start("run", "stage")
+        until(lambda: cable.sent > 4 * MIB, "half of it on its way")
+        run.kill()
+        name = [n for n in os.listdir(os.path.join(work, "state", "holdfast", "runs")) if "." not in n][0]
+        run, events = site.events(("resume", name))
+        run.expect(0)
+        check(ends(events) == [("r1", "push", "changed")], run)
+        check("the rest of an earlier try" in [e for e in events if e["kind"] == "step-end"][0]["detail"], run)
+        whole(fleet["r1"], sha)
+        cable.close()
+
+
 @scenario
 def what_is_written_wrong_is_told_before_a_router_is_asked(work):
     path, _ = image(work, 1000)

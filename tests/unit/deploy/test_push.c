@@ -80,7 +80,8 @@ static void
 rates(void **state)
 {
 	static const char *const wrong[] = {"", "0", "-1", "M", "2m", "2Mb", "2 Mbit/s",
-	    "1.5M", "2M/s/s", "2 M B", "99999999999999999999999", "99999999999G", "2/min"};
+	    "1.5M", "2M/s/s", "2 M B", "99999999999999999999999", "99999999999G",
+	    "2/min"};
 
 	(void)state;
 	assert_int_equal(rate("1"), 1);

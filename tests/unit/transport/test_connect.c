@@ -9,75 +9,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/wait.h"
+#include "known.h"
 #include "sshd.h"
 #include "transport/connect.h"
 #include "transport/stream.h"
 
-/* libssh2 1.10 forgets two numbers for every ECDSA key in OpenSSH's format. */
-const char *__asan_default_options(void);
-const char *__lsan_default_suppressions(void);
-
-const char *
-__asan_default_options(void)
-{
-	return "fast_unwind_on_malloc=0";
-}
-
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:libssh2_userauth_publickey_frommemory\n";
-}
-
 static struct sshd plain, rsa, gcm, etm, no_netconf;
-static struct deadline soon;
-static char known[SSHD_PATH], key[SSHD_PATH], home[SSHD_PATH];
-
-static struct target
-target(const struct sshd *s)
-{
-	return (struct target){
-	    .name = "pe1",
-	    .address = "127.0.0.1",
-	    .port = s->port,
-	    .user = sshd_user,
-	    .key_file = key,
-	    .site_known_hosts = known,
-	    .home = home,
-	};
-}
-
-/* Makes known what `host_TYPE` is on that server's port; replaces what was. */
-static void
-know(const struct sshd *s, const char *type)
-{
-	sshd_shell("printf '[127.0.0.1]:%d ' > %s && cut -d' ' -f1,2 %s >> %s", s->port,
-	    known, sshd_file(type), known);
-}
-
-static void
-know_more(const struct sshd *s, const char *type)
-{
-	sshd_shell("printf '[127.0.0.1]:%d ' >> %s && cut -d' ' -f1,2 %s >> %s", s->port,
-	    known, sshd_file(type), known);
-}
-
-static void
-echoes(struct stream *s, struct str text)
-{
-	struct err *e = NULL;
-	char back[256];
-	size_t got = 0, n;
-
-	assert_int_equal(stream_write(s, text.p, text.n, &soon, &e), 0);
-	while (got < text.n) {
-		assert_int_equal(
-		    stream_read(s, back + got, sizeof back - got, &soon, &n, &e), 0);
-		assert_true(n > 0);
-		got += n;
-	}
-	assert_memory_equal(back, text.p, text.n);
-}
 
 static void
 connects(const struct target *t)
@@ -94,22 +31,6 @@ connects(const struct target *t)
 	}
 	echoes(s, STR("hello over there"));
 	stream_close(s);
-}
-
-/* Frees it. */
-static void
-tells(struct err *e, enum err_code code, const char *part, const char *remedy)
-{
-	struct buf why;
-
-	buf_init(&why, BUF_LINE);
-	err_brief(e, &why);
-	if (err_code(e) != code || strstr(buf_z(&why), part) == NULL ||
-	    strstr(err_get_remedy(e), remedy) == NULL)
-		fail_msg("%s: %s: %s", err_code_name(err_code(e)), buf_z(&why),
-		    err_get_remedy(e));
-	buf_done(&why);
-	err_free(e);
 }
 
 static void
@@ -524,78 +445,6 @@ test_openssh_refused(void **state)
 	refuses(&t, ERR_INPUT, "cannot be passed to ssh", "");
 }
 
-/* Files go to another port than NETCONF. A key that is known for either counts, and no other. */
-static void
-files_go(bool openssh)
-{
-	struct target t = target(&gcm); /* NETCONF is elsewhere */
-	struct stream *s = NULL;
-	struct err *e = NULL;
-
-	t.openssh = openssh;
-	t.ssh_port = plain.port;
-	know(&gcm, "host_ed25519.pub");
-	assert_int_equal(connect_subsystem(&t, "netconf", &soon, &s, &e), 0);
-	echoes(s, STR("files"));
-	stream_close(s);
-	assert_int_equal(connect_command(&t, "exec cat; echo 'it''s'", &soon, &s, &e), 0);
-	echoes(s, STR("commands"));
-	stream_close(s);
-	know(&plain, "host_ed25519.pub");
-	assert_int_equal(connect_subsystem(&t, "netconf", &soon, &s, &e), 0);
-	echoes(s, STR("files"));
-	stream_close(s);
-}
-
-/* With OpenSSH the first read tells. */
-static void
-files_fail(const struct target *t, const char *subsystem, enum err_code code,
-    const char *part, const char *remedy)
-{
-	struct stream *s = NULL;
-	struct err *e = NULL;
-	char octet;
-	size_t n;
-	int rc = connect_subsystem(t, subsystem, &soon, &s, &e);
-
-	if (rc == 0 && t->openssh)
-		rc = stream_read(s, &octet, 1, &soon, &n, &e);
-	assert_int_equal(rc, -1);
-	stream_close(s);
-	tells(e, code, part, remedy);
-}
-
-static void
-files_refused(bool openssh)
-{
-	struct target t = target(&gcm);
-
-	t.openssh = openssh;
-	t.ssh_port = plain.port;
-	know(&gcm, "host_ed25519.pub");
-	files_fail(&t, "sftp", ERR_NO_SERVICE,
-	    openssh ? "subsystem request failed" : "refuses the subsystem 'sftp'",
-	    "configure the service");
-	/* A wrong key of the port itself is not made good by a right one of the other. */
-	know_more(&plain, "user_ed25519.pub");
-	files_fail(&t, "netconf", ERR_HOST_KEY, "CHANGED", "");
-	know(&gcm, "user_ed25519.pub");
-	files_fail(&t, "netconf", ERR_HOST_KEY, "CHANGED", "");
-	t.ssh_port = sshd_free_port();
-	files_fail(
-	    &t, "netconf", ERR_CONNECT, "refused", openssh ? "" : "holdfast_ssh_port");
-}
-
-static void
-test_files(void **state)
-{
-	(void)state;
-	files_go(false);
-	files_go(true);
-	files_refused(false);
-	files_refused(true);
-}
-
 /* Nothing but the two ends of the stream and the words of ssh stays open. */
 static void
 test_openssh_leaves_nothing(void **state)
@@ -716,7 +565,6 @@ main(void)
 	    cmocka_unit_test(test_jump_refused),
 	    cmocka_unit_test(test_openssh),
 	    cmocka_unit_test(test_openssh_refused),
-	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_openssh_leaves_nothing),
 	    cmocka_unit_test(test_host_keys),
 	};
