@@ -55,7 +55,7 @@ FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB := $(BUILD)/libholdfast.a
-LIB_OBJS := $(call obj,$(filter-out $(MAIN),$(ENGINE))) $(BUILD)/obj/gen/tables.o $(BUILD)/obj/gen/schemas.o
+LIB_OBJS := $(call obj,$(filter-out $(MAIN),$(ENGINE))) $(BUILD)/obj/gen/tables.o $(BUILD)/obj/gen/schemas.o $(BUILD)/obj/gen/style.o
 HOLDFAST := $(BUILD)/holdfast
 JUNOSIM := $(BUILD)/junosim
 UNIT_BINS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT))
@@ -102,6 +102,12 @@ $(BUILD)/gen/schemas.c: ci/embed $(wildcard schemas/junos/*.yang engine/schema/*
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)
 	$(Q)ci/embed > $@
+# The look of the page that sink 'html' makes.
+$(BUILD)/gen/style.c: engine/report/page.css
+	@mkdir -p $(@D)
+	$(call say,GEN,$@)
+	$(Q)( printf '#include "report/html_page.h"\nconst char html_style[] =\n'; \
+		sed '/^[ \t]*\/\*.*\*\/$$/d; s/\\/\\\\/g; s/"/\\"/g; s/^[ \t]*/"/; s/$$/\\n"/' $<; printf ';\n' ) > $@
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<

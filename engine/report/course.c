@@ -1,5 +1,7 @@
 #include "report/course.h"
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/clock.h"
 #include "data/span.h"
@@ -189,7 +191,7 @@ add_label(struct buf *out, const char *label, size_t width)
 		buf_addc(out, ' ');
 }
 
-/* Names in the column behind their label, in as many lines as they need. */
+/* Names in the column behind their label, in as many lines as they need; one if the column is 0. */
 static void
 add_names(struct buf *out, const struct value *names, size_t column)
 {
@@ -206,7 +208,8 @@ add_names(struct buf *out, const struct value *names, size_t column)
 		paint_plain(&word, name->str);
 		if (i > 0)
 			buf_adds(out, ",");
-		if (i > 0 && at + paint_width(buf_str(&word)) + 3 > COLUMNS) {
+		if (i > 0 && column > 0 &&
+		    at + paint_width(buf_str(&word)) + 3 > COLUMNS) {
 			buf_addc(out, '\n');
 			buf_fill(out, ' ', column);
 			at = column;
@@ -217,42 +220,100 @@ add_names(struct buf *out, const struct value *names, size_t column)
 		buf_addstr(out, buf_str(&word));
 	}
 	buf_done(&word);
-	buf_addc(out, '\n');
 }
 
 static void
-print_settings(const struct value *f, size_t width, struct buf *out)
+tell_strategy(const struct value *f, size_t column, struct buf *out)
 {
-	int64_t minutes = value_number(f, "confirm-timeout", 0);
+	(void)column;
+	add_text(out, value_text(f, "strategy"));
+}
+
+static void
+tell_budget(const struct value *f, size_t column, struct buf *out)
+{
+	(void)column;
+	if (list_at(f, "failure-budget") != NULL)
+		add_budget(f, out);
+}
+
+static void
+tell_soak(const struct value *f, size_t column, struct buf *out)
+{
+	(void)column;
+	if (value_number(f, "soak-ms", 0) <= 0)
+		return;
+	span_print(out, value_number(f, "soak-ms", 0));
+	buf_adds(out, " after a wave that changed something");
+}
+
+static void
+tell_window(const struct value *f, size_t column, struct buf *out)
+{
+	(void)column;
+	buf_printf(out, "%lld min, then a router rolls back by itself",
+	    (long long)value_number(f, "confirm-timeout", 0));
+}
+
+static void
+tell_load(const struct value *f, size_t column, struct buf *out)
+{
+	(void)column;
+	add_text(out, value_text(f, "load"));
+}
+
+static void
+tell_checks(const struct value *f, size_t column, struct buf *out)
+{
 	const struct value *checks = list_at(f, "checks");
 
-	add_label(out, "strategy", width);
-	add_text(out, value_text(f, "strategy"));
-	if (list_at(f, "failure-budget") != NULL) {
-		buf_addc(out, '\n');
-		add_label(out, "failure budget", width);
-		add_budget(f, out);
-	}
-	if (value_number(f, "soak-ms", 0) > 0) {
-		buf_addc(out, '\n');
-		add_label(out, "soak", width);
-		span_print(out, value_number(f, "soak-ms", 0));
-		buf_adds(out, " after a wave that changed something");
-	}
-	buf_addc(out, '\n');
-	add_label(out, "window", width);
-	buf_printf(
-	    out, "%lld min, then a router rolls back by itself\n", (long long)minutes);
-	add_label(out, "load", width);
-	add_text(out, value_text(f, "load"));
-	buf_addc(out, '\n');
-	add_label(out, "checks", width);
 	if (checks == NULL || value_count(checks) == 0)
-		buf_adds(out, "none: a fresh session is all that is proved\n");
+		buf_adds(out, "none: a fresh session is all that is proved");
 	else
-		add_names(out, checks, width);
-	add_label(out, "at once", width);
-	buf_printf(out, "%lld\n", (long long)value_number(f, "lanes", 0));
+		add_names(out, checks, column);
+}
+
+static void
+tell_lanes(const struct value *f, size_t column, struct buf *out)
+{
+	(void)column;
+	buf_printf(out, "%lld", (long long)value_number(f, "lanes", 0));
+}
+
+static const struct {
+	const char *label;
+	bool optional;
+	void (*tell)(const struct value *f, size_t column, struct buf *out);
+} settings[] = {
+    {"strategy", false, tell_strategy},
+    {"failure budget", true, tell_budget},
+    {"soak", true, tell_soak},
+    {"window", false, tell_window},
+    {"load", false, tell_load},
+    {"checks", false, tell_checks},
+    {"at once", false, tell_lanes},
+};
+
+void
+course_tell(const struct value *fields,
+    void (*take)(void *ctx, const char *label, struct str text), void *ctx)
+{
+	const struct value *waves = list_at(fields, "waves");
+	struct buf text;
+
+	buf_init(&text, BUF_TEXT);
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+		buf_reset(&text);
+		settings[i].tell(fields, 0, &text);
+		if (text.n > 0)
+			take(ctx, settings[i].label, buf_str(&text));
+	}
+	for (size_t i = 0; waves != NULL && i < value_count(waves); i++) {
+		buf_reset(&text);
+		add_names(&text, value_get(value_at(waves, i), "devices"), 0);
+		take(ctx, value_text(value_at(waves, i), "name"), buf_str(&text));
+	}
+	buf_done(&text);
 }
 
 void
@@ -266,11 +327,22 @@ course_print(const struct value *fields, struct buf *out)
 
 		width = n > width ? n : width;
 	}
-	print_settings(fields, width, out);
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+		size_t begin = out->n, told;
+
+		add_label(out, settings[i].label, width);
+		told = out->n;
+		settings[i].tell(fields, width, out);
+		if (out->n == told && settings[i].optional)
+			buf_cut(out, begin);
+		else
+			buf_addc(out, '\n');
+	}
 	for (size_t i = 0; waves != NULL && i < value_count(waves); i++) {
 		const struct value *wave = value_at(waves, i);
 
 		add_label(out, value_text(wave, "name"), width);
 		add_names(out, value_get(wave, "devices"), width);
+		buf_addc(out, '\n');
 	}
 }

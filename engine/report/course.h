@@ -5,6 +5,8 @@
 #ifndef REPORT_COURSE_H
 #define REPORT_COURSE_H
 
+#include "base/str.h"
+
 struct buf;
 struct value;
 
@@ -12,5 +14,9 @@ struct value;
 void course_say(const struct value *fields, struct buf *out);
 /* The plan with all its waves and devices, lines of at most 100 columns where names allow it. */
 void course_print(const struct value *fields, struct buf *out);
+
+/* The same one by one: a setting or a wave, and what is said of it in one line. */
+void course_tell(const struct value *fields,
+    void (*take)(void *ctx, const char *label, struct str text), void *ctx);
 
 #endif

@@ -12,6 +12,7 @@
 enum { COLUMNS = 78 };
 
 struct group {
+	size_t index;
 	struct str text;
 	VEC(const char *) devices;
 };
@@ -61,6 +62,7 @@ diffs_add(struct diffs *d, const char *device, struct str text)
 		g = arena_new_of(d->arena, struct group);
 		g->text.p = arena_strndup(d->arena, text.p, text.n);
 		g->text.n = text.n;
+		g->index = d->groups.n;
 		map_put(&d->groups, g->text, g);
 		d->size += text.n;
 	}
@@ -82,6 +84,16 @@ size_t
 diffs_size(const struct diffs *d)
 {
 	return d->size;
+}
+
+bool
+diffs_find(const struct diffs *d, struct str text, size_t *ret_i)
+{
+	const struct group *g = map_get(&d->groups, text);
+
+	if (g != NULL)
+		*ret_i = g->index;
+	return g != NULL;
 }
 
 struct str

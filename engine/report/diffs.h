@@ -24,6 +24,8 @@ void diffs_free(struct diffs *d); /* NULL allowed */
 const char *diffs_add(struct diffs *d, const char *device, struct str text);
 size_t diffs_count(const struct diffs *d); /* different texts, the empty one included */
 size_t diffs_size(const struct diffs *d);  /* octets of text kept */
+/* Whether the text is among them, and as which. */
+bool diffs_find(const struct diffs *d, struct str text, size_t *ret_i);
 /* The i-th text, and the devices that have it. Borrowed until the next diffs_add. */
 struct str diffs_text(const struct diffs *d, size_t i);
 const char *const *diffs_devices(const struct diffs *d, size_t i, size_t *ret_n);

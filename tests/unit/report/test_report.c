@@ -13,7 +13,7 @@ static void
 test_registered(void **state)
 {
 	static const char *const names[] = {
-	    "jsonl", "junit", "markdown", "terminal", "text"};
+	    "html", "jsonl", "junit", "markdown", "terminal", "text"};
 	size_t found = 0;
 
 	(void)state;
