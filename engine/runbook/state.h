@@ -51,7 +51,7 @@ struct outcome_of_step {
 	enum step_outcome outcome;
 	const char *detail;
 	const struct value *result; /* mapping, or NULL */
-	bool cut;                   /* cut before it was over: it is begun again */
+	bool deed;                  /* the last one is its own */
 };
 
 enum going {

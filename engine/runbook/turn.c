@@ -95,9 +95,8 @@ post_start(const struct round *r)
 static void
 leave_out(struct step_state *s)
 {
-	s->last = (struct outcome_of_step){.outcome = STEP_STOPPED,
-	    .detail = "not begun: the run was asked to stop",
-	    .cut = true};
+	s->last = (struct outcome_of_step){
+	    .outcome = STEP_STOPPED, .detail = "not begun: the run was asked to stop"};
 }
 
 static void

@@ -235,21 +235,21 @@ is_wanted(struct trial *t, bool *ret_wanted)
 	return 0;
 }
 
-static void
+static bool
 keep_deed(struct trial *t)
 {
 	struct step_state *s = t->s;
 	struct deed *d;
 
 	if (t->run.outcome != STEP_CHANGED || s->walk->run->dry)
-		return;
-	s->worked = true;
+		return false;
 	if (s->kept_others && s->promises.n == t->promises)
-		return; /* it took back what another one did */
+		return false; /* it took back what another one did */
 	d = vec_add(&s->deeds);
 	d->name = t->step->name;
 	d->from = t->promises;
 	d->until = s->promises.n;
+	return true;
 }
 
 static void
@@ -282,7 +282,7 @@ write_done(struct step_state *s, const struct runbook_step *step)
 		value_set(a, fields, "result", (struct value *)s->last.result);
 	if (s->last.outcome == STEP_FAILED || s->last.outcome == STEP_UNKNOWN)
 		value_set(a, fields, "exit", value_int(a, s->failure_exit));
-	if (s->deeds.n > 0 && s->deeds.v[s->deeds.n - 1].name == step->name) {
+	if (s->last.deed) {
 		const struct deed *d = &s->deeds.v[s->deeds.n - 1];
 
 		value_set(a, fields, "promised-from", value_int(a, (int64_t)d->from));
@@ -300,8 +300,8 @@ settle(struct trial *t)
 	if (t->run.outcome == STEP_FAILED && t->step->on_failure == FAILURE_CONTINUE)
 		t->run.outcome = STEP_IGNORED;
 	s->worked |= t->run.outcome <= STEP_CHANGED && t->reached;
-	keep_deed(t);
 	s->last = (struct outcome_of_step){.outcome = t->run.outcome,
+	    .deed = keep_deed(t),
 	    .detail =
 		t->run.detail != NULL ? arena_strdup(s->arena, t->run.detail) : NULL,
 	    .result = result_value(t)};
