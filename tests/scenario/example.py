@@ -74,8 +74,12 @@ class Example:
 
     def traffic(self):
         for router in self.fleet:
-            for peer in router.show("state")["peers"]:
-                router.ctl("peer", peer["address"], "traffic", "400M", "120M")
+            for address in self.carriers(router.name):
+                router.ctl("peer", address, "traffic", "400M", "120M")
+
+    def carriers(self, name):
+        """Addresses of the far ends that are not ours."""
+        return [p["address"] for p in self[name].show("state")["peers"] if not p["address"].startswith(("192.0.2.", "2001:db8:1000:"))]
 
     def __getitem__(self, name):
         return self.fleet[name]
