@@ -23,16 +23,21 @@ without_condition(const struct config_node *term)
 	       config_find(term, "to") == NULL;
 }
 
+/* What accepts on a condition lets some routes through; what rejects on one says nothing of the others. */
 static enum verdict
 verdict(const struct config_node *policy)
 {
 	for (const struct config_node *n = policy->child; n != NULL; n = n->next) {
-		enum verdict v = without_condition(n) ? action(n) : NEXT;
+		enum verdict v = NEXT;
 
-		if (v != NEXT)
+		if ((n->flags & CONFIG_INACTIVE) == 0 && str_eq(n->words[0], STR("term")))
+			v = action(n);
+		if (v == ACCEPT || (v == REJECT && without_condition(n)))
 			return v;
 	}
-	return config_find(policy, "from") == NULL ? action(policy) : NEXT;
+	if (config_find(policy, "from") == NULL || action(policy) == ACCEPT)
+		return action(policy);
+	return NEXT;
 }
 
 static bool

@@ -1,4 +1,4 @@
-/* As much of routing policies as decides whether a peer is drained. Terms with conditions are passed over. */
+/* As much of routing policies as decides whether a peer is drained: of terms with conditions only that they may accept. */
 #ifndef EMULATOR_POLICY_H
 #define EMULATOR_POLICY_H
 

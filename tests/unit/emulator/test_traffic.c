@@ -85,6 +85,12 @@ test_drain_by_policy(void **state)
 		"0", "0"},
 	    {"deactivate policy-options policy-statement SWITCH term switch", "400000000",
 		"120000000"},
+	    {"set policy-options policy-statement SOME term own from protocol "
+	     "static\nset "
+	     "policy-options policy-statement SOME term own then accept\nset "
+	     "policy-options policy-statement SOME term rest then reject\nset protocols "
+	     "bgp group CARRIER export SOME",
+		"400000000", "120000000"},
 	    {"set protocols bgp group CARRIER graceful-shutdown sender", "0", "0"},
 	};
 	struct life l = life_new(NULL);
