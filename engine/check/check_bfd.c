@@ -39,7 +39,10 @@ read_session(struct states *s, const char *re, const struct xml *x, enum check_s
 }
 
 static const struct states_table table = {
-    0, "bfd-session-information", "bfd-session", NULL, read_session};
+    .element = "bfd-session-information",
+    .row = "bfd-session",
+    .read = read_session,
+};
 
 static int
 judge(const struct check_input *in, struct check_results *out, struct err **e)

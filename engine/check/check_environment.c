@@ -59,7 +59,10 @@ read_item(struct states *s, const char *re, const struct xml *x, enum check_side
 }
 
 static const struct states_table table = {
-    0, "environment-information", "environment-item", NULL, read_item};
+    .element = "environment-information",
+    .row = "environment-item",
+    .read = read_item,
+};
 
 static int
 judge(const struct check_input *in, struct check_results *out, struct err **e)

@@ -33,7 +33,11 @@ read_card(struct states *s, const char *re, const struct xml *x, enum check_side
 	    side, e);
 }
 
-static const struct states_table table = {0, "fpc-information", "fpc", NULL, read_card};
+static const struct states_table table = {
+    .element = "fpc-information",
+    .row = "fpc",
+    .read = read_card,
+};
 
 static int
 judge(const struct check_input *in, struct check_results *out, struct err **e)

@@ -39,7 +39,11 @@ read_adjacency(struct states *s, const char *re, const struct xml *x,
 }
 
 static const struct states_table table = {
-    0, "isis-adjacency-information", "isis-adjacency", quiet, read_adjacency};
+    .element = "isis-adjacency-information",
+    .row = "isis-adjacency",
+    .quiet = quiet,
+    .read = read_adjacency,
+};
 
 static int
 judge(const struct check_input *in, struct check_results *out, struct err **e)

@@ -135,8 +135,12 @@ read_bundle(struct states *s, const char *re, const struct xml *x, enum check_si
 	return 0;
 }
 
-static const struct states_table table = {0, "lacp-interface-information-list",
-    "lacp-interface-information", quiet, read_bundle};
+static const struct states_table table = {
+    .element = "lacp-interface-information-list",
+    .row = "lacp-interface-information",
+    .quiet = quiet,
+    .read = read_bundle,
+};
 
 static int
 judge(const struct check_input *in, struct check_results *out, struct err **e)

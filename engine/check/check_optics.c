@@ -1,6 +1,7 @@
 /* Light (junos-facts 3.12): what modules complain of, and how strong it is against before. */
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -125,6 +126,13 @@ read_power(struct optics *w, const struct place *at, const struct xml *x, struct
 	return 0;
 }
 
+/* Evolved writes "On" where others write "on". */
+static bool
+says(struct str text, const char *word)
+{
+	return text.n == strlen(word) && strncasecmp(text.p, word, text.n) == 0;
+}
+
 static int
 read_flag(struct optics *w, const struct place *at, const struct xml *x, struct err **e)
 {
@@ -133,7 +141,7 @@ read_flag(struct optics *w, const struct place *at, const struct xml *x, struct 
 
 	if (!alarm && !str_ends(name, STR("-warn")))
 		return 0;
-	if (!str_eq(text, STR("on")) && !str_eq(text, STR("off")))
+	if (!says(text, "on") && !says(text, "off"))
 		return err_set(e, ERR_PROTOCOL,
 		    "%s%s: '" STR_FMT "' in <%s> is neither on nor off", at->interface,
 		    at->lane, STR_ARG(text), x->name);

@@ -1,5 +1,5 @@
-/* Neighbours of OSPF and OSPFv3 (junos-facts 3.7). The details are asked for, since only they name the area: one
- * neighbour may be so in several areas on one interface. */
+/* Neighbours of OSPF and OSPFv3 (junos-facts 3.7) in all routing instances. The details are asked for, since only they
+ * name the area: one neighbour may be so in several areas on one interface. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -21,14 +21,28 @@ static const struct row rows[] = {
     ROW_END,
 };
 
+#define ASK(name) "<" name "><instance>all</instance><detail/></" name ">"
+
 static const char *const rpcs[] = {
-    "<get-ospf-neighbor-information><detail/></get-ospf-neighbor-information>",
-    "<get-ospf3-neighbor-information><detail/></get-ospf3-neighbor-information>", NULL};
+    ASK("get-ospf-neighbor-information"), ASK("get-ospf3-neighbor-information"), NULL};
 
 static const char *const known[] = {
     "Down", "Attempt", "Init", "2Way", "ExStart", "Exchange", "Loading", "Full", NULL};
 static const char *const quiet_2[] = {"OSPF instance is not running", NULL};
 static const char *const quiet_3[] = {"OSPF3 instance is not running", NULL};
+
+/* " in CUST-A" of a neighbour in an instance of its own. */
+static const char *
+instance_of(struct states *s, const struct xml *x)
+{
+	const char *name = xml_get(s->arena, x->parent, "ospf-instance-name");
+
+	if (name == NULL)
+		name = xml_get(s->arena, x->parent, "ospf3-instance-name");
+	return name == NULL || name[0] == '\0' || strcmp(name, "master") == 0
+		   ? ""
+		   : arena_printf(s->arena, " in %s", name);
+}
 
 static int
 read_neighbor(struct states *s, const char *re, const struct xml *x, enum check_side side,
@@ -41,8 +55,9 @@ read_neighbor(struct states *s, const char *re, const struct xml *x, enum check_
 
 	if (on == NULL)
 		return -1;
-	row.object = arena_printf(s->arena, "%s neighbour %s on %s%s%s", protocol,
-	    address, on, area != NULL ? " in area " : "", area != NULL ? area : "");
+	row.object = arena_printf(s->arena, "%s neighbour %s on %s%s%s%s", protocol,
+	    address, on, area != NULL ? ", area " : "", area != NULL ? area : "",
+	    instance_of(s, x));
 	row.state = states_word(s, x, "ospf-neighbor-state", known, e);
 	if (row.state == NULL)
 		return err_wrap(e, "%s", row.object);
@@ -65,9 +80,23 @@ read_3(struct states *s, const char *re, const struct xml *x, enum check_side si
 }
 
 static const struct states_table ospf = {
-    0, "ospf-neighbor-information", "ospf-neighbor", quiet_2, read_2};
+    .reply = 0,
+    .element = "ospf-neighbor-information",
+    .row = "ospf-neighbor",
+    .all = "ospf-neighbor-information-all",
+    .group = "ospf-instance-neighbor",
+    .quiet = quiet_2,
+    .read = read_2,
+};
 static const struct states_table ospf3 = {
-    1, "ospf3-neighbor-information", "ospf3-neighbor", quiet_3, read_3};
+    .reply = 1,
+    .element = "ospf3-neighbor-information",
+    .row = "ospf3-neighbor",
+    .all = "ospf3-neighbor-information-all",
+    .group = "ospf3-instance-neighbor",
+    .quiet = quiet_3,
+    .read = read_3,
+};
 static const struct states_table *const tables[][3] = {
     {&ospf, &ospf3, NULL}, {&ospf, NULL}, {&ospf3, NULL}}; /* by version_words */
 

@@ -78,20 +78,48 @@ states_put(struct states *s, const char *re, const struct states_row *row,
 	return 0;
 }
 
+static int
+odd_row(const struct xml *x, const char *wanted, struct err **e)
+{
+	return err_set(e, ERR_PROTOCOL,
+	    "<%s> where <%s> was expected in the router's answer", x->name, wanted);
+}
+
+/* Where a table was read from. */
+struct place {
+	const struct states_table *table;
+	const char *re;
+	enum check_side side;
+};
+
 /* Counts may stand beside the rows; anything that is put together must be a row. */
 static int
-read_body(struct states *s, const struct states_table *table,
-    const struct answer_part *part, enum check_side side, struct err **e)
+read_rows(
+    struct states *s, const struct place *at, const struct xml *body, struct err **e)
 {
-	xml_each(part->body, x)
+	xml_each(body, x)
 	{
-		if (xml_is(x, table->row)) {
-			if (table->read(s, part->re, x, side, e) < 0)
+		if (xml_is(x, at->table->row)) {
+			if (at->table->read(s, at->re, x, at->side, e) < 0)
 				return -1;
 		} else if (x->child != NULL) {
-			return err_set(e, ERR_PROTOCOL,
-			    "<%s> where <%s> was expected in the router's answer",
-			    x->name, table->row);
+			return odd_row(x, at->table->row, e);
+		}
+	}
+	return 0;
+}
+
+static int
+read_groups(
+    struct states *s, const struct place *at, const struct xml *body, struct err **e)
+{
+	xml_each(body, x)
+	{
+		if (xml_is(x, at->table->group)) {
+			if (read_rows(s, at, x, e) < 0)
+				return -1;
+		} else if (x->child != NULL) {
+			return odd_row(x, at->table->group, e);
 		}
 	}
 	return 0;
@@ -101,20 +129,23 @@ static int
 read_table(struct states *s, const struct states_table *table,
     const struct check_replies *replies, enum check_side side, struct err **e)
 {
+	const struct xml *reply = replies->v[table->reply];
+	bool all = table->all != NULL && xml_walk(reply, NULL, table->all) != NULL;
+	const char *want = all ? table->all : table->element;
 	struct answer answer;
 
-	if (answer_read_quiet(s->arena, replies->v[table->reply], table->element,
-		table->quiet, &answer, e) < 0)
+	if (answer_read_quiet(s->arena, reply, want, table->quiet, &answer, e) < 0)
 		return -1;
 	for (size_t i = 0; i < answer.n; i++) {
 		const struct answer_part *part = &answer.v[i];
+		struct place at = {table, part->re, side};
 
 		if (part->quiet)
 			s->quiet[side] =
 			    arena_strndup(s->arena, part->text.p, part->text.n);
 		else if (part->body == NULL)
-			return answer_odd_text(part, table->element, e);
-		else if (read_body(s, table, part, side, e) < 0)
+			return answer_odd_text(part, want, e);
+		else if ((all ? read_groups : read_rows)(s, &at, part->body, e) < 0)
 			return -1;
 	}
 	return 0;

@@ -53,6 +53,9 @@ struct states_table {
 	size_t reply;        /* which of the kind's replies, from 0 */
 	const char *element; /* "ospf-neighbor-information" */
 	const char *row;     /* "ospf-neighbor" */
+	/* The same for several instances, and what holds the rows of one; NULL: the kind has no such form. */
+	const char *all;   /* "ospf-neighbor-information-all" */
+	const char *group; /* "ospf-instance-neighbor" */
 	const char *const
 	    *quiet; /* what routers say that have none (answer.h), or NULL */
 	/* Reads one row and puts what is in it. */

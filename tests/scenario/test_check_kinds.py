@@ -142,7 +142,7 @@ def an_ospf_neighbour_is_lost(work):
         bench.router.ctl("interface", "xe-0/1/0", "down")
         failed = bench.failed()
         check(len(failed) == 2 and {(r["actual"], r["before"]) for r in failed.values()} == {(gone, "Full")}, failed)
-        check("OSPF neighbour 192.0.2.0 on xe-0/1/0.0 in area 0.0.0.0" in failed, failed)
+        check("OSPF neighbour 192.0.2.0 on xe-0/1/0.0, area 0.0.0.0" in failed, failed)
 
 
 @scenario

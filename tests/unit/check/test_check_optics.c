@@ -123,6 +123,9 @@ test_flags(void **state)
 	    "ok [] expect: modules without complaint, and light enough; actual: 2 "
 	    "readings "
 	    "are so\n");
+	judged(&check_optics, "{}", ON("On", "Off"), ON("off", "off"),
+	    "FAIL [xe-0/0/0 laser-rx-power-low-alarm] expect: off; actual: on; before: "
+	    "off\n");
 	judged(&check_optics, "{}", ON("blinking", "on"), ON("on", "off"),
 	    "PROTOCOL: xe-0/0/0: 'blinking' in <laser-rx-power-low-alarm> is neither on "
 	    "nor "

@@ -50,7 +50,7 @@ test_lost(void **state)
 	judged(&check_ospf, "{}",
 	    BODIES(OSPF(DETAIL("192.0.2.1", "xe-0/0/0.0", "0.0.0.0", "ExStart")), OFF3),
 	    BODIES(OSPF(DETAIL("192.0.2.1", "xe-0/0/0.0", "0.0.0.0", "Full")), OFF3),
-	    "FAIL [OSPF neighbour 192.0.2.1 on xe-0/0/0.0 in area 0.0.0.0] expect: Full, "
+	    "FAIL [OSPF neighbour 192.0.2.1 on xe-0/0/0.0, area 0.0.0.0] expect: Full, "
 	    "as before; actual: ExStart; before: Full\n");
 	judged(&check_ospf, "{}", BODIES(OSPF(""), OSPF3("")),
 	    BODIES(OSPF(BRIEF("192.0.2.1", "xe-0/0/0.0", "Full")),
@@ -77,7 +77,7 @@ test_areas(void **state)
 	    BODIES(OSPF(DETAIL("192.0.2.1", "xe-0/0/0.0", "0.0.0.0", "Full")
 			   DETAIL("192.0.2.1", "xe-0/0/0.0", "0.0.0.1", "Full")),
 		OFF3),
-	    "FAIL [OSPF neighbour 192.0.2.1 on xe-0/0/0.0 in area 0.0.0.1] expect: Full, "
+	    "FAIL [OSPF neighbour 192.0.2.1 on xe-0/0/0.0, area 0.0.0.1] expect: Full, "
 	    "as before; actual: Init; before: Full\n");
 	judged(&check_ospf, "full: all",
 	    BODIES(OSPF(BRIEF("192.0.2.1", "xe-0/0/0.0", "Full")
@@ -86,6 +86,32 @@ test_areas(void **state)
 	    NULL,
 	    "PROTOCOL: OSPF neighbour 192.0.2.1 on xe-0/0/0.0 is twice in the router's "
 	    "answer\n");
+}
+
+/* As routers answer that are asked for all instances. */
+static void
+test_instances(void **state)
+{
+#define INSTANCE(name, x)                                                                \
+	"<ospf-instance-neighbor><ospf-instance-name>" name "</ospf-instance-name>" x    \
+	"</ospf-instance-neighbor>"
+#define ALL(x)                                                                           \
+	"<ospf-neighbor-information-all" NS ">" x "</ospf-neighbor-information-all>"
+#define NEIGHBOR(state) DETAIL("192.0.2.1", "xe-0/0/0.0", "0.0.0.0", state)
+	(void)state;
+	judged(&check_ospf, "{}",
+	    BODIES(ALL(INSTANCE("master", NEIGHBOR("Full"))
+			   INSTANCE("CUST-A", NEIGHBOR("Init"))),
+		OFF3),
+	    BODIES(ALL(INSTANCE("master", NEIGHBOR("Full"))
+			   INSTANCE("CUST-A", NEIGHBOR("Full"))),
+		OFF3),
+	    "FAIL [OSPF neighbour 192.0.2.1 on xe-0/0/0.0, area 0.0.0.0 in CUST-A] "
+	    "expect: Full, as before; actual: Init; before: Full\n");
+	/* one that knows no instances names those of the master */
+	judged(&check_ospf, "{}", BODIES(ALL(INSTANCE("master", NEIGHBOR("Full"))), OFF3),
+	    BODIES(OSPF(NEIGHBOR("Full")), OFF3),
+	    "ok [] expect: all neighbours that were before (1) Full; actual: 1 Full\n");
 }
 
 static void
@@ -127,6 +153,7 @@ main(void)
 	    cmocka_unit_test(test_full),
 	    cmocka_unit_test(test_lost),
 	    cmocka_unit_test(test_areas),
+	    cmocka_unit_test(test_instances),
 	    cmocka_unit_test(test_rows),
 	    cmocka_unit_test(test_not_understood),
 	};

@@ -26,7 +26,12 @@ read_lamp(struct states *s, const char *re, const struct xml *x, enum check_side
 	return states_put(s, re, &row, side, e);
 }
 
-static const struct states_table table = {0, "lamps", "lamp", quiet, read_lamp};
+static const struct states_table table = {.element = "lamps",
+    .row = "lamp",
+    .all = "houses",
+    .group = "house",
+    .quiet = quiet,
+    .read = read_lamp};
 static const struct states_table *const tables[] = {&table, NULL};
 
 static int
@@ -191,6 +196,26 @@ test_engines(void **state)
 	    "FAIL [re1: lamp at hall] expect: On, as before; actual: Off; before: On\n");
 }
 
+/* Several tables in one. */
+static void
+test_groups(void **state)
+{
+	(void)state;
+	judged(&plain, "lit: all",
+	    BODIES("<houses><count>2</count><house><owner>x</owner>" LAMP("hall", "On")
+		    LAMP("attic", "Off") "</house><house>" LAMP(
+			"shed", "On") "</house></houses>"),
+	    NULL, "FAIL [lamp at attic] expect: On; actual: Off\n");
+	judged(&plain, "lit: all", BODIES("<houses>" LAMP("hall", "On") "</houses>"),
+	    NULL, "PROTOCOL: <lamp> where <house> was expected in the router's answer\n");
+	judged(&plain, "lit: all",
+	    BODIES("<houses><house>" LAMPS("") "</house></houses>"), NULL,
+	    "FAIL [] expect: all lamps On; actual: there is no lamp\n");
+	judged(&plain, "lit: all",
+	    BODIES("<houses><house>" LAMPS(LAMP("hall", "On")) "</house></houses>"), NULL,
+	    "PROTOCOL: <lamps> where <lamp> was expected in the router's answer\n");
+}
+
 int
 main(void)
 {
@@ -200,6 +225,7 @@ main(void)
 	    cmocka_unit_test(test_not_understood),
 	    cmocka_unit_test(test_all_min_ignore),
 	    cmocka_unit_test(test_unlike_before),
+	    cmocka_unit_test(test_groups),
 	    cmocka_unit_test(test_engines),
 	};
 
