@@ -194,6 +194,49 @@ test_object(void **state)
 	arena_free(a);
 }
 
+/* What means that there is nothing to show is a text of its own, however it is said. */
+static void
+test_quiet(void **state)
+{
+#define SAID(severity, words)                                                            \
+	"<rpc-error><error-severity>" severity                                           \
+	"</error-severity><error-message>\n" words "\n</error-message></rpc-error>"
+	static const char *const quiet[] = {"X instance is not running", NULL};
+	static const char *const said[] = {
+	    "<output>\nX instance is not running\n</output>",
+	    "warning: X instance is not running.",
+	    SAID("error", "X instance is not running"),
+	    SAID("warning", "X instance is not running."),
+	    ITEMS(ITEM("re0", SAID("error", "error: X instance is not running"))),
+	};
+	struct arena *a = arena_new();
+	struct answer answer;
+	struct err *e = NULL;
+	struct xml *root;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+		const char *reply = arena_printf(a, REPLY("%s"), said[i]);
+
+		root = NULL;
+		assert_int_equal(xml_parse(a, str_of(reply), &root, &e), 0);
+		assert_int_equal(
+		    answer_read_quiet(a, root, "x-information", quiet, &answer, &e), 0);
+		assert_int_equal(answer.n, 1);
+		assert_true(answer.v[0].quiet);
+		assert_null(answer.v[0].body);
+	}
+	/* other words are what they are without */
+	root = NULL;
+	assert_int_equal(
+	    xml_parse(a, STR(REPLY(SAID("error", "X instance is running"))), &root, &e),
+	    0);
+	assert_int_equal(
+	    answer_read_quiet(a, root, "x-information", quiet, &answer, &e), -1);
+	expect_err(e, ERR_RPC, "the router answered: X instance is running" REMEDY_RPC);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -202,6 +245,7 @@ main(void)
 	    cmocka_unit_test(test_errors),
 	    cmocka_unit_test(test_odd),
 	    cmocka_unit_test(test_object),
+	    cmocka_unit_test(test_quiet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
