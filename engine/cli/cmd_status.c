@@ -54,13 +54,12 @@ print_open(struct cli *c, const struct journal_story *s, int64_t now)
 static const char *
 print_one(struct cli *c, const char *state, const struct journal_story *s, int64_t now)
 {
-	const char *worker;
+	const char *worker = journal_is_open(s) ? at_work(c, state, s) : NULL;
 
-	if (!journal_is_open(s))
+	if (s->last == JOURNAL_END && worker == NULL)
 		return s->detail != NULL && s->detail[0] != '\0'
 			   ? arena_printf(c->arena, "%s: %s", s->outcome, s->detail)
 			   : s->outcome;
-	worker = at_work(c, state, s);
 	if (worker != NULL)
 		return arena_printf(c->arena, "at work, after '%s': %s",
 		    journal_entry_name(s->last), worker);

@@ -15,6 +15,7 @@
 #include "data/json.h"
 #include "data/rows.h"
 #include "data/value.h"
+#include "deploy/transaction.h"
 
 enum { FORMAT = 1, LARGEST = 128 << 20, LINES_MOST = 10000, SAFE_FIRST = ' ' };
 
@@ -442,7 +443,9 @@ journal_read(
 bool
 journal_is_open(const struct journal_story *s)
 {
-	return s->run != NULL && s->last != JOURNAL_END;
+	return s->run != NULL &&
+	       (s->last != JOURNAL_END ||
+		   strcmp(s->outcome, outcome_name(OUTCOME_UNKNOWN)) == 0);
 }
 
 int64_t

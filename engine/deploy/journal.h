@@ -69,7 +69,7 @@ void journal_close(struct journal *j); /* NULL allowed */
 /* ERR_FILE; ERR_INPUT with file and line if a line is not what was written here. */
 int journal_read(
     struct arena *a, const char *path, struct journal_story *ret_story, struct err **e);
-/* Something was begun and its end was not written. */
+/* Something was begun and its end was not written, or was not known: then it may be looked at again. */
 bool journal_is_open(const struct journal_story *story);
 /* clock_wall_ms until which the router's own rollback is surely not due; 0: no commit was sent. */
 int64_t journal_timer_ms(const struct journal_story *story);

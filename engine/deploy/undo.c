@@ -158,6 +158,20 @@ confirm_by_check(struct attempt *t, struct device *dev, const struct deadline *d
 	return err_set(e, ERR_STATE, "our commit is not pending any more: %s", say);
 }
 
+/* What a check confirmed still has 'rollback in 5mins' as its comment, which is all that a later session may see of it
+ * where the history has no mark (junos-facts 2.9): an empty commit under the lock ends that. It is confirmed whether that
+ * goes well or not. */
+static void
+say_confirmed(struct attempt *t, struct device *dev, const struct deadline *d)
+{
+	struct err *e = NULL;
+
+	t->locked = device_lock(dev, d, &e) == 0;
+	if (t->locked)
+		device_commit(dev, attempt_log(t, "confirm"), d, &e);
+	err_free(e);
+}
+
 static int
 confirm_once(struct attempt *t, const struct deadline *until, struct err **e)
 {
@@ -185,8 +199,10 @@ confirm_once(struct attempt *t, const struct deadline *until, struct err **e)
 	d = attempt_try(until, 4 * t->commit_took_ms);
 	if (!t->locked && confirm_by_check(t, dev, &d, &done, e) < 0)
 		return -1;
-	if (done)
+	if (done) {
+		say_confirmed(t, dev, &d);
 		return 0;
+	}
 	device_behind(dev, DEVICE_HISTORY); /* undo_verify asks */
 	return device_commit(dev, attempt_log(t, "confirm"), &d, e);
 }

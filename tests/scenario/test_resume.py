@@ -4,6 +4,7 @@
 import json
 import os
 import shutil
+import signal
 
 from configs import base
 from harness import Fleet, Operator, Site, check, main, scenario, until
@@ -182,6 +183,27 @@ def no_journal_no_change(work):
             pass  # a file where a folder must be
         site.holdfast("deploy", "--yes").expect(2, out=r"^r1 refused$", err=r"leases")
         check(not fleet["r1"].rpcs(), "something was sent")
+
+
+@scenario
+def what_ended_unknown_is_looked_at_again(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        site = Site(work, fleet, NEW, checks={"bgp": BGP})
+        fleet["r1"].ctl("fault", "slow:get-bgp-neighbor-information:2:*")
+        started = site.start("deploy", "--yes")
+        until(lambda: len(fleet["r1"].what("delay")) >= 2, "the checks are asked in the window")
+        fleet["r1"].ctl("fault", "slow:get-commit-information:5")
+        started.signal(signal.SIGINT)
+        until(lambda: len(fleet["r1"].what("delay")) >= 3 or started.process.poll() is not None, "it takes the change back")
+        started.signal(signal.SIGINT)
+        started.wait().expect(7, out=r"^r1 unknown$")
+        fleet["r1"].ctl("fault", "clear")
+        (run,) = runs(work)
+        site.holdfast("status").expect(0, out=[r"^run %s, begun " % run, r"^  r1  unknown: "])
+        until(lambda: not fleet["r1"].show("state")["lock"], "the router notices that the session is gone")
+        site.holdfast("resume", run).expect(5, out=r"^r1 rolled-back$")
+        settled(fleet["r1"], new=False)
+        site.holdfast("status").expect(0, out=r"^nothing is open$")
 
 
 @scenario

@@ -225,7 +225,7 @@ class Trial:
                 self.facts.problems.append("status of the run: %s" % run)
             return
         for device in json.loads(run.out)[0]["devices"]:
-            self.facts.ends[device["device"]].journal = "open" if device["open"] else device["outcome"]
+            self.facts.ends[device["device"]].journal = device["outcome"] if device["last"] == "end" else "open"
 
     # --- what is true --------------------------------------------------------------------------------------------
 

@@ -285,6 +285,29 @@ names_that_are_no_file_names(void **state)
 	arena_free(a);
 }
 
+/* Nobody knows how it ended: somebody may look again. */
+static void
+what_is_unknown_stays_open(void **state)
+{
+	static const char *const lines[] = {
+	    "{\"entry\":\"end\",\"wall-ms\":5,\"outcome\":\"unknown\"}\n",
+	    "{\"entry\":\"resume\",\"wall-ms\":6}\n",
+	    "{\"entry\":\"end\",\"wall-ms\":7,\"outcome\":\"confirmed\"}\n"};
+	struct journal_story s;
+	struct place p;
+
+	(void)state;
+	place_open(&p);
+	journal_close(begun(&p));
+	for (size_t i = 0; i < 3; i++) {
+		add_text(p.path, lines[i]);
+		assert_int_equal(journal_read(p.a, p.path, &s, &p.e), 0);
+		assert_int_equal(journal_is_open(&s), i < 2);
+	}
+	assert_string_equal(s.outcome, "confirmed");
+	place_done(&p);
+}
+
 static void
 runs_in_their_order(void **state)
 {
@@ -319,6 +342,7 @@ main(void)
 	    cmocka_unit_test(secrets_are_not_written),
 	    cmocka_unit_test(what_holdfast_did_not_write),
 	    cmocka_unit_test(names_that_are_no_file_names),
+	    cmocka_unit_test(what_is_unknown_stays_open),
 	    cmocka_unit_test(runs_in_their_order),
 	};
 

@@ -180,6 +180,24 @@ confirmed_without_the_lock_if_nothing_is_edited(void **state)
 	attempted_done(&a);
 }
 
+/* A session to come must not take the comment that stays for a rollback that is pending. */
+static void
+what_a_check_confirmed_is_said(void **state)
+{
+	struct attempted a;
+
+	(void)state;
+	attempted_open(&a,
+	    HELLO PENDING REFUSED("commit confirmed is pending")
+		EQUAL OK HISTORY(OURS("0", IN_5_MINUTES CHANGE) BEFORE("1")) OK OK,
+	    NULL);
+	a.t.locked = false;
+	assert_int_equal(undo_confirm(&a.t, &a.d, &a.play.e), 0);
+	ASSERT_ORDER(&a.play, "<check/>", HISTORY_RPC, LOCK_RPC, COMMIT_LOG("confirm"));
+	assert_true(a.t.locked);
+	attempted_done(&a);
+}
+
 /* Where the check was not the confirmation, it has to be the commit. */
 static void
 check_that_does_not_confirm(void **state)
@@ -446,6 +464,7 @@ main(void)
 	    cmocka_unit_test(not_pending_any_more),
 	    cmocka_unit_test(somebody_confirmed_it),
 	    cmocka_unit_test(confirmed_without_the_lock_if_nothing_is_edited),
+	    cmocka_unit_test(what_a_check_confirmed_is_said),
 	    cmocka_unit_test(check_that_does_not_confirm),
 	    cmocka_unit_test(nobodys_edits_are_committed),
 	    cmocka_unit_test(lost_reply_of_the_confirmation),
