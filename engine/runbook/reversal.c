@@ -332,25 +332,26 @@ is_back(struct step_run *s, const struct value *promise, bool *ret_back, struct 
 	return 0;
 }
 
+/* What an earlier try left open of the way back is finished, before anything is read. */
 static int
-take(struct step_run *s, const struct value *promise,
-    const struct change_options *options, struct err **e)
+close_back(struct step_run *s, const struct change *c, struct err **e)
 {
-	struct change c = {.name = change_name(s, options == NULL ? "back" : NULL),
-	    .options = options,
-	    .lines = texts_of(s->arena, value_get(promise, "undo")),
-	    .firm = options == NULL};
 	struct change_past past;
+
+	if (change_settle(s, c, RECOVERY_FINISH, &past, e) < 0)
+		return -1;
+	return past.unknown ? not_back(s, past.detail, e) : 0;
+}
+
+static int
+take(struct step_run *s, const struct change *c, struct err **e)
+{
 	struct result result;
 	int rc;
 
-	if (change_settle(s, &c, RECOVERY_FINISH, &past, e) < 0)
+	if (change_make(s, c, &result, e) < 0)
 		return -1;
-	if (past.unknown)
-		return not_back(s, past.detail, e);
-	if (change_make(s, &c, &result, e) < 0)
-		return -1;
-	change_tell(s, &c, &result);
+	change_tell(s, c, &result);
 	rc = s->dry || change_stands(&result) ? 0 : not_back(s, s->detail, e);
 	result_done(&result);
 	return rc;
@@ -360,10 +361,15 @@ int
 reversal_take(struct step_run *s, const struct value *promise,
     const struct change_options *options, bool *ret_taken, struct err **e)
 {
+	struct change c = {.name = change_name(s, options == NULL ? "back" : NULL),
+	    .options = options,
+	    .lines = texts_of(s->arena, value_get(promise, "undo")),
+	    .firm = options == NULL};
 	const char *own = value_text(promise, "run");
 	bool back = false, never = false, taken;
 
-	if (!s->dry && own != NULL && close_own(s, own, &never, e) < 0)
+	if (!s->dry && ((own != NULL && close_own(s, own, &never, e) < 0) ||
+			   close_back(s, &c, e) < 0))
 		return -1;
 	if (is_back(s, promise, &back, e) < 0)
 		return err_wrap(e, "whether it is taken back could not be read");
@@ -377,7 +383,7 @@ reversal_take(struct step_run *s, const struct value *promise,
 			: "not by this run: left as it is");
 	if (!taken)
 		return 0;
-	if (take(s, promise, options, e) < 0)
+	if (take(s, &c, e) < 0)
 		return -1;
 	if (s->dry || value_text(promise, "statement") == NULL)
 		return 0;

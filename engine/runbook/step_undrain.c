@@ -113,10 +113,16 @@ make_declared(struct step_run *s, const struct undrain *args, struct err **e)
 	enum step_outcome before = s->outcome;
 	struct row_texts one = {arena_array(s->arena, const char *, 1), 1};
 	struct change c = {.name = change_name(s, NULL), .options = &args->options};
+	struct change_past past;
 	bool so;
 
+	/* before anything is read: what is open may be taken back yet */
+	if (!s->dry && change_settle(s, &c, RECOVERY_FINISH, &past, e) < 0)
+		return -1;
 	if (is_so(s, args, &so, e) < 0)
 		return -1;
+	if (so && s->again && past.confirmed)
+		s->outcome = STEP_CHANGED;
 	if (so)
 		return 0;
 	one.v[0] = arena_printf(s->arena, "%s %s",
