@@ -12,7 +12,7 @@
 #define ROLLBACK "<request-package-rollback/>"
 #define TEXT(text, result)                                                               \
 	REPLY("<output>\n" text "\n</output><package-result>" result "</"                \
-								     "package-result>")
+	      "package-result>")
 
 static int
 play(struct errand_play *p, const char *const *tapes, enum back_out what, bool dry,
