@@ -143,6 +143,17 @@ send(struct errand *er, const struct pending *before, enum back_out what,
 }
 
 int
+back_out_look(const struct errand *er, bool *ret_some, struct err **e)
+{
+	struct pending now;
+
+	if (read_pending(er, &now, e) < 0)
+		return -1;
+	*ret_some = now.some;
+	return 0;
+}
+
+int
 back_out_run(struct errand *er, enum back_out what, bool dry, struct back_out_result *ret,
     struct err **e)
 {

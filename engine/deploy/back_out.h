@@ -21,6 +21,8 @@ struct back_out_result {
 	const char *detail;
 };
 
+/* Whether anything waits for a reboot, as far as the router tells. */
+int back_out_look(const struct errand *er, bool *ret_some, struct err **e);
 /* `dry`: says what would be done. ERR_CHECK: nothing was sent. ERR_RPC: the router could not. ERR_STATE: not known. */
 int back_out_run(struct errand *er, enum back_out what, bool dry,
     struct back_out_result *ret, struct err **e);

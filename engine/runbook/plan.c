@@ -254,8 +254,12 @@ inspect(void *ctx, size_t i)
 	struct err *e = NULL;
 	bool reached = false;
 
-	if (ready_steps(s, rb->steps, rb->nsteps, &reached, &e) == 0)
+	if (ready_steps(s, rb->steps, rb->nsteps, &reached, &e) == 0) {
+		/* it may only read, and its router's turn may be hours away */
+		if (!in->walk->run->dry)
+			state_close_device(s, true);
 		return;
+	}
 	in->bad[i] = true;
 	in->exit_codes[i] = err_exit_code(e);
 	bus_post_err(in->walk->run->bus, s->host->name, e);
