@@ -239,7 +239,8 @@ prepare(struct work *w, struct device *dev, struct err **e)
 {
 	struct deadline look = errand_look(w->er);
 
-	if (install_before_read(w->er->arena, dev, &look, &w->before, e) < 0)
+	if (install_before_read(w->er->arena, dev, &look, &w->before, e) < 0 ||
+	    (w->in->before != NULL && w->in->before(w->in->ctx, e) < 0))
 		return -1;
 	return w->er->remember(
 	    w->er->ctx, key_of(w), install_before_value(w->er->arena, &w->before), e);

@@ -22,6 +22,9 @@ struct install {
 	const char *path;    /* on the router, or a URL */
 	const char *version; /* that it brings */
 	const char *only;    /* "re0", "re1"; NULL: every routing engine */
+	int (*before)(
+	    void *ctx, struct err **e); /* asked before each request goes out; or NULL */
+	void *ctx;
 	bool validate, no_copy, unlink, force;
 	int64_t
 	    reply_ms; /* how long a request may stay without an answer before it is followed up */

@@ -133,9 +133,19 @@ stands(const struct step_state *s, const struct deed *d)
 	if (d->from == d->until)
 		return true;
 	for (size_t i = d->from; i < d->until && i < s->promises.n; i++)
-		if (!s->promises.v[i].kept)
+		if (!s->promises.v[i].kept || s->promises.v[i].settled)
 			return true;
 	return false;
+}
+
+/* Nothing was promised of it, or not any more: an open promise is named instead of it. */
+static bool
+stays(const struct step_state *s, const struct deed *d)
+{
+	for (size_t i = d->from; i < d->until && i < s->promises.n; i++)
+		if (!s->promises.v[i].settled)
+			return false;
+	return true;
 }
 
 static size_t
@@ -161,7 +171,7 @@ add_changes(const struct step_state *s, struct buf *out)
 	const char *between = "; left as it is: ";
 
 	vec_each (&s->deeds, d) {
-		if (!stands(s, d) || d->from != d->until)
+		if (!stays(s, d))
 			continue;
 		buf_printf(out, "%s'%s'", between, d->name);
 		between = ", ";
@@ -175,7 +185,7 @@ add_changes(const struct step_state *s, struct buf *out)
 	}
 	between = "; taken back: ";
 	vec_each (&s->promises, p) {
-		if (!p->kept)
+		if (!p->kept || p->settled)
 			continue;
 		buf_printf(out, "%s%s", between, p->what);
 		between = ", ";

@@ -90,8 +90,10 @@ take_kept(struct step_state *s, const struct value *line)
 	const char *id = value_text(line, "promise");
 
 	vec_each (&s->promises, p)
-		if (id != NULL && strcmp(p->id, id) == 0)
+		if (id != NULL && strcmp(p->id, id) == 0) {
 			p->kept = true;
+			p->settled = value_flag(line, "settled", false);
+		}
 }
 
 static const struct {

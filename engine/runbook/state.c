@@ -289,8 +289,8 @@ step_promise(struct step_run *run, const char *what, const struct value *promise
 	return 0;
 }
 
-int
-step_kept(struct step_run *run, const char *id, struct err **e)
+static int
+close_promise(struct step_run *run, const char *id, bool settled, struct err **e)
 {
 	struct step_state *s = run->state;
 	struct value *fields = value_map(run->arena);
@@ -299,11 +299,27 @@ step_kept(struct step_run *run, const char *id, struct err **e)
 		if (p->kept || strcmp(p->id, id) != 0)
 			continue;
 		p->kept = true;
-		s->kept_others |= strcmp(p->step, run->step->id) != 0;
+		p->settled = settled;
+		s->kept_others |= !settled && strcmp(p->step, run->step->id) != 0;
 		value_set(run->arena, fields, "promise", value_strz(run->arena, id));
+		if (settled)
+			value_set(
+			    run->arena, fields, "settled", value_bool(run->arena, true));
 		return state_write(s, run->step, LOGBOOK_KEPT, fields, e);
 	}
 	return 0;
+}
+
+int
+step_kept(struct step_run *run, const char *id, struct err **e)
+{
+	return close_promise(run, id, false, e);
+}
+
+int
+step_settled(struct step_run *run, const char *id, struct err **e)
+{
+	return close_promise(run, id, true, e);
 }
 
 size_t

@@ -37,7 +37,8 @@ struct promise {
 	const char *kind, *what;
 	const struct value *value;
 	bool standing, kept;
-	bool broken; /* taking it back failed */
+	bool settled; /* kept, but not taken back: it stays as it is */
+	bool broken;  /* taking it back failed */
 };
 
 /* A step that changed something. */

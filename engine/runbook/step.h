@@ -156,6 +156,9 @@ int step_promise(struct step_run *s, const char *what, const struct value *promi
     bool standing, const char **ret_id, struct err **e);
 /* It was taken back, and that was seen; or was never done. */
 int step_kept(struct step_run *s, const char *id, struct err **e);
+/* It cannot be taken back any more, and need not be: what the step did has become what the router is (a package that was
+ * booted), and is reported as left. */
+int step_settled(struct step_run *s, const char *id, struct err **e);
 /* Open promises of a kind on this router, newest first: for a step that takes back what another promised (undrain).
  * Returns how many; the i-th in *ret_id and *ret_promise if there is one. */
 size_t step_open_promises(struct step_run *s, const char *kind, size_t i,

@@ -114,26 +114,33 @@ show(
 	return 0;
 }
 
+/* What was promised for one install. */
+struct promised {
+	struct step_run *s;
+	const char *version, *package;
+	const char *id; /* NULL: nothing was sent, and nothing promised */
+};
+
 /* A router with software that nobody wants any more at its next reboot is a trap. */
 static int
-promise(struct step_run *s, const struct install *in, const char **ret_id, struct err **e)
+promise(void *ctx, struct err **e)
 {
+	struct promised *p = ctx;
+	struct step_run *s = p->s;
 	struct value *v = value_map(s->arena);
 	const struct value *open;
 
-	for (size_t i = 0; i < step_open_promises(s, "install", i, ret_id, &open); i++)
+	for (size_t i = 0; i < step_open_promises(s, "install", i, &p->id, &open); i++)
 		if (value_text(open, "version") != NULL &&
-		    strcmp(value_text(open, "version"), in->version) == 0)
+		    strcmp(value_text(open, "version"), p->version) == 0)
 			return 0;
-	value_set(s->arena, v, "version", value_strz(s->arena, in->version));
-	value_set(s->arena, v, "package", value_strz(s->arena, in->path));
-	return step_promise(s,
-	    arena_printf(
-		s->arena, "%s is backed out while it waits for a reboot", in->version),
-	    v, true, ret_id, e);
+	value_set(s->arena, v, "version", value_strz(s->arena, p->version));
+	value_set(s->arena, v, "package", value_strz(s->arena, p->package));
+	return step_promise(
+	    s, arena_printf(s->arena, "install of %s", p->version), v, true, &p->id, e);
 }
 
-/* It failed, or there was nothing to do: if nothing waits for a reboot, there is nothing to be taken back. */
+/* It failed: if nothing waits for a reboot, there is nothing to be taken back. */
 static void
 keep_promise(struct step_run *s, struct errand *er, const char *id)
 {
@@ -151,23 +158,23 @@ run(struct step_run *s, const void *arguments, struct err **e)
 	const struct install_arguments *v = arguments;
 	struct errand er = upgrade_errand(s, v->probe_ms);
 	struct install_result result = {0};
+	struct promised p = {.s = s};
 	struct install in;
-	const char *id;
 
 	if (wanted(s, v, &in, e) < 0)
 		return -1;
+	p.version = in.version;
+	p.package = in.path;
+	in.before = promise;
+	in.ctx = &p;
 	step_result(s, "version", value_strz(s->arena, in.version));
 	if (s->dry)
 		return show(s, &er, &in, e);
-	if (promise(s, &in, &id, e) < 0)
-		return -1;
 	if (install_run(&er, &in, &result, e) < 0) {
-		if (err_code(*e) != ERR_STATE)
-			keep_promise(s, &er, id);
+		if (p.id != NULL && err_code(*e) != ERR_STATE)
+			keep_promise(s, &er, p.id);
 		return -1;
 	}
-	if (!result.reboot)
-		keep_promise(s, &er, id);
 	s->outcome = result.changed ? STEP_CHANGED : STEP_PASSED;
 	step_result(s, "reboot", value_bool(s->arena, result.reboot));
 	step_detail(s, "%s", result.detail);

@@ -79,6 +79,8 @@ run(struct step_run *s, const void *arguments, struct err **e)
 	}
 	if (reboot_run(&er, &rb, &result, e) < 0)
 		return -1;
+	if (upgrade_settle_installs(s, e) < 0)
+		return -1;
 	s->outcome = STEP_CHANGED;
 	step_result(s, "took_ms", value_int(s->arena, clock_ms() - began_ms));
 	step_detail(s, "%s; %s", result.detail, errand_span(&er, clock_ms() - began_ms));

@@ -84,24 +84,6 @@ log_end(struct step_run *s, const struct verify_version_arguments *v)
 				      install_quote(s->arena, lines));
 }
 
-/* There is nothing left that could be backed out. */
-static int
-keep_promises(struct step_run *s, const char *version, struct err **e)
-{
-	const struct value *open;
-	const char *id;
-
-	for (size_t i = 0; i < step_open_promises(s, "install", i, &id, &open);) {
-		const char *promised = value_text(open, "version");
-
-		if (promised == NULL || strcmp(promised, version) != 0)
-			i++;
-		else if (step_kept(s, id, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
 static const char *
 what_runs(struct step_run *s, const struct device_software *sw)
 {
@@ -146,7 +128,7 @@ run(struct step_run *s, const void *arguments, struct err **e)
 		return -1;
 	}
 	step_detail(s, "%s", what_runs(s, &sw));
-	return keep_promises(s, version, e);
+	return upgrade_settle_installs(s, e);
 }
 
 const struct step_kind step_verify_version = {

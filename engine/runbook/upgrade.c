@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "data/value.h"
+#include "deploy/back_out.h"
 #include "device/release.h"
 #include "device/software.h"
 #include "runbook/step.h"
@@ -127,6 +128,25 @@ upgrade_prepare(const struct runbook_step *step, struct err **e)
 		no_version(step, package, e);
 	arena_free(a);
 	return *e != NULL ? -1 : 0;
+}
+
+int
+upgrade_settle_installs(struct step_run *s, struct err **e)
+{
+	struct errand er = upgrade_errand(s, 0);
+	const struct value *open;
+	struct err *ignored = NULL;
+	bool some = true;
+	const char *id;
+
+	if (step_open_promises(s, "install", 0, &id, &open) == 0)
+		return 0;
+	if (back_out_look(&er, &some, &ignored) < 0)
+		err_free(ignored);
+	while (!some && step_open_promises(s, "install", 0, &id, &open) > 0)
+		if (step_settled(s, id, e) < 0)
+			return -1;
+	return 0;
 }
 
 int

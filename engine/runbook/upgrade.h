@@ -21,6 +21,9 @@ int upgrade_version(struct step_run *s, const char *version, const char *package
     const char **ret, struct err **e);
 /* The same before anything starts, of arguments as written: texts that are templates are not known yet. */
 int upgrade_prepare(const struct runbook_step *step, struct err **e);
+/* After a boot: if nothing waits for one any more there is nothing left to back out, and the promises of installs are
+ * settled. Asks the router only if there are any; without an answer they stay open. ERR_FILE. */
+int upgrade_settle_installs(struct step_run *s, struct err **e);
 /* A package's path is sent in a request and looked for in a log. ERR_INPUT. */
 int upgrade_check_path(struct step_run *s, const char *path, struct err **e);
 
