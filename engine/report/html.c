@@ -66,7 +66,7 @@ look_of(const char *word)
 	    {"passed", "ok", "✓", 0},
 	    {"changed", "ok", "✓", 0},
 	    {"approved", "ok", "✓", 0},
-	    {"held", "ok", "✓", 0},
+	    {"held", "calm", "…", 0},
 	    {"skipped", "calm", "–", 0},
 	    {"note", "calm", "i", 0},
 	    {"asked", "warn", "?", 0},

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/clock.h"
 #include "data/span.h"
 #include "data/value.h"
@@ -8,7 +6,7 @@
 #include "report/html_page.h"
 #include "report/course.h"
 
-/* What was meant to be done, and how it was gone through: the runbook and its parameters, the plan, the waves, the gates. */
+/* What was meant to be done, and how it was gone through: the runbook and its parameters, the plan, the waves. */
 
 void
 html_names(struct buf *out, const struct value *names)
@@ -187,101 +185,4 @@ html_course(const struct html_page *p, struct buf *out)
 		buf_adds(out, "</tbody></table>\n");
 	}
 	buf_adds(out, "</section>\n");
-}
-
-/* --- gates ------------------------------------------------------------------------------------------- */
-
-static void
-add_approvals(struct buf *out, const struct value *f)
-{
-	if (value_number(f, "wanted", 0) > 1)
-		buf_printf(out, " <span class=\"took\">%lld of %lld approvals</span>",
-		    (long long)value_number(f, "approvals", 0),
-		    (long long)value_number(f, "wanted", 0));
-}
-
-/* In the log of its router, or of all that are in its step. */
-static void
-log_gate(struct html_page *p, const struct value *f)
-{
-	const char *device = value_text(f, "device"), *who = value_text(f, "who");
-	struct buf line;
-
-	buf_init(&line, BUF_TEXT);
-	buf_adds(&line, "<span class=\"when\">");
-	html_time(&line, value_text(f, "time"), true);
-	buf_adds(&line, "</span> gate ");
-	html_badge(&line, value_text(f, "gate"));
-	buf_adds(&line, who != NULL ? " by " : "");
-	html_field(&line, "strong", f, "who");
-	buf_addc(&line, ' ');
-	html_field(&line, "span class=\"does\"", f, "how");
-	add_approvals(&line, f);
-	buf_addc(&line, ' ');
-	html_field(&line, "span class=\"detail\"", f, "message");
-	if (device != NULL) {
-		html_log_line(p, html_place(html_device(p, device)), &line);
-	} else {
-		html_log_line(p, html_place(&p->run), &line);
-		vec_each (&p->devices, it)
-			if ((*it)->in_step &&
-			    strcmp((*it)->step, value_text(f, "step")) == 0)
-				html_log_line(p, &(*it)->body, &line);
-	}
-	buf_done(&line);
-}
-
-static void
-add_gate(struct html_page *p, struct buf *out, const struct value *f)
-{
-	const char *device = value_text(f, "device");
-
-	buf_adds(out, "<tr><td>");
-	html_time(out, value_text(f, "time"), false);
-	buf_adds(out, "</td><td>");
-	html_badge(out, value_text(f, "gate"));
-	add_approvals(out, f);
-	buf_adds(out, "</td><td>");
-	html_field(out, "strong", f, "who");
-	buf_addc(out, ' ');
-	html_field(out, "span class=\"does\"", f, "how");
-	buf_adds(out, "</td><td>");
-	if (device != NULL) {
-		html_device_link(out, html_device(p, device));
-		buf_addc(out, ' ');
-	}
-	html_field(out, "strong", f, "step");
-	buf_addc(out, ' ');
-	html_text(out, value_text(f, "message"));
-	html_field(out, "code class=\"digest\"", f, "digest");
-	buf_adds(out, "</td></tr>\n");
-}
-
-void
-html_gate(struct html_page *p, const struct value *f)
-{
-	struct buf out;
-
-	p->ngates++;
-	buf_init(&out, BUF_TEXT);
-	add_gate(p, &out, f);
-	if (html_fits(p, HTML_GATE, out.n))
-		buf_addstr(&p->gates, buf_str(&out));
-	buf_done(&out);
-	log_gate(p, f);
-}
-
-void
-html_gates(const struct html_page *p, struct buf *out)
-{
-	if (p->ngates == 0)
-		return;
-	buf_adds(out,
-	    "<section id=\"gates\" aria-labelledby=\"gates-h\">\n"
-	    "<h2 id=\"gates-h\">Gates</h2>\n<table class=\"list gates\">\n"
-	    "<thead><tr><th scope=\"col\">when (UTC)</th><th scope=\"col\">answer"
-	    "</th><th scope=\"col\">who, how</th><th scope=\"col\">gate</th></tr>"
-	    "</thead>\n<tbody>\n");
-	buf_addstr(out, buf_str(&p->gates));
-	buf_adds(out, "</tbody></table>\n</section>\n");
 }

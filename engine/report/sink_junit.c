@@ -12,7 +12,7 @@
 #include "report/verdict.h"
 
 /*
- * JUnit's XML, as CI systems read it: a suite per device, a case per check and finding, and
+ * JUnit's XML, as CI systems read it: a suite per device, a case per check, step, gate and finding, and
  * one for the device's final state; a suite for the run as a whole. Written at the end.
  */
 struct junit {
@@ -115,6 +115,14 @@ end_failed(struct buf *out, struct tally *tally, const char *type, const char *m
 	buf_adds(out, "</failure>\n    </testcase>\n");
 }
 
+static void
+end_skipped(struct buf *out, struct tally *tally, const char *why)
+{
+	tally->tests++;
+	tally->skipped++;
+	buf_printf(out, ">\n      <skipped message=\"%s\"/>\n    </testcase>\n", why);
+}
+
 /* The evidence of what passed is kept too. */
 static void
 end_passed(struct buf *out, struct tally *tally, const char *body)
@@ -129,8 +137,10 @@ static void
 add_verdict(
     struct buf *out, struct tally *tally, const char *device, const struct verdict *v)
 {
-	begin_case(out, device, v->topic, v->title, 0);
-	if (v->kind == VERDICT_FAILED)
+	begin_case(out, device, v->topic, v->title, v->elapsed_ms);
+	if (v->kind == VERDICT_SKIPPED)
+		end_skipped(out, tally, "skipped");
+	else if (v->kind == VERDICT_FAILED)
 		end_failed(out, tally, v->topic, v->title, v->body);
 	else
 		end_passed(out, tally, v->body);
@@ -148,11 +158,8 @@ add_state(struct buf *out, struct tally *tally, const struct story_device *d)
 		end_case(out, tally);
 		return;
 	}
-	if (d->state == NULL && d->result == NULL) {
-		tally->tests++;
-		tally->skipped++;
-		buf_adds(out, ">\n      <skipped message=\"not started\"/>\n"
-			      "    </testcase>\n");
+	if ((d->state == NULL && d->result == NULL) || strcmp(word, "skipped") == 0) {
+		end_skipped(out, tally, word);
 		return;
 	}
 	buf_init(&known, BUF_LINE);
@@ -306,7 +313,8 @@ junit_close(void *self, struct err **e)
 
 const struct sink_ops sink_junit = {
     .name = "junit",
-    .summary = "JUnit XML: a suite per device, a case per check, finding and final state",
+    .summary = "JUnit XML: a suite per device, a case per check, step, gate, finding and "
+	       "final state",
     .open = junit_open,
     .event = junit_event,
     .close = junit_close,

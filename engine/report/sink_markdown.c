@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "data/value.h"
 #include "report/diffs.h"
+#include "report/markdown.h"
 #include "report/outfile.h"
 #include "report/paint.h"
 #include "report/report.h"
@@ -20,6 +21,7 @@
 struct page {
 	struct outfile file;
 	struct verdicts verdicts;
+	struct markdown_runbook runbook;
 	char *run;
 	int64_t exit; /* of run-end */
 };
@@ -42,6 +44,7 @@ page_open(const char *path, void **ret_self, struct err **e)
 		return -1;
 	}
 	verdicts_init(&p->verdicts);
+	markdown_runbook_init(&p->runbook);
 	*ret_self = p;
 	return 0;
 }
@@ -60,22 +63,7 @@ page_event(void *self, const struct event *ev)
 	if (ev->kind == EV_RUN_END)
 		p->exit = value_number(ev->fields, "exit", 0);
 	verdicts_take(&p->verdicts, ev);
-}
-
-/* Text in which nothing is markup. */
-static void
-add_words(struct buf *out, const char *text)
-{
-	struct buf plain;
-
-	buf_init(&plain, BUF_LINE);
-	paint_plain(&plain, str_of(text));
-	for (size_t i = 0; i < plain.n; i++)
-		if (strchr("&<>|*_`[]~\\#@", plain.p[i]) != NULL)
-			buf_printf(out, "&#%d;", plain.p[i]);
-		else
-			buf_addc(out, plain.p[i]);
-	buf_done(&plain);
+	markdown_runbook_take(&p->runbook, ev);
 }
 
 /* Lines as they are, in a fence that none of them can close. */
@@ -104,23 +92,23 @@ add_row(struct buf *out, const struct story_device *d)
 	bool begun = d->state != NULL || d->result != NULL;
 
 	buf_adds(out, "| ");
-	add_words(out, d->name);
+	markdown_words(out, d->name);
 	buf_adds(out, good ? " | " : " | **");
-	add_words(out, word);
+	markdown_words(out, word);
 	buf_adds(out, good ? " | " : "** | ");
 	if (begun)
 		clock_print_span(out, d->elapsed_ms);
 	buf_adds(out, " | ");
 	if (d->result == NULL && d->state != NULL) {
 		buf_adds(out, "last seen: ");
-		add_words(out, d->state);
+		markdown_words(out, d->state);
 		buf_adds(out, d->detail != NULL ? ", " : "");
 	}
 	if (d->detail != NULL)
-		add_words(out, d->detail);
+		markdown_words(out, d->detail);
 	if (d->remedy != NULL) {
 		buf_adds(out, "<br>remedy: ");
-		add_words(out, d->remedy);
+		markdown_words(out, d->remedy);
 	}
 	buf_adds(out, " |\n");
 }
@@ -138,7 +126,7 @@ add_devices(const struct story *s, struct buf *out)
 	buf_addc(out, '\n');
 	buf_init(&tally, BUF_LINE);
 	story_tally(s, story_word, &tally);
-	add_words(out, buf_z(&tally));
+	markdown_words(out, buf_z(&tally));
 	buf_done(&tally);
 	if (s->unnamed > 0)
 		buf_printf(
@@ -152,14 +140,14 @@ add_head(const struct page *p, struct buf *out)
 	const struct story *s = &p->verdicts.text.story;
 
 	buf_adds(out, "# holdfast ");
-	add_words(out, s->command != NULL ? s->command : "run");
+	markdown_words(out, s->command != NULL ? s->command : "run");
 	if (s->ended)
 		buf_printf(out, ": exit %lld\n", (long long)p->exit);
 	else
 		buf_adds(out, ": the run did not end\n");
 	if (p->run != NULL) {
 		buf_adds(out, "\nRun ");
-		add_words(out, p->run);
+		markdown_words(out, p->run);
 		buf_adds(out, ", ");
 		clock_print_span(out, s->run_ms);
 		buf_addc(out, '\n');
@@ -260,6 +248,7 @@ page_close(void *self, struct err **e)
 	buf_init(&out, 2 * BUF_TEXT);
 	add_head(p, &out);
 	add_devices(s, &out);
+	markdown_runbook_print(&p->runbook, &out);
 	add_checks(s, &out);
 	add_verdicts(p, VERDICT_FAILED, "Failed", &out);
 	add_verdicts(p, VERDICT_WARNED, "Warnings", &out);
@@ -271,6 +260,7 @@ page_close(void *self, struct err **e)
 	rc = outfile_close(&p->file, e);
 	buf_done(&out);
 	verdicts_done(&p->verdicts);
+	markdown_runbook_done(&p->runbook);
 	free(p->run);
 	free(p);
 	return rc;

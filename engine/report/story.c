@@ -251,22 +251,31 @@ take_step_end(struct story *s, const struct value *fields)
 	buf_done(&state);
 }
 
-/* Of two approvals the first leaves the question where it is. */
+/* Of two approvals the first leaves the question where it is, as does what an automatic gate waits for. */
+static bool
+answers(const struct value *fields, const char *gate)
+{
+	const char *how = value_text(fields, "how");
+
+	if (strcmp(gate, "asked") == 0 || strcmp(gate, "held") == 0)
+		return false;
+	return strcmp(gate, "approved") != 0 ||
+	       (how != NULL && strcmp(how, "condition") == 0) ||
+	       value_number(fields, "approvals", 0) >= value_number(fields, "wanted", 0);
+}
+
 static void
 take_gate(struct story *s, const struct value *fields)
 {
-	const char *gate = value_text(fields, "gate");
+	const char *gate = value_text(fields, "gate"), *how = value_text(fields, "how");
 
-	if (strcmp(gate, "held") == 0)
-		return; /* a condition does not hold yet: the question stays */
-	s->asked =
-	    strcmp(gate, "asked") == 0 ||
-	    (strcmp(gate, "approved") == 0 &&
-		value_number(fields, "approvals", 0) < value_number(fields, "wanted", 0));
-	if (strcmp(gate, "asked") == 0)
-		keep(&s->question, value_text(fields, "message"));
-	else if (!s->asked)
+	if (answers(fields, gate)) {
 		count_word(s->gates, gate);
+		s->asked = false;
+	} else if (strcmp(gate, "asked") == 0) {
+		keep(&s->question, value_text(fields, "message"));
+		s->asked = how == NULL || strcmp(how, "key") == 0;
+	}
 }
 
 static void

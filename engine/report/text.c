@@ -11,9 +11,8 @@
 #include "report/course.h"
 #include "report/paint.h"
 #include "report/summary.h"
+#include "report/text_check.h"
 #include "report/text_runbook.h"
-
-enum { COMPACT = 60 }; /* columns of an expectation that was met, and of what met it */
 
 void
 text_init(struct text *t, bool color, int verbose)
@@ -174,106 +173,6 @@ text_item(const struct value *v, struct buf *out)
 	json_print(v, 0, &json);
 	paint_plain(out, buf_str(&json));
 	buf_done(&json);
-}
-
-/* "192.0.2.1 ", unless the text begins with it. */
-static void
-add_object(const struct value *f, const struct value *said, struct buf *out)
-{
-	struct str object = str_of(value_text(f, "object"));
-
-	if (object.n == 0)
-		return;
-	if (said->kind == VALUE_STR && str_starts(said->str, object) &&
-	    strchr(" :,", said->str.p[object.n]) != NULL)
-		return;
-	paint_plain(out, object);
-	buf_addc(out, ' ');
-}
-
-/* What a check expects or found: one thing a line, or all in one. */
-static void
-add_said(const struct value *f, const char *key, const char *between, struct buf *out)
-{
-	const struct value *v = value_get(f, key);
-	size_t n = v->kind == VALUE_LIST ? v->list.n : 1;
-
-	if (n == 0)
-		buf_adds(out, "nothing");
-	for (size_t i = 0; i < n; i++) {
-		const struct value *one = v->kind == VALUE_LIST ? v->list.v[i] : v;
-
-		buf_adds(out, i > 0 ? between : "");
-		add_object(f, one, out);
-		text_item(one, out);
-	}
-}
-
-/* What holds takes one line: nobody looks for it, but it must be there to be found. */
-static void
-add_brief(const struct value *f, struct buf *out)
-{
-	static const char *const keys[] = {"expect", "actual"};
-	static const char *const labels[] = {"  Expect: ", "  Actual: "};
-	struct buf line;
-
-	buf_init(&line, BUF_TEXT);
-	for (int i = 0; i < 2; i++) {
-		buf_reset(&line);
-		add_said(f, keys[i], ", ", &line);
-		buf_adds(out, labels[i]);
-		paint_cut(out, buf_str(&line), COMPACT);
-	}
-	buf_addc(out, '\n');
-	buf_done(&line);
-}
-
-static void
-add_full(const struct value *f, struct buf *out)
-{
-	static const char between[] = "\n          ";
-
-	buf_adds(out, "  Expect: ");
-	add_said(f, "expect", between, out);
-	buf_adds(out, "\n  Actual: ");
-	add_said(f, "actual", between, out);
-	if (value_get(f, "before") != NULL) {
-		buf_adds(out, "\n  Before: ");
-		add_said(f, "before", between, out);
-	}
-	buf_addc(out, '\n');
-}
-
-/* "[ fra-edge1 ] bgp: all sessions are established: ok"; results that follow each other
- * under the same head stand together. */
-static void
-form_check(struct text *t, const struct value *f, struct buf *out)
-{
-	bool passed = value_flag(f, "passed", false);
-	struct buf head;
-
-	buf_init(&head, BUF_LINE);
-	buf_adds(&head, "[ ");
-	paint_add(&head, t->color, PAINT_STRONG, str_of(value_text(f, "device")));
-	buf_adds(&head, " ] ");
-	paint_plain(&head, str_of(value_text(f, "check")));
-	buf_adds(&head, ": ");
-	paint_plain(&head, str_of(value_text(f, "title")));
-	buf_adds(&head, ": ");
-	paint_add(&head, t->color, passed ? PAINT_GOOD : PAINT_BAD,
-	    passed ? STR("ok") : STR("failed"));
-	buf_addc(&head, '\n');
-	if (!str_eq(buf_str(&head), buf_str(&t->head))) {
-		buf_addstr(out, buf_str(&head));
-		if (t->story.runbook != NULL)
-			text_rule(t, f, out);
-	}
-	buf_done(&t->head);
-	t->head = head;
-	if (passed && t->verbose < 1)
-		add_brief(f, out);
-	else
-		add_full(f, out);
 }
 
 /* "templates/router.j2:14:9: " */
@@ -437,7 +336,7 @@ static void (*const forms[EVENT_KINDS])(
     [EV_DEVICE_STATE] = form_state,
     [EV_DEVICE_RESULT] = form_result,
     [EV_DIFF] = form_diff,
-    [EV_CHECK_RESULT] = form_check,
+    [EV_CHECK_RESULT] = text_check,
     [EV_FINDING] = form_finding,
     [EV_WARNING] = form_warning,
     [EV_RPC] = form_rpc,

@@ -9,8 +9,6 @@
 #include "report/paint.h"
 #include "report/text.h"
 
-enum { RULE_MOST = 78 }; /* columns */
-
 static void
 add_text(struct buf *out, const char *text)
 {
@@ -192,13 +190,18 @@ text_gate(struct text *t, const struct value *f, struct buf *out)
 	text_when(t, f, out);
 	buf_adds(out, "gate '");
 	add_text(out, value_text(f, "step"));
-	buf_adds(out, "' ");
+	buf_addc(out, '\'');
+	if (asked && value_text(f, "device") == NULL && value_get(f, "devices") != NULL) {
+		buf_adds(out, " of ");
+		add_names(value_get(f, "devices"), out);
+	}
+	buf_addc(out, ' ');
 	paint_add(out, t->color, paint_of_gate(gate), str_of(gate));
 	if (who != NULL && *who != '\0') {
 		buf_adds(out, " by ");
 		paint_add(out, t->color, PAINT_STRONG, str_of(who));
 	}
-	if (how != NULL && *how != '\0') {
+	if (how != NULL && *how != '\0' && !asked) {
 		buf_adds(out, " (");
 		add_text(out, how);
 		buf_addc(out, ')');
@@ -211,6 +214,10 @@ text_gate(struct text *t, const struct value *f, struct buf *out)
 				    strcmp(t->story.question, message) != 0)) {
 		buf_adds(out, ": ");
 		add_text(out, message);
+	}
+	if (asked && value_text(f, "until") != NULL) {
+		buf_adds(out, ", until ");
+		add_text(out, value_text(f, "until"));
 	}
 	buf_addc(out, '\n');
 	if (asked)
@@ -239,27 +246,4 @@ text_progress(struct text *t, const struct value *f, struct buf *out)
 	text_when(t, f, out);
 	progress_say(moved_last(t, f), t->story.run_ms, out);
 	buf_addc(out, '\n');
-}
-
-/* --- checks ------------------------------------------------------------------------------------------ */
-
-void
-text_rule(const struct text *t, const struct value *f, struct buf *out)
-{
-	static const char *const said[] = {"device", "check", "title"};
-	size_t width = sizeof "[  ] : : ok" - 1;
-	struct buf plain;
-
-	buf_init(&plain, BUF_TEXT);
-	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
-		add_text(&plain, value_text(f, said[i]));
-	width += paint_width(buf_str(&plain));
-	if (!value_flag(f, "passed", false))
-		width += strlen("failed") - strlen("ok");
-	buf_reset(&plain);
-	for (size_t i = 0; i < width && i < RULE_MOST; i++)
-		buf_adds(&plain, "─");
-	paint_add(out, t->color, PAINT_FAINT, buf_str(&plain));
-	buf_addc(out, '\n');
-	buf_done(&plain);
 }

@@ -17,7 +17,5 @@ void text_gate(struct text *t, const struct value *f, struct buf *out);
 void text_progress(struct text *t, const struct value *f, struct buf *out);
 /* Lines about progress are few, and none where it is shown in place. */
 bool text_progress_wanted(const struct text *t, const struct value *f);
-/* Below the head of a check's result. */
-void text_rule(const struct text *t, const struct value *f, struct buf *out);
 
 #endif

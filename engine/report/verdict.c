@@ -74,6 +74,63 @@ finding_kind(const struct value *f)
 	return VERDICT_WARNED;
 }
 
+static enum verdict_kind
+step_kind(const char *outcome)
+{
+	static const struct {
+		const char *outcome;
+		enum verdict_kind kind;
+	} kinds[] = {
+	    {"passed", VERDICT_PASSED},
+	    {"changed", VERDICT_PASSED},
+	    {"skipped", VERDICT_SKIPPED},
+	    {"ignored", VERDICT_WARNED},
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].outcome, outcome) == 0)
+			return kinds[i].kind;
+	return VERDICT_FAILED;
+}
+
+/* "4: traffic off" */
+static char *
+step_title(const struct value *f)
+{
+	const char *id = value_text(f, "id");
+	struct buf title;
+
+	buf_init(&title, BUF_LINE);
+	if (id != NULL) {
+		paint_plain(&title, str_of(id));
+		buf_adds(&title, ": ");
+	}
+	paint_plain(&title, str_of(value_text(f, "step")));
+	return buf_detach(&title);
+}
+
+/* False: a question, or something on the way to its answer. */
+static bool
+gate_answered(const char *gate, enum verdict_kind *ret_kind)
+{
+	static const struct {
+		const char *gate;
+		enum verdict_kind kind;
+	} answers[] = {
+	    {"approved", VERDICT_PASSED},
+	    {"overridden", VERDICT_WARNED},
+	    {"aborted", VERDICT_FAILED},
+	    {"timed-out", VERDICT_FAILED},
+	};
+
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+		if (strcmp(answers[i].gate, gate) == 0) {
+			*ret_kind = answers[i].kind;
+			return true;
+		}
+	return false;
+}
+
 void
 verdicts_take(struct verdicts *l, const struct event *ev)
 {
@@ -99,6 +156,20 @@ verdicts_take(struct verdicts *l, const struct event *ev)
 		v.kind = VERDICT_WARNED;
 		v.topic = copy("warning");
 		v.title = one_line(value_text(f, "message"));
+		break;
+	case EV_STEP_END:
+		v.kind = step_kind(value_text(f, "outcome"));
+		v.topic = copy("step");
+		v.title = step_title(f);
+		v.elapsed_ms = value_number(f, "elapsed-ms", 0);
+		break;
+	case EV_GATE:
+		if (!gate_answered(value_text(f, "gate"), &v.kind)) {
+			buf_done(&body);
+			return;
+		}
+		v.topic = copy("gate");
+		v.title = step_title(f);
 		break;
 	default: buf_done(&body); return;
 	}

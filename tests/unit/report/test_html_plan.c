@@ -14,7 +14,6 @@ course(struct html_page *p, char *lines)
 	page_of(p, lines);
 	buf_init(&out, BUF_TEXT);
 	html_course(p, &out);
-	html_gates(p, &out);
 	return buf_detach(&out);
 }
 
@@ -71,45 +70,12 @@ test_plan(void **state)
 	html_page_done(&p);
 }
 
-/* Who, how and when; and in the course of the router too. */
-static void
-test_gates(void **state)
-{
-	struct html_page p;
-	char *page;
-
-	(void)state;
-	page = course(
-	    &p, ERRAND({"00:00.000", "step-start",
-			   "'step':'ok?','does':'gate','names':['fra-edge1']"},
-		    {"00:01.000", "gate",
-			"'step':'ok?','gate':'asked','message':'Go <on>?','digest':'d1'"},
-		    {"00:09.000", "gate",
-			"'step':'ok?','gate':'approved','message':'Go <on>?','who':'al',"
-			"'how':'key','wanted':2,'approvals':1,'device':'fra-edge1'"}));
-	page_has(page, "<tr><td><time datetime=\"2026-11-22T02:00:09.000Z\">2026-11-22 "
-		       "02:00:09</time></td><td><span class=\"badge ok\">");
-	page_has(page, "approved</span> <span class=\"took\">1 of 2 approvals</span></td>"
-		       "<td><strong>al</strong> <span class=\"does\">key</span></td>"
-		       "<td><a href=\"#router-1\">fra-edge1</a> <strong>ok?</strong> "
-		       "Go &lt;on&gt;?</td></tr>");
-	page_has(page, "<code class=\"digest\">d1</code>");
-	free(page);
-	page = page_part(&p, html_routers);
-	page_has(page, " by <strong>al</strong> ");
-	assert_int_equal(
-	    page_count(page, "</span> gate <span"), 3); /* the batch's twice */
-	free(page);
-	html_page_done(&p);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_runbook),
 	    cmocka_unit_test(test_plan),
-	    cmocka_unit_test(test_gates),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "unit/report/play.h"
+#include "unit/report/errand.h"
 
 extern const struct sink_ops sink_junit;
 
@@ -153,10 +153,58 @@ test_file(void **state)
 	fills_the_disk(&sink_junit, AT(1, "00.000", "note", "\"message\":\"x\""));
 }
 
+static void
+has(const char *text, const char *want)
+{
+	if (strstr(text, want) == NULL) {
+		print_error("%s\n--- lacks\n%s\n", text, want);
+		fail();
+	}
+}
+
+/* A case per step and answer of a gate; what was left out is skipped, and so is a router that had nothing to do. */
+static void
+test_runbook(void **state)
+{
+	char *lines = ERRAND(ERRAND_START,
+	    {"00:01.000", "step-end",
+		"'step':'drain','id':'4','outcome':'failed','elapsed-ms':1500,'device':"
+		"'fra-edge1','detail':'<d>'"},
+	    {"00:01.000", "step-end",
+		"'step':'on','id':'5','outcome':'skipped','elapsed-ms':0,'device':"
+		"'fra-edge1'"},
+	    {"00:01.000", "gate",
+		"'step':'ok?','gate':'approved','message':'m','who':'al','how':'key'"},
+	    {"00:02.000", "device-result",
+		"'device':'fra-edge1','result':'stopped','elapsed-ms':1000"},
+	    {"00:02.000", "device-result",
+		"'device':'fra-edge2','result':'skipped','elapsed-ms':0"});
+	char *text = rendered(&sink_junit, lines);
+
+	(void)state;
+	has(text, "<testcase classname=\"fra-edge1.step\" name=\"4: drain\" "
+		  "time=\"1.500\">\n      <failure type=\"step\" message=\"4: drain\">"
+		  "[1.0 s] fra-edge1: drain: failed after 1.5 s (&lt;d&gt;)");
+	has(text,
+	    "<testcase classname=\"fra-edge1.step\" name=\"5: on\" time=\"0.000\">\n"
+	    "      <skipped message=\"skipped\"/>");
+	has(text, "<testcase classname=\"run.gate\" name=\"ok?\" time=\"0.000\">\n"
+		  "      <system-out>[1.0 s] gate 'ok?' approved by al (key): m\n");
+	has(text, "name=\"final state\" time=\"1.000\">\n      <failure type=\"state\" "
+		  "message=\"stopped\">");
+	has(text, "name=\"final state\" time=\"0.000\">\n      <skipped "
+		  "message=\"skipped\"/>");
+	has(text, "<testsuite name=\"fra-edge1\" tests=\"3\" failures=\"2\" errors=\"0\" "
+		  "skipped=\"1\"");
+	free(text);
+	free(lines);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_runbook),
 	    cmocka_unit_test(test_run),
 	    cmocka_unit_test(test_findings),
 	    cmocka_unit_test(test_broken_off),

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "unit/report/errand.h"
 #include "unit/report/told.h"
 
 #define STORY                                                                            \
@@ -132,10 +133,87 @@ test_time(void **state)
 	}
 }
 
+static void
+told(struct story *s, const char *kind, const char *fields)
+{
+	char *line = errand_event(1, "00:01.000", kind, fields);
+
+	tell(s, line);
+	free(line);
+}
+
+/* Until when a question has the terminal for itself. */
+static void
+test_asked(void **state)
+{
+	struct story s;
+
+	(void)state;
+	story_init(&s);
+	told(&s, "gate", "'step':'a','gate':'asked','message':'m','how':'approve'");
+	assert_false(s.asked); /* it is not asked here */
+	told(&s, "gate", "'step':'a','gate':'asked','message':'m','how':'key'");
+	assert_true(s.asked);
+	told(&s, "gate", "'step':'a','gate':'held','message':'m','how':'condition'");
+	assert_true(s.asked);
+	told(&s, "gate",
+	    "'step':'a','gate':'approved','message':'m','how':'key','wanted':2,'"
+	    "approvals':1");
+	assert_true(s.asked);
+	told(&s, "gate",
+	    "'step':'a','gate':'approved','message':'m','how':'approve','wanted':2,"
+	    "'approvals':2");
+	assert_false(s.asked);
+	told(&s, "gate", "'step':'a','gate':'asked','message':'m'");
+	/* the condition has come true: nobody had to approve */
+	told(&s, "gate",
+	    "'step':'a','gate':'approved','message':'m','how':'condition','wanted':1,"
+	    "'approvals':0");
+	assert_false(s.asked);
+	told(&s, "gate", "'step':'a','gate':'asked','message':'m'");
+	told(&s, "gate", "'step':'a','gate':'aborted','message':'m'");
+	assert_false(s.asked);
+	assert_string_equal(s.gates[0].word, "approved");
+	assert_int_equal(s.gates[0].n, 2);
+	assert_string_equal(s.gates[1].word, "aborted");
+	assert_null(s.gates[2].word);
+	story_done(&s);
+}
+
+/* A change within a step ends no router: the next step goes on with it. */
+static void
+test_steps(void **state)
+{
+	struct story s;
+
+	(void)state;
+	story_init(&s);
+	told(&s, "step-start", "'step':'drain','does':'drain','names':['a','b']");
+	assert_string_equal(story_device(&s, "a")->step, "drain");
+	told(&s, "progress", "'device':'a','what':'f','done':1,'total':2");
+	assert_non_null(story_device(&s, "a")->progress.last);
+	told(&s, "device-result", "'device':'a','result':'confirmed','elapsed-ms':1");
+	told(&s, "step-end",
+	    "'step':'drain','outcome':'changed','elapsed-ms':1,'device':'a','detail':'"
+	    "d'");
+	assert_null(story_device(&s, "a")->result);
+	assert_null(story_device(&s, "a")->progress.last);
+	assert_string_equal(story_device(&s, "a")->state, "drain: changed");
+	assert_string_equal(story_device(&s, "a")->detail, "d");
+	assert_string_equal(story_word(story_device(&s, "a")), "not finished");
+	told(&s, "step-end", "'step':'wait','outcome':'passed','elapsed-ms':1");
+	told(&s, "device-result", "'device':'a','result':'done','elapsed-ms':1");
+	assert_string_equal(story_word(story_device(&s, "a")), "done");
+	assert_int_equal(s.nsteps, 2);
+	story_done(&s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_asked),
+	    cmocka_unit_test(test_steps),
 	    cmocka_unit_test(test_devices),
 	    cmocka_unit_test(test_at_work_again),
 	    cmocka_unit_test(test_two_runs),

@@ -128,6 +128,24 @@ test_gate(void **state)
 	    "\033[1mbob\033[0m: m\n");
 }
 
+/* An automatic gate of a batch. */
+static void
+test_automatic_gate(void **state)
+{
+	(void)state;
+	says(ERRAND({"00:00.000", "gate",
+			"'step':'d','gate':'asked','message':'Drained?','how':'key',"
+			"'devices':['a','b'],'until':'bgp is down for 60 s'"},
+		 {"00:01.000", "gate",
+		     "'step':'d','gate':'held','message':'12 Mb/s','how':'condition'"},
+		 {"00:02.000", "gate",
+		     "'step':'d','gate':'approved','message':'Drained?','how':"
+		     "'condition'"}),
+	    "[0.0 s] gate 'd' of a, b asked: Drained?, until bgp is down for 60 s\n"
+	    "[1.0 s] gate 'd' held (condition): 12 Mb/s\n"
+	    "[2.0 s] gate 'd' approved (condition)\n");
+}
+
 #define PROGRESS(when, done)                                                             \
 	{                                                                                \
 		when, "progress",                                                        \
@@ -156,32 +174,6 @@ test_progress(void **state)
 	    "[40.0 s] a: image.tgz 50 %, 12.5 kB/s, 40 s left\n");
 }
 
-static void
-test_check_rule(void **state)
-{
-	(void)state;
-	says(ERRAND({"00:00.000", "runbook", "'runbook':'p','steps':1"},
-		 {"00:00.000", "check-result",
-		     "'device':'a','check':'bgp','title':'all up','passed':false,"
-		     "'expect':'Established','actual':'Idle','object':'192.0.2.1'"},
-		 {"00:00.000", "check-result",
-		     "'device':'a','check':'bgp','title':'all up','passed':false,"
-		     "'expect':'Established','actual':'Idle','object':'192.0.2.2'"},
-		 {"00:00.000", "check-result",
-		     "'device':'a','check':'bgp','title':'all up','passed':true,"
-		     "'expect':'x','actual':'x'"}),
-	    "[0.0 s] runbook p: 1 step\n"
-	    "[ a ] bgp: all up: failed\n"
-	    "─────────────────────────\n"
-	    "  Expect: 192.0.2.1 Established\n"
-	    "  Actual: 192.0.2.1 Idle\n"
-	    "  Expect: 192.0.2.2 Established\n"
-	    "  Actual: 192.0.2.2 Idle\n"
-	    "[ a ] bgp: all up: ok\n"
-	    "─────────────────────\n"
-	    "  Expect: x  Actual: x\n");
-}
-
 int
 main(void)
 {
@@ -189,8 +181,8 @@ main(void)
 	    cmocka_unit_test(test_runbook),
 	    cmocka_unit_test(test_steps),
 	    cmocka_unit_test(test_gate),
+	    cmocka_unit_test(test_automatic_gate),
 	    cmocka_unit_test(test_progress),
-	    cmocka_unit_test(test_check_rule),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "report/verdict.h"
-#include "unit/report/play.h"
+#include "unit/report/errand.h"
 
 static void
 take(void *self, const struct event *ev)
@@ -59,10 +59,44 @@ test_kinds(void **state)
 	verdicts_done(&l);
 }
 
+/* How steps ended and gates were answered; a question is no verdict. */
+static void
+test_runbook(void **state)
+{
+	struct verdicts l;
+	char *lines = ERRAND(
+	    {"00:00.000", "step-end",
+		"'step':'on','id':'4','outcome':'skipped','elapsed-ms':5,"
+		"'device':'a'"},
+	    {"00:00.000", "step-end", "'step':'x','outcome':'changed','elapsed-ms':0"},
+	    {"00:00.000", "step-end", "'step':'x','outcome':'ignored','elapsed-ms':0"},
+	    {"00:00.000", "step-end", "'step':'x','outcome':'unknown','elapsed-ms':0"},
+	    {"00:00.000", "gate", "'step':'g','gate':'asked','message':'m'"},
+	    {"00:00.000", "gate", "'step':'g','gate':'held','message':'m'"},
+	    {"00:00.000", "gate",
+		"'step':'g','gate':'aborted','message':'m','who':'al','how':'key'"});
+
+	(void)state;
+	verdicts_init(&l);
+	play_to(take, &l, lines);
+	free(lines);
+	assert_int_equal(l.v.n, 5);
+	verdict_is(&l.v.v[0], VERDICT_SKIPPED, "a", "step", "4: on",
+	    "[0.0 s] a: on: skipped after 5 ms\n");
+	assert_int_equal(l.v.v[0].elapsed_ms, 5);
+	verdict_is(&l.v.v[1], VERDICT_PASSED, "", "step", "x", "[0.0 s] x: changed\n");
+	assert_int_equal(l.v.v[2].kind, VERDICT_WARNED);
+	assert_int_equal(l.v.v[3].kind, VERDICT_FAILED);
+	verdict_is(&l.v.v[4], VERDICT_FAILED, "", "gate", "g",
+	    "[0.0 s] gate 'g' aborted by al (key)\n");
+	verdicts_done(&l);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_runbook),
 	    cmocka_unit_test(test_kinds),
 	};
 
