@@ -150,7 +150,9 @@ load_tolerance(struct condition *c, const struct value *of, struct err **e)
 	}
 	if (c->number >= 0)
 		return 0;
-	return err_at(e, ERR_INPUT, c->value->mark, "a tolerance is not below zero");
+	err_at(e, ERR_INPUT, c->value->mark, "a tolerance is not below zero");
+	err_remedy(*e, "in one direction only it stands in quotes: '-%.15g'", -c->number);
+	return -1;
 }
 
 static int

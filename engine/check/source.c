@@ -63,11 +63,13 @@ static int
 load_rpc(struct arena *a, const struct value *rpc, struct check_source *s, struct err **e)
 {
 	struct str text = str_trim(rpc->str);
+	struct err *why = NULL;
 	struct xml *root;
 
-	if (xml_parse(a, text, &root, e) < 0) {
-		err_wrap(e, "'rpc' cannot be read");
-		err_mark(*e, rpc->mark);
+	if (xml_parse(a, text, &root, &why) < 0) {
+		err_at(e, ERR_INPUT, rpc->mark, "'rpc' is not one element: %s",
+		    err_message(why));
+		err_free(why);
 		return -1;
 	}
 	s->request = with_form(a, arena_strndup(a, text.p, text.n), s->form);
@@ -76,6 +78,17 @@ load_rpc(struct arena *a, const struct value *rpc, struct check_source *s, struc
 	err_at(e, ERR_INPUT, rpc->mark, "<%s> is not known to be read-only", root->name);
 	err_remedy(*e, "a check only reads: use one of the <get-…> requests");
 	return -1;
+}
+
+/* Quotes stay quotes: what stands in them is looked at. */
+static void
+add_line(struct buf *out, struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] == '"')
+			buf_addc(out, '"');
+		else
+			buf_add_xml(out, (struct str){line.p + i, 1});
 }
 
 static int
@@ -87,7 +100,7 @@ load_cli(struct arena *a, const struct value *cli, struct check_source *s, struc
 
 	buf_init(&request, BUF_LINE);
 	buf_printf(&request, "<command format=\"%s\">", forms[s->form]);
-	buf_add_xml(&request, str_trim(cli->str));
+	add_line(&request, str_trim(cli->str));
 	buf_adds(&request, "</command>");
 	s->request = buf_copy(&request, a);
 	buf_done(&request);

@@ -1,5 +1,6 @@
 /* What is known to only read. */
 #include <ctype.h>
+#include <string.h>
 
 #include "device/device.h"
 
@@ -31,7 +32,8 @@ line_reads(struct str line)
 
 		if (c == '"' && i < line.n)
 			quoted = !quoted;
-		if (iscntrl((unsigned char)c) || c == '<' || c == '>')
+		if (iscntrl((unsigned char)c) || strchr("<>", c) != NULL ||
+		    (c == '&' && i + 1 < line.n && line.p[i + 1] == '#'))
 			return false;
 		if (c != '|' || (quoted && i < line.n))
 			continue;
@@ -43,7 +45,8 @@ line_reads(struct str line)
 	return !quoted;
 }
 
-/* One element whose only content is the line; what XML escapes in it ("&gt;") is no harm. */
+/* One element whose only content is the line. What XML escapes in it by name ("&gt;") is no harm; a number could be the
+ * end of a line. */
 static bool
 command_reads(struct str rpc)
 {

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "check/pattern.h"
@@ -72,6 +73,80 @@ test_refused(void **state)
 	    "  remedy: correct the file at the position shown\n");
 }
 
+/* Every match of a text of many lines, "whole/group" each. */
+static const char *
+found(struct arena *a, const char *expression, const char *text, const char *group)
+{
+	struct pattern *p;
+	struct err *e = NULL;
+	struct buf out;
+	const char *line;
+	size_t at = 0;
+	int rc, n;
+
+	if (pattern_new(a, expression, &p, &e) < 0)
+		fail_msg("%s", err_message(e));
+	n = pattern_group(p, group);
+	if (n < 0)
+		return "no such group";
+	buf_init(&out, BUF_LINE);
+	while ((rc = pattern_next(p, str_of(text), &at, &e)) > 0)
+		buf_printf(&out, "[" STR_FMT "/" STR_FMT "]",
+		    STR_ARG(pattern_found(p, 0)), STR_ARG(pattern_found(p, n)));
+	assert_int_equal(rc, 0);
+	line = buf_copy(&out, a);
+	buf_done(&out);
+	return line;
+}
+
+static void
+test_lines(void **state)
+{
+	struct arena *a = arena_new();
+
+	(void)state;
+	assert_string_equal(
+	    found(a, "^(\\w+) up$", "a up\nb down\nc up\n", "1"), "[a up/a][c up/c]");
+	assert_string_equal(
+	    found(a, "^(?<if>\\w+) (?:(?<bad>down)|up)$", "a up\nb down", "bad"),
+	    "[a up/][b down/down]");
+	assert_string_equal(found(a, "x", "abc", "0"), "");
+	/* empty matches end, and cut no character */
+	assert_string_equal(found(a, "b*", "ab\xc3\xa4", "0"), "[/][b/b][/][/]");
+	assert_string_equal(found(a, "^", "a\nb\n", "0"), "[/][/]");
+	assert_string_equal(found(a, "(a)(b)?", "a", "2"), "[a/]");
+	assert_string_equal(found(a, "(a)", "a", "2"), "no such group");
+	assert_string_equal(found(a, "(a)", "a", "name"), "no such group");
+	assert_string_equal(
+	    found(a, "(a)", "a", "99999999999999999999"), "no such group");
+	assert_string_equal(found(a, "(a)", "a", ""), "no such group");
+	arena_free(a);
+}
+
+static void
+test_lines_refused(void **state)
+{
+	struct arena *a = arena_new();
+	struct pattern *p;
+	struct err *e = NULL;
+	char text[64];
+	size_t at = 0;
+
+	(void)state;
+	assert_int_equal(pattern_new(a, "", &p, &e), -1);
+	expect_err(e, ERR_INPUT,
+	    "an empty text is no regular expression\n"
+	    "  remedy: correct the file at the position shown\n");
+	e = NULL;
+	memset(text, 'a', sizeof text);
+	assert_int_equal(pattern_new(a, "^(a+)+(a+)+[bc]", &p, &e), 0);
+	assert_int_equal(pattern_next(p, (struct str){text, sizeof text}, &at, &e), -1);
+	expect_err(e, ERR_LIMIT,
+	    "'^(a+)+(a+)+[bc]' is too costly to be looked for\n"
+	    "  remedy: the input is larger or deeper than this program accepts\n");
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -79,6 +154,8 @@ main(void)
 	    cmocka_unit_test(test_match),
 	    cmocka_unit_test(test_costly),
 	    cmocka_unit_test(test_refused),
+	    cmocka_unit_test(test_lines),
+	    cmocka_unit_test(test_lines_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
