@@ -24,7 +24,11 @@ struct err;
 struct value;
 
 enum claim_for { CLAIM_ALL, CLAIM_ANY, CLAIM_NONE };
-enum claim_if { CLAIM_IF_UNSAID, CLAIM_IF_PASS, CLAIM_IF_FAIL }; /* unsaid: "error", "auto" */
+enum claim_if {
+	CLAIM_IF_UNSAID,
+	CLAIM_IF_PASS,
+	CLAIM_IF_FAIL
+}; /* unsaid: "error", "auto" */
 
 struct claim {
 	const char *rows;    /* XPath, or in text a regular expression; NULL: the whole */

@@ -41,14 +41,14 @@ refused(const char *text, enum err_code code, const char *printed)
 
 /* Parts as "RE:<element>" or "RE:'text'", blank-separated. */
 static void
-parts(const char *text, const char *wanted)
+parts_as(const char *text, const char *want, const char *wanted)
 {
 	struct arena *a = arena_new();
 	struct answer answer = {0};
 	struct err *e = NULL;
 	struct buf got;
 
-	assert_int_equal(read_as(a, text, "x-information", &answer, &e), 0);
+	assert_int_equal(read_as(a, text, want, &answer, &e), 0);
 	buf_init(&got, BUF_LINE);
 	for (size_t i = 0; i < answer.n; i++) {
 		const struct answer_part *p = &answer.v[i];
@@ -61,6 +61,12 @@ parts(const char *text, const char *wanted)
 	assert_string_equal(buf_z(&got), wanted);
 	buf_done(&got);
 	arena_free(a);
+}
+
+static void
+parts(const char *text, const char *wanted)
+{
+	parts_as(text, "x-information", wanted);
 }
 
 #define ITEM(re, x)                                                                      \
@@ -183,6 +189,22 @@ test_odd(void **state)
 	    "results" REMEDY_ODD);
 }
 
+/* Nothing is asked for by its name: every element is a part, and nothing is one, too. */
+static void
+test_any(void **state)
+{
+	(void)state;
+	parts_as(REPLY("<x/>\n<output>a\n</output><y/>"), NULL, ":<x> :'a' :<y> ");
+	parts_as(REPLY(""), NULL, ":'' ");
+	parts_as(REPLY("<output>\n</output>"), NULL, ":'' ");
+	parts_as(REPLY("<output><line/></output>"), NULL, ":<output> ");
+	parts_as(
+	    REPLY("<rpc-error><error-severity>warning</error-severity></rpc-error><x/>"),
+	    NULL, ":<x> ");
+	parts_as(
+	    REPLY(ITEMS(ITEM("re0", "<x/>") ITEM("re1", ""))), NULL, "re0:<x> re1:'' ");
+}
+
 static void
 test_object(void **state)
 {
@@ -246,6 +268,7 @@ main(void)
 	    cmocka_unit_test(test_odd),
 	    cmocka_unit_test(test_object),
 	    cmocka_unit_test(test_quiet),
+	    cmocka_unit_test(test_any),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
