@@ -409,7 +409,7 @@ def a_run_that_was_killed_goes_on_with_the_rest(work):
         run = site.start("run", "stage")
         until(lambda: cable.sent > 4 * MIB, "half of it on its way")
         run.kill()
-        name = re.match(r"\S+", site.holdfast("status").out).group()
+        name = re.search(r"\b\d{8}T\d{6}-\w{4}\b", site.holdfast("status").out).group()
         run, events = site.events(("resume", name))
         run.expect(0)
         check(ends(events) == [("r1", "push", "changed")], run)
