@@ -60,29 +60,48 @@ ospf_neighbor(struct call *c, const struct adjacency *x, const char *element)
 	reply_add(c, "</%s>\n", element);
 }
 
-/* Nobody is shown who is not heard: a neighbor that went is gone when its time is over. */
 static void
-ospf(struct call *c, enum adjacency_protocol protocol, const char *element)
+ospf_neighbors(struct call *c, const struct adjacencies *all, const char *protocol)
 {
 	const char *wanted = xml_get(c->arena, c->op, "neighbor");
 	const char *interface = xml_get(c->arena, c->op, "interface");
-	struct adjacencies all;
 
-	adjacency_read(c->arena, c->router, protocol, &all);
-	if (!all.configured) {
-		reply_add(c, "<output>%s instance is not running</output>\n",
-		    protocol == ADJACENCY_OSPF ? "OSPF" : "OSPF3");
-		return;
-	}
-	reply_add(c, "<%s xmlns=\"%s\">\n", element, reply_ns(c, "routing"));
-	vec_each (&all.list, x)
+	vec_each (&all->list, x)
 		if (x->up &&
 		    (wanted == NULL ||
 			(x->address != NULL && strcmp(wanted, x->address) == 0)) &&
 		    (interface == NULL || strcmp(interface, x->interface) == 0))
-			ospf_neighbor(c, x,
-			    protocol == ADJACENCY_OSPF ? "ospf-neighbor"
-						       : "ospf3-neighbor");
+			ospf_neighbor(
+			    c, x, arena_printf(c->arena, "%s-neighbor", protocol));
+}
+
+/* Nobody is shown who is not heard: a neighbor that went is gone when its time is over. Of all instances, in which each
+ * stands by itself, there is but one. */
+static void
+ospf(struct call *c, enum adjacency_protocol which)
+{
+	const char *protocol = which == ADJACENCY_OSPF ? "ospf" : "ospf3";
+	const char *instance = xml_get(c->arena, c->op, "instance");
+	bool every = instance != NULL && strcmp(instance, "all") == 0;
+	const char *element = arena_printf(
+	    c->arena, "%s-neighbor-information%s", protocol, every ? "-all" : "");
+	struct adjacencies all;
+
+	adjacency_read(c->arena, c->router, which, &all);
+	if (!all.configured) {
+		reply_add(c, "<output>%s instance is not running</output>\n",
+		    which == ADJACENCY_OSPF ? "OSPF" : "OSPF3");
+		return;
+	}
+	reply_add(c, "<%s xmlns=\"%s\">\n", element, reply_ns(c, "routing"));
+	if (every)
+		reply_add(c,
+		    "<%s-instance-neighbor>\n<%s-instance-name>master</"
+		    "%s-instance-name>\n",
+		    protocol, protocol, protocol);
+	ospf_neighbors(c, &all, protocol);
+	if (every)
+		reply_add(c, "</%s-instance-neighbor>\n", protocol);
 	reply_add(c, "</%s>\n", element);
 	adjacency_done(&all);
 }
@@ -90,13 +109,13 @@ ospf(struct call *c, enum adjacency_protocol protocol, const char *element)
 void
 rpc_get_ospf_neighbor_information(struct call *c)
 {
-	ospf(c, ADJACENCY_OSPF, "ospf-neighbor-information");
+	ospf(c, ADJACENCY_OSPF);
 }
 
 void
 rpc_get_ospf3_neighbor_information(struct call *c)
 {
-	ospf(c, ADJACENCY_OSPF3, "ospf3-neighbor-information");
+	ospf(c, ADJACENCY_OSPF3);
 }
 
 void
@@ -181,7 +200,18 @@ text_ospf(struct text *t, const struct xml *x)
 	    {"Dead", -6, "activity-timer"}, {NULL, 0, NULL}};
 
 	text_table(t, columns, x,
-	    xml_is(x, "ospf3-neighbor-information") ? "ospf3-neighbor" : "ospf-neighbor");
+	    xml_child(x, "ospf3-neighbor") != NULL ? "ospf3-neighbor" : "ospf-neighbor");
+}
+
+/* Instance by instance. */
+void
+text_ospf_all(struct text *t, const struct xml *x)
+{
+	xml_each(x, instance)
+	{
+		text_line(t, "Instance: %s", text_of(t, instance->child, ""));
+		text_ospf(t, instance);
+	}
 }
 
 void

@@ -22,6 +22,15 @@ test_ospf(void **state)
 	assert_contains(
 	    l.g->reply, "<ospf-area>0.0.0.1</ospf-area>\n<options>0x52</options>\n");
 	assert_contains(l.g->reply, "<neighbor-up-time junos:seconds=\"");
+	ask(&l, "<get-ospf-neighbor-information><instance>all</instance>"
+		"</get-ospf-neighbor-information>");
+	assert_contains(l.g->reply,
+	    "<ospf-neighbor-information-all xmlns=\"" LIFE_NS "routing\">\n"
+	    "<ospf-instance-neighbor>\n<ospf-instance-name>master</ospf-instance-name>\n"
+	    "<ospf-neighbor>\n");
+	ask(&l, "<get-ospf-neighbor-information format=\"text\"><instance>all</instance>"
+		"</get-ospf-neighbor-information>");
+	assert_contains(l.g->reply, "Instance: master\nAddress          Interface ");
 	/* inferred */
 	assert_string_equal(ask(&l, "<get-ospf3-neighbor-information/>"),
 	    "<output>OSPF3 instance is not running</output>\n");
