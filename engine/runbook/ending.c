@@ -96,8 +96,10 @@ keep(struct step_state *s, size_t at)
 	bus_post(run.run->bus, EV_STEP_START, {"step", ev_text(step.name)},
 	    {"does", ev_text(p->kind)}, {"id", ev_text(step.id)},
 	    {"names", ev_val(names)});
+	s->reversing = true;
 	if (step.kind->reverse(&run, p->value, &e) == 0)
 		step_kept(&run, p->id, &e);
+	s->reversing = false;
 	p->broken = e != NULL;
 	if (e != NULL) {
 		s->ending = ENDING_UNKNOWN;
@@ -161,7 +163,10 @@ left_standing(const struct step_state *s)
 static bool
 changed(const struct step_state *s)
 {
-	return s->deeds.n > 0 || s->promises.n > 0;
+	vec_each (&s->promises, p)
+		if (!p->never)
+			return true;
+	return s->deeds.n > 0;
 }
 
 /* "; taken back: 'drain'; left as it is: 'push'" */
@@ -185,7 +190,7 @@ add_changes(const struct step_state *s, struct buf *out)
 	}
 	between = "; taken back: ";
 	vec_each (&s->promises, p) {
-		if (!p->kept || p->settled)
+		if (!p->kept || p->settled || p->never)
 			continue;
 		buf_printf(out, "%s%s", between, p->what);
 		between = ", ";
@@ -201,7 +206,7 @@ ending_of(const struct step_state *s)
 		return ENDING_SKIPPED;
 	if (s->failure == NULL)
 		return s->walk->aborted ? ENDING_STOPPED : ENDING_DONE;
-	if (!s->worked && !s->touched && !changed(s) && s->failure_exit == 4)
+	if (!s->worked && s->failure_outside && !changed(s))
 		return ENDING_REFUSED;
 	return changed(s) && left_standing(s) == 0 ? ENDING_ROLLED_BACK : ENDING_FAILED;
 }

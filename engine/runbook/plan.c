@@ -330,6 +330,27 @@ nobody_at_work(struct walk *w, struct err **e)
 
 /* --- the whole --------------------------------------------------------------------------------------- */
 
+/* What no step has found yet can be asked for all the same: it was skipped. */
+static void
+init_results(struct step_state *s, const struct runbook_step *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].result != NULL) {
+			struct value *none = value_map(s->arena);
+
+			value_set(s->arena, none, "outcome",
+			    value_strz(s->arena, step_outcome_name(STEP_SKIPPED)));
+			value_set(s->arena, none, "detail",
+			    value_strz(s->arena, "it did not come to this step"));
+			value_set(s->arena, none, "changed", value_bool(s->arena, false));
+			value_set(s->arena, s->results, v[i].result, none);
+		}
+		init_results(s, v[i].block, v[i].nblock);
+		init_results(s, v[i].rescue, v[i].nrescue);
+		init_results(s, v[i].always, v[i].nalways);
+	}
+}
+
 static void
 init_router(struct walk *w, size_t i, const struct host *host)
 {
@@ -343,6 +364,7 @@ init_router(struct walk *w, size_t i, const struct host *host)
 	s->done = value_map(s->arena);
 	s->begun = value_map(s->arena);
 	s->facts = value_map(s->arena);
+	init_results(s, w->run->runbook->steps, w->run->runbook->nsteps);
 }
 
 static int

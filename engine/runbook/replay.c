@@ -85,15 +85,21 @@ take_promise(struct step_state *s, const struct value *line)
 }
 
 static void
+take_back(struct promise *p, const struct value *line)
+{
+	p->kept = true;
+	p->never = value_flag(line, "never", false);
+	p->settled = value_flag(line, "settled", false);
+}
+
+static void
 take_kept(struct step_state *s, const struct value *line)
 {
 	const char *id = value_text(line, "promise");
 
 	vec_each (&s->promises, p)
-		if (id != NULL && strcmp(p->id, id) == 0) {
-			p->kept = true;
-			p->settled = value_flag(line, "settled", false);
-		}
+		if (id != NULL && strcmp(p->id, id) == 0)
+			take_back(p, line);
 }
 
 static const struct {

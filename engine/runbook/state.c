@@ -300,7 +300,10 @@ close_promise(struct step_run *run, const char *id, bool settled, struct err **e
 			continue;
 		p->kept = true;
 		p->settled = settled;
+		p->never =
+		    !settled && !s->reversing && strcmp(p->step, run->step->id) == 0;
 		s->kept_others |= !settled && strcmp(p->step, run->step->id) != 0;
+		value_set(run->arena, fields, "never", value_bool(run->arena, p->never));
 		value_set(run->arena, fields, "promise", value_strz(run->arena, id));
 		if (settled)
 			value_set(

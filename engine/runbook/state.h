@@ -38,6 +38,7 @@ struct promise {
 	const struct value *value;
 	bool standing, kept;
 	bool settled; /* kept, but not taken back: it stays as it is */
+	bool never;   /* its step said that it was not done after all */
 	bool broken;  /* taking it back failed */
 };
 
@@ -79,12 +80,13 @@ struct step_state {
 	VEC(struct promise) promises;
 	VEC(struct deed) deeds;
 	bool worked;      /* a step has passed on it, or changed something */
-	bool touched;     /* a step that may change it was begun */
 	bool undo;        /* its failure takes back every promise */
 	bool kept_others; /* the step that runs took back what another one promised */
 	struct outcome_of_step last;
 	const char *failure, *failed_at; /* what was seen, at which step */
 	int failure_exit;                /* of the error, cli.md */
+	bool failure_outside; /* it did not let us in: nothing was asked of it */
+	bool reversing;       /* a promise is being kept */
 	int64_t began_ms, said_ms;
 	/* from the logbook of a run that is gone on with */
 	struct value *done;  /* by id of the step: its entry */

@@ -127,21 +127,25 @@ run(struct step_run *s, const void *arguments, struct err **e)
 	const struct ask *ask = arguments;
 	struct reply *reply;
 	struct device *dev;
+	struct str body;
+	bool reads;
 	int rc;
 
 	if (command_words_instead(ask->command) != NULL)
 		return refuse_always(ask->command, (struct mark){0}, e);
 	if (!command_words_read(ask->command) && !ask->changes)
 		return refuse(ask->command, (struct mark){0}, e);
-	if (s->dry) {
+	body = str_of(body_of(s->arena, ask->command));
+	reads = device_reads(body);
+	if (s->dry && !reads) {
 		s->outcome = STEP_SKIPPED;
 		step_detail(s, "dry run: '%s' would be sent", ask->command);
 		return 0;
 	}
 	if (step_device(s, &dev, e) < 0)
 		return -1;
-	if (device_operate(dev, str_of(body_of(s->arena, ask->command)), &s->deadline,
-		&reply, e) < 0)
+	if ((reads ? device_read(dev, body, &s->deadline, &reply, e)
+		   : device_operate(dev, body, &s->deadline, &reply, e)) < 0)
 		return lost(ask, e);
 	rc = take(s, ask, reply, e);
 	reply_free(reply);

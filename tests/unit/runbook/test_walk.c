@@ -48,7 +48,9 @@ a_failure_leaves_the_router_and_the_next_batch(void **state)
 	    "steps:\n- {local: [fail], on-failure: continue}\n- local: [pass]\n",
 	    "r1:1 fail; r1:2 pass; r2:1 fail; r2:2 pass; ", "r1 done, r2 done; exit 0");
 	walked_expect("steps:\n- local: [refuse]\n", "r1:1 refuse; ",
-	    "r1 failed, r2 skipped; exit 1"); /* a step that changes was begun */
+	    "r1 refused, r2 skipped; exit 4");
+	walked_expect("steps:\n- local: [pass]\n- local: [refuse]\n",
+	    "r1:1 pass; r1:2 refuse; ", "r1 failed, r2 skipped; exit 1");
 }
 
 static void
