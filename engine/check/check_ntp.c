@@ -15,7 +15,7 @@ struct ntp_expect {
 
 static const struct row rows[] = {
     ROW_FLOAT(struct ntp_expect, offset_max, "offset-max", 0, 0,
-	"milliseconds that the clock may be wrong; 0 (default): not looked at"),
+	"milliseconds that the clock may be wrong; 0: not looked at"),
     ROW_INT(struct ntp_expect, stratum_max, "stratum-max", 0, 15, 1, 15,
 	"servers between the router and a reference clock"),
     ROW_END,
