@@ -31,7 +31,11 @@ is_about(const struct phase *p, const struct device_engine *engine)
 static int
 no_backup(const struct reboot *rb, const struct device_software *sw, struct err **e)
 {
-	if (rb->order == REBOOT_TOGETHER || sw->shape == DEVICE_DUAL)
+	if (rb->order == REBOOT_TOGETHER)
+		return 0;
+	if (sw->evolved)
+		return err_set(e, ERR_INPUT, "Junos Evolved reboots as a whole");
+	if (sw->shape == DEVICE_DUAL)
 		return 0;
 	return err_set(
 	    e, ERR_INPUT, "there is no backup routing engine to reboot by itself");
@@ -124,7 +128,7 @@ struct watch {
 	const struct phase *phase;
 	struct witness *v;
 	size_t n;
-	bool vmhost;
+	enum device_base base;
 	int64_t began_ms; /* clock_ms of the order */
 	const char *last; /* what was seen last */
 };
@@ -144,8 +148,16 @@ watch_value(const struct watch *w)
 	}
 	value_set(a, map, "engines", engines);
 	value_set(a, map, "which", value_int(a, w->phase->which));
-	value_set(a, map, "vmhost", value_bool(a, w->vmhost));
+	value_set(a, map, "base", value_int(a, w->base));
 	return map;
+}
+
+static enum device_base
+base_of(int64_t remembered)
+{
+	return remembered == DEVICE_VMHOST    ? DEVICE_VMHOST
+	       : remembered == DEVICE_EVOLVED ? DEVICE_EVOLVED
+					      : DEVICE_JUNOS;
 }
 
 static void
@@ -153,7 +165,7 @@ watch_recalled(struct watch *w, const struct value *v)
 {
 	const struct value *engines = value_get(v, "engines");
 
-	w->vmhost = value_flag(v, "vmhost", false);
+	w->base = base_of(value_number(v, "base", DEVICE_JUNOS));
 	w->v = arena_array(w->er->arena, struct witness, value_count(engines) + 1);
 	if (engines == NULL || engines->kind != VALUE_MAP)
 		return;
@@ -169,7 +181,9 @@ watch_recalled(struct watch *w, const struct value *v)
 static void
 watch_engines(struct watch *w, const struct device_software *sw)
 {
-	w->vmhost = sw->vmhost;
+	w->base = sw->evolved  ? DEVICE_EVOLVED
+		  : sw->vmhost ? DEVICE_VMHOST
+			       : DEVICE_JUNOS;
 	w->v = arena_array(w->er->arena, struct witness, sw->n + 1);
 	for (size_t i = 0; i < sw->n; i++) {
 		const struct device_engine *engine = &sw->engines[i];
@@ -279,8 +293,8 @@ order(struct watch *w, struct err **e)
 	if (w->phase->backup != w->phase->master && check_master(dev, &look, e) < 0)
 		return -1;
 	w->er->say(w->er->ctx, "rebooting", w->phase->words);
-	if (device_reboot(
-		dev, w->er->arena, w->phase->which, w->vmhost, &look, &words, e) < 0) {
+	if (device_reboot(dev, w->er->arena, w->phase->which, w->base, &look, &words, e) <
+	    0) {
 		if (!errand_left_open(*e))
 			return err_wrap(e, "the router refused to reboot");
 		words = errand_why(w->er, *e);

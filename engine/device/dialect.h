@@ -50,7 +50,8 @@ struct dialect_software {
 	int (*rollback)(struct device *dev, struct arena *a, bool vmhost,
 	    const struct deadline *d, struct device_answer *ret, struct err **e);
 	int (*reboot)(struct device *dev, struct arena *a, enum device_reboot which,
-	    bool vmhost, const struct deadline *d, const char **ret_text, struct err **e);
+	    enum device_base base, const struct deadline *d, const char **ret_text,
+	    struct err **e);
 	int (*scheduled)(struct device *dev, struct arena *a, const struct deadline *d,
 	    const char **ret_text, struct err **e);
 };

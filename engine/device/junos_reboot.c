@@ -9,20 +9,24 @@
 #include "device/junos_software.h"
 #include "netconf/session.h"
 
-/* Junos is told `in 0`; a host goes down a minute later, whatever it is told. */
-static const char *const bodies[][2] = {
+#define EVOLVED "<request-shutdown-reboot/>"
+
+/* Junos is told `in 0`; a host goes down a minute later, whatever it is told. NULL: not known. */
+static const char *const bodies[][3] = {
     [DEVICE_REBOOT_LOCAL] = {"<request-reboot><in>0</in></request-reboot>",
-	"<request-vmhost-reboot/>"},
+	"<request-vmhost-reboot/>", EVOLVED},
     [DEVICE_REBOOT_OTHER] =
 	{"<request-reboot><in>0</in><other-routing-engine/></request-reboot>",
 	    "<request-vmhost-reboot><routing-engine>other</routing-engine>"
-	    "</request-vmhost-reboot>"},
+	    "</request-vmhost-reboot>",
+	    NULL},
     [DEVICE_REBOOT_BOTH] =
 	{"<request-reboot><in>0</in><both-routing-engines/></request-reboot>",
 	    "<request-vmhost-reboot><routing-engine>both</routing-engine>"
-	    "</request-vmhost-reboot>"},
+	    "</request-vmhost-reboot>",
+	    EVOLVED},
     [DEVICE_REBOOT_MEMBERS] =
-	{"<request-reboot><in>0</in><all-members/></request-reboot>", NULL},
+	{"<request-reboot><in>0</in><all-members/></request-reboot>", NULL, NULL},
 };
 
 /* Each line of the text, one behind the other. */
@@ -56,14 +60,16 @@ words_of(struct arena *a, const struct reply *reply, const char *element)
 }
 
 int
-junos_reboot(struct device *dev, struct arena *a, enum device_reboot which, bool vmhost,
-    const struct deadline *d, const char **ret_text, struct err **e)
+junos_reboot(struct device *dev, struct arena *a, enum device_reboot which,
+    enum device_base base, const struct deadline *d, const char **ret_text,
+    struct err **e)
 {
-	const char *body = bodies[which][vmhost ? 1 : 0];
+	const char *body = bodies[which][base];
 	struct reply *reply;
 
 	if (body == NULL)
-		return err_set(e, ERR_INPUT, "members of a vmhost are not known");
+		return err_set(
+		    e, ERR_INPUT, "this router cannot reboot only a part of itself");
 	if (device_ask(dev, str_of(body), d, &reply, e) < 0)
 		return -1;
 	*ret_text = words_of(a, reply, "request-reboot-status");

@@ -33,7 +33,8 @@ int junos_package_rollback(struct device *dev, struct arena *a, bool vmhost,
 
 /* junos_reboot.c */
 int junos_reboot(struct device *dev, struct arena *a, enum device_reboot which,
-    bool vmhost, const struct deadline *d, const char **ret_text, struct err **e);
+    enum device_base base, const struct deadline *d, const char **ret_text,
+    struct err **e);
 int junos_reboot_scheduled(struct device *dev, struct arena *a, const struct deadline *d,
     const char **ret_text, struct err **e);
 

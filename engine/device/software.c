@@ -147,12 +147,13 @@ device_package_rollback(struct device *dev, struct arena *a, bool vmhost,
 }
 
 int
-device_reboot(struct device *dev, struct arena *a, enum device_reboot which, bool vmhost,
-    const struct deadline *d, const char **ret_text, struct err **e)
+device_reboot(struct device *dev, struct arena *a, enum device_reboot which,
+    enum device_base base, const struct deadline *d, const char **ret_text,
+    struct err **e)
 {
 	if (may_change(dev, e) < 0)
 		return -1;
-	return dev->dialect->software->reboot(dev, a, which, vmhost, d, ret_text, e);
+	return dev->dialect->software->reboot(dev, a, which, base, d, ret_text, e);
 }
 
 int

@@ -134,10 +134,14 @@ enum device_reboot {
 	DEVICE_REBOOT_MEMBERS, /* all of a virtual chassis */
 };
 
+/* Whose request it is: Junos' own, its host's, or that of Junos Evolved, which reboots as a whole. */
+enum device_base { DEVICE_JUNOS, DEVICE_VMHOST, DEVICE_EVOLVED };
+
 /* At once; a vmhost waits a minute. *ret_text: its words. The reply may never end (4.6): give it a short deadline.
  * ERR_RPC: it refused. */
 int device_reboot(struct device *dev, struct arena *a, enum device_reboot which,
-    bool vmhost, const struct deadline *d, const char **ret_text, struct err **e);
+    enum device_base base, const struct deadline *d, const char **ret_text,
+    struct err **e);
 /* What is scheduled: "reboot requested by autolab at Sun Oct  5 01:00:00 2025"; NULL: nothing, or the router does not
  * know the question. */
 int device_reboot_scheduled(struct device *dev, struct arena *a, const struct deadline *d,

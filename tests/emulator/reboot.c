@@ -127,6 +127,16 @@ rpc_request_reboot(struct call *c)
 	order(c, SHUTDOWN_REBOOT);
 }
 
+/* The name that Junos Evolved has for it (junos-facts 4.6 has those of Junos): the router as a whole. */
+void
+rpc_request_shutdown_reboot(struct call *c)
+{
+	if (strstr(machine_version(c->router), "-EVO") == NULL)
+		reply_syntax(c, NULL, c->op->name);
+	else
+		order(c, SHUTDOWN_REBOOT);
+}
+
 void
 rpc_request_halt(struct call *c)
 {

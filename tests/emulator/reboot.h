@@ -6,6 +6,7 @@ struct call;
 
 void rpc_request_reboot(struct call *c);
 void rpc_request_vmhost_reboot(struct call *c);
+void rpc_request_shutdown_reboot(struct call *c);
 void rpc_request_halt(struct call *c);
 void rpc_request_power_off(struct call *c);
 void rpc_request_vmhost_poweroff(struct call *c);

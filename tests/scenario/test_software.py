@@ -3,6 +3,7 @@
 
 import os
 import re
+import signal
 import subprocess
 
 from configs import base
@@ -37,7 +38,8 @@ def reboot(down="20 s", more=""):
 def stage(router, image, model):
     """The image as junosim makes it, brought to the router by scp."""
     path = os.path.join(router.work, os.path.basename(image))
-    subprocess.run([JUNOSIM, "image", "--model", model, path], check=True, timeout=PATIENCE, env=environment(router.work))
+    version = ["--version", re.search(r"\d\d\.\d.*-EVO", image).group(0)] if "-EVO" in image else []
+    subprocess.run([JUNOSIM, "image", "--model", model, *version, path], check=True, timeout=PATIENCE, env=environment(router.work))
     done = subprocess.run(["scp", "-q", "-F", "none", "-i", router.key, "-P", str(router.port), "-o", "BatchMode=yes", "-o",
                            "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", path,
                            "%s@%s:%s" % (USER, router.address, image)], timeout=PATIENCE, capture_output=True)
@@ -136,6 +138,36 @@ def two_routing_engines_one_by_one(work):
         check(booted(fleet["r1"]) == [("re1", NEW), ("re0", NEW)], booted(fleet["r1"]))
         check(len(fleet["r1"].what("mastership")) == 1, fleet["r1"].what("mastership"))
         check(detail(events, "reboot").startswith("re1: rebooted, runs %s; re0: rebooted" % NEW), detail(events, "reboot"))
+
+
+@scenario
+def junos_evolved_takes_one_package_and_reboots_as_a_whole(work):
+    version = "23.4R2-S3.9-EVO"
+    image = "/var/tmp/junos-evo-install-ptx-fixed-x86-64-%s.iso" % version
+    with fleet_of(work, "model: ptx10001\nrelease: 22.4R3-S2.11-EVO\nlabel: 22.4R3-S2.11-EVO\nwrapper: re0\n" + TIMES,
+                  image) as fleet:
+        r1 = fleet["r1"]
+        site = site_of(work, fleet, book(install(image), reboot(), "  - verify-version: {package: '%s'}\n" % image))
+        run, events = ran(site)
+        run.expect(0, out=r"^r1 done$")
+        check([sorted(r["arguments"]) for r in adds(r1)] == [["no-validate", "package-name"]], adds(r1))
+        check(len(r1.rpcs("request-shutdown-reboot")) == 1 and not reboots(r1), r1.rpcs())
+        check(booted(r1) == [("re0", version)], booted(r1))
+
+
+@scenario
+def stopped_while_it_installs(work):
+    """What was begun is seen to its end, and then taken back: no package waits for whoever reboots next."""
+    with fleet_of(work, MX240, IMAGE, "install: 240\n") as fleet:
+        r1 = fleet["r1"]
+        site = site_of(work, fleet, book(install(IMAGE), reboot()))
+        run = site.start("run", "book")
+        until(lambda: r1.what("install"), "the install begins")
+        run.signal(signal.SIGINT)
+        run.wait().expect(6, err=r"install of 23\.4R2-S3\.9")
+        check([r["result"] for r in r1.what("install-end")] == ["ok"], r1.what("install-end"))
+        check(len(r1.rpcs("request-package-rollback")) == 1, r1.rpcs("request-package-rollback"))
+        check(not reboots(r1), reboots(r1))
 
 
 @scenario

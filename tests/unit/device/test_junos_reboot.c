@@ -15,22 +15,22 @@ requests_and_their_words(void **state)
 {
 	static const struct {
 		enum device_reboot which;
-		bool vmhost;
+		enum device_base base;
 		const char *reply, *sent, *text;
 	} cases[] = {
-	    {DEVICE_REBOOT_LOCAL, false, HELLO REPLY(RESULTS),
+	    {DEVICE_REBOOT_LOCAL, DEVICE_JUNOS, HELLO REPLY(RESULTS),
 		"<request-reboot><in>0</in></request-reboot>",
 		"Shutdown NOW! [pid 17221]"},
-	    {DEVICE_REBOOT_OTHER, false,
+	    {DEVICE_REBOOT_OTHER, DEVICE_JUNOS,
 		HELLO REPLY("<output>Shutdown NOW!\n[pid 17221]</output>"),
 		"<request-reboot><in>0</in><other-routing-engine/></request-reboot>",
 		"Shutdown NOW! [pid 17221]"},
-	    {DEVICE_REBOOT_BOTH, false, HELLO REPLY(RESULTS),
+	    {DEVICE_REBOOT_BOTH, DEVICE_JUNOS, HELLO REPLY(RESULTS),
 		"<request-reboot><in>0</in><both-routing-engines/></request-reboot>",
 		"Shutdown NOW! [pid 17221]"},
-	    {DEVICE_REBOOT_MEMBERS, false, HELLO REPLY(""),
+	    {DEVICE_REBOOT_MEMBERS, DEVICE_JUNOS, HELLO REPLY(""),
 		"<request-reboot><in>0</in><all-members/></request-reboot>", ""},
-	    {DEVICE_REBOOT_LOCAL, true,
+	    {DEVICE_REBOOT_LOCAL, DEVICE_VMHOST,
 		HELLO REPLY("<output>\nInitiating vmhost reboot...\n</output>\n" WARNING(
 		    "Rebooting re0 in 1 min")
 			WARNING(
@@ -42,14 +42,19 @@ requests_and_their_words(void **state)
 		"Initiating vmhost reboot... shutdown: [pid 13192] Shutdown at Sun Oct  "
 		"5 "
 		"11:02:09 2025."},
-	    {DEVICE_REBOOT_BOTH, true, HELLO REPLY(""),
+	    {DEVICE_REBOOT_BOTH, DEVICE_VMHOST, HELLO REPLY(""),
 		"<request-vmhost-reboot><routing-engine>both</routing-engine>"
 		"</request-vmhost-reboot>",
 		""},
-	    {DEVICE_REBOOT_OTHER, true, HELLO REPLY(""),
+	    {DEVICE_REBOOT_OTHER, DEVICE_VMHOST, HELLO REPLY(""),
 		"<request-vmhost-reboot><routing-engine>other</routing-engine>"
 		"</request-vmhost-reboot>",
 		""},
+	    {DEVICE_REBOOT_BOTH, DEVICE_EVOLVED,
+		HELLO REPLY("<output>Rebooting</output>"), "<request-shutdown-reboot/>",
+		"Rebooting"},
+	    {DEVICE_REBOOT_LOCAL, DEVICE_EVOLVED, HELLO REPLY(""),
+		"<request-shutdown-reboot/>", ""},
 	};
 
 	(void)state;
@@ -59,7 +64,7 @@ requests_and_their_words(void **state)
 
 		play_open(&p, cases[i].reply, true);
 		assert_int_equal(device_reboot(p.device, p.arena, cases[i].which,
-				     cases[i].vmhost, &p.deadline, &text, &p.e),
+				     cases[i].base, &p.deadline, &text, &p.e),
 		    0);
 		assert_string_equal(text, cases[i].text);
 		assert_sent(&p, cases[i].sent);
@@ -78,20 +83,20 @@ refusals(void **state)
 	    HELLO REPLY("<rpc-error><error-severity>error</error-severity><error-message>"
 			"permission denied</error-message></rpc-error>"),
 	    true);
-	assert_int_equal(device_reboot(p.device, p.arena, DEVICE_REBOOT_LOCAL, false,
-			     &p.deadline, &text, &p.e),
+	assert_int_equal(device_reboot(p.device, p.arena, DEVICE_REBOOT_LOCAL,
+			     DEVICE_JUNOS, &p.deadline, &text, &p.e),
 	    -1);
 	assert_failed(&p, "RPC");
 	err_clear(&p.e);
-	assert_int_equal(device_reboot(p.device, p.arena, DEVICE_REBOOT_MEMBERS, true,
-			     &p.deadline, &text, &p.e),
+	assert_int_equal(device_reboot(p.device, p.arena, DEVICE_REBOOT_MEMBERS,
+			     DEVICE_VMHOST, &p.deadline, &text, &p.e),
 	    -1);
 	assert_failed(&p, "INPUT");
 	play_done(&p);
 	/* the reply never ends */
 	play_open(&p, HELLO "<rpc-reply>" RESULTS, true);
-	assert_int_equal(device_reboot(p.device, p.arena, DEVICE_REBOOT_LOCAL, false,
-			     &p.deadline, &text, &p.e),
+	assert_int_equal(device_reboot(p.device, p.arena, DEVICE_REBOOT_LOCAL,
+			     DEVICE_JUNOS, &p.deadline, &text, &p.e),
 	    -1);
 	assert_failed(&p, "CLOSED");
 	play_done(&p);

@@ -28,8 +28,8 @@ reader_changes_nothing(void **state)
 	    -1);
 	assert_failed(&p, "INTERNAL");
 	err_clear(&p.e);
-	assert_int_equal(device_reboot(p.device, p.arena, DEVICE_REBOOT_BOTH, false,
-			     &p.deadline, &text, &p.e),
+	assert_int_equal(device_reboot(p.device, p.arena, DEVICE_REBOOT_BOTH,
+			     DEVICE_JUNOS, &p.deadline, &text, &p.e),
 	    -1);
 	assert_failed(&p, "INTERNAL");
 	assert_not_sent(&p, "<rpc ");
