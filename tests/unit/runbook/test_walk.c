@@ -69,6 +69,11 @@ changes_that_stand_are_told_from_those_taken_back(void **state)
 	    "steps:\n- local: [promise, a]\n- {local: [fail], on-failure: undo}\n",
 	    "r1:1 promise; r1:2 fail; r1:1 back a; ",
 	    "r1 rolled-back, r2 skipped; exit 5");
+	/* what was promised and settled since stays, and nobody takes it back */
+	walked_expect(
+	    "steps:\n- {name: promise, local: [promise, a, standing]}\n- local: "
+	    "[settle]\n- local: [fail]\n",
+	    "r1:1 promise; r1:2 settle; r1:3 fail; ", "r1 failed, r2 skipped; exit 7");
 	/* what a later step took back itself is no change that stands */
 	walked_expect(
 	    "steps:\n- local: [promise, a, standing]\n- local: [keep]\n- local: "

@@ -81,6 +81,17 @@ walked_promise(struct step_run *s, const struct walked_words *w, struct err **e)
 }
 
 static inline int
+walked_settled(struct step_run *s, struct err **e)
+{
+	const struct value *promise;
+	const char *id;
+
+	if (step_open_promises(s, s->step->kind->name, 0, &id, &promise) == 0)
+		return err_set(e, ERR_CHECK, "nothing is promised");
+	return step_settled(s, id, e);
+}
+
+static inline int
 walked_kept(struct step_run *s, struct err **e)
 {
 	const struct value *promise;
@@ -123,6 +134,8 @@ walked_run(struct step_run *s, const void *arguments, struct err **e)
 		return walked_promise(s, w, e);
 	else if (strcmp(word, "keep") == 0)
 		return walked_kept(s, e);
+	else if (strcmp(word, "settle") == 0)
+		return walked_settled(s, e);
 	else if (strcmp(word, "remember") == 0)
 		return step_remember(
 		    s, "key", value_strz(s->arena, walked_word(w, 1)), e);
