@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "check/filling.h"
 #include "check/general.h"
 #include "check/pattern.h"
 #include "data/value.h"
@@ -107,13 +108,18 @@ expect_of(struct arena *a, const struct value *file, const struct value *instead
 {
 	struct value *both;
 
-	if (instead == NULL || file == NULL || file->kind != VALUE_MAP ||
-	    instead->kind != VALUE_MAP)
+	if (instead == NULL || instead->kind != VALUE_MAP ||
+	    (file != NULL && file->kind != VALUE_MAP))
 		return instead != NULL ? instead : file;
 	both = value_map(a);
 	both->mark = instead->mark;
-	value_pairs(file, p) value_put(a, both, p->key, p->value);
-	value_pairs(instead, p) value_put(a, both, p->key, p->value);
+	if (file != NULL)
+		value_pairs(file, p) value_put(a, both, p->key, p->value);
+	value_pairs(instead, p)
+	{
+		if (p->value->kind != VALUE_NULL)
+			value_put(a, both, p->key, p->value);
+	}
 	return both;
 }
 
@@ -158,22 +164,21 @@ load_kind(struct arena *a, const struct value *map, struct check_file *file,
 }
 
 static int
-load_general(struct arena *a, const char *site_dir, const struct check_file *file,
+load_general(struct arena *a, const char *site_dir, struct check_file *file,
     const struct value *instead, struct check *ret_check, struct err **e)
 {
+	const struct value *expect;
 	const struct general *g;
 
-	if (file->kind != NULL || file->expect != NULL)
+	if (file->kind != NULL)
 		return err_at(e, ERR_INPUT, file->collect->mark,
-		    "'collect' and 'judge' stand instead of 'check' and 'expect'");
-	if (instead != NULL)
-		return err_at(e, ERR_INPUT, instead->mark,
-		    "check '%s' has no 'expect': it is of 'collect' and 'judge'",
-		    file->name);
+		    "'collect' and 'judge' stand instead of 'check'");
 	if (file->judge == NULL)
 		return err_at(e, ERR_INPUT, file->collect->mark,
 		    "'collect' needs 'judge': what is claimed of the answer?");
-	if (general_load(a, site_dir, file->collect, file->judge, &g, e) < 0)
+	if (filling_expect(a, file->name, file->expect, instead, &expect, e) < 0 ||
+	    filling_do(a, expect, &file->collect, &file->judge, e) < 0 ||
+	    general_load(a, site_dir, file->collect, file->judge, &g, e) < 0)
 		return -1;
 	*ret_check = (struct check){
 	    .name = file->name,

@@ -91,7 +91,8 @@ extern const struct row check_file_rows[]; /* of every check file */
 /* runbooks/checks/NAME.yml below the site. Errors with file:line:col; an unknown name with the nearest file. */
 int check_load(struct arena *a, const char *site_dir, const char *name,
     struct check *ret_check, struct err **e);
-/* The same, with what a step expects instead: `expect` is a mapping whose keys replace those of the file, or NULL. */
+/* The same, with what a step expects instead: `expect` is a mapping whose keys replace those of the file, or NULL. A key
+ * that is null there is not known yet: then the check is good for being looked at, not for being run. */
 int check_load_with(struct arena *a, const char *site_dir, const char *name,
     const struct value *expect, struct check *ret_check, struct err **e);
 /* Whether it cannot be judged without a baseline. */

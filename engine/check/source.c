@@ -59,6 +59,18 @@ with_form(struct arena *a, const char *rpc, enum source_form form)
 	    a, "%.*s format=\"%s\"%s", (int)name, rpc, attributes[form], rpc + name);
 }
 
+/* What was to be filled in was: nothing is sent with a name in it. */
+static int
+no_names(const struct value *text, struct err **e)
+{
+	if (strchr(text->str.p, '{') == NULL)
+		return 0;
+	err_at(
+	    e, ERR_INPUT, text->mark, "there is a '{' that begins no name of 'expect'");
+	err_remedy(*e, "list the name under 'expect' of the check file");
+	return -1;
+}
+
 static int
 load_rpc(struct arena *a, const struct value *rpc, struct check_source *s, struct err **e)
 {
@@ -66,6 +78,8 @@ load_rpc(struct arena *a, const struct value *rpc, struct check_source *s, struc
 	struct err *why = NULL;
 	struct xml *root;
 
+	if (no_names(rpc, e) < 0)
+		return -1;
 	if (xml_parse(a, text, &root, &why) < 0) {
 		err_at(e, ERR_INPUT, rpc->mark, "'rpc' is not one element: %s",
 		    err_message(why));
@@ -98,6 +112,8 @@ load_cli(struct arena *a, const struct value *cli, struct check_source *s, struc
 	    [SOURCE_XML] = "xml", [SOURCE_TEXT] = "text", [SOURCE_JSON] = "json"};
 	struct buf request;
 
+	if (no_names(cli, e) < 0)
+		return -1;
 	buf_init(&request, BUF_LINE);
 	buf_printf(&request, "<command format=\"%s\">", forms[s->form]);
 	add_line(&request, str_trim(cli->str));

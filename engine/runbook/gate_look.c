@@ -94,8 +94,11 @@ look_once(const struct looking *at, const struct check *check,
 	struct step_run there = *at->look->s;
 	struct check once = *check;
 	struct check_replies before = {0};
-	struct check_look look = {
-	    .check = &once, .arena = at->arena, .deadline = at->deadline};
+	struct check_look look = {.check = &once,
+	    .host = at->host->name,
+	    .address = at->host->address,
+	    .arena = at->arena,
+	    .deadline = at->deadline};
 
 	once.retries = 0;
 	there.host = at->host;

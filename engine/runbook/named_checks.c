@@ -59,6 +59,14 @@ expect_is_of(const struct value *list, const struct value *expect, struct err **
 	{
 		bool named = false;
 
+		if (p->value->kind == VALUE_MAP)
+			value_pairs(p->value, key)
+			{
+				if (key->value->kind == VALUE_NULL)
+					return err_at(e, ERR_INPUT, key->key->mark,
+					    "nothing is given for it");
+			}
+
 		if (list != NULL)
 			value_each(list, it) named =
 			    named || value_equal(*it, p->key) || arguments_template(*it);
@@ -108,6 +116,20 @@ named_checks_load(struct arena *a, const struct site *site, const struct value *
 	return 0;
 }
 
+/* What templates hide is null: not known yet. */
+static const struct value *
+without_templates(struct arena *a, const struct value *expect)
+{
+	struct value *known = value_map(a);
+
+	if (expect == NULL || expect->kind != VALUE_MAP)
+		return expect;
+	known->mark = expect->mark;
+	value_pairs(expect, p) value_put(
+	    a, known, p->key, arguments_template(p->value) ? value_null(a) : p->value);
+	return known;
+}
+
 static int
 prepare_one(struct arena *a, const struct site *site, const struct value *name,
     const struct value *expect, bool compares, struct err **e)
@@ -116,12 +138,16 @@ prepare_one(struct arena *a, const struct site *site, const struct value *name,
 	    expect != NULL ? value_gets(expect, name->str) : NULL;
 	struct check check;
 
-	if (arguments_template(name))
+	if (arguments_template(name) || (instead != NULL && instead->kind == VALUE_STR &&
+					    arguments_template(instead)))
 		return 0;
-	if (instead != NULL && arguments_template(instead)) /* its file at least */
-		return load_one(a, site, name, NULL, &check, e);
-	if (load_one(a, site, name, expect, &check, e) < 0)
+	if (check_load_with(a, site->dir, name->str.p, without_templates(a, instead),
+		&check, e) < 0) {
+		err_mark(*e, name->mark);
 		return -1;
+	}
+	if (instead != NULL && arguments_template(instead))
+		return 0;
 	if (compares || !check_compares(&check))
 		return 0;
 	err_at(e, ERR_INPUT, name->mark,

@@ -283,4 +283,37 @@ def the_examples_of_the_site(work):
         check((lost["actual"], lost["before"]) == ("192.0.2.2 sends 850 prefixes, 1000 before", "1000"), run)
 
 
+@scenario
+def what_a_step_expects(work):
+    """The names of a check get their values from the runbook; without them it is refused before anything."""
+    text = """\
+name: book
+parameters:
+  peer: {type: text, help: address}
+steps:
+  - check: {checks: [bgp-peer], expect: {bgp-peer: {peer: "{{ peer }}", prefixes: 100}}}
+"""
+    with Fleet(work, {"r1": base()}) as fleet:
+        r1 = fleet["r1"]
+        site = book(work, fleet, text, **{"bgp-peer": shipped("bgp-peer")})
+        r1.ctl("peer", "192.0.2.2", "prefixes", "100")
+        run, events = site.events(("run", "book", "--yes", "-e", "peer=192.0.2.2"))
+        run.expect(0)
+        r1.ctl("peer", "192.0.2.2", "prefixes", "99")
+        run, events = site.events(("run", "book", "--yes", "-e", "peer=192.0.2.2"))
+        run.expect(1)
+        failed = [(e["expect"], e["actual"]) for e in events if e["kind"] == "check-result" and not e["passed"]]
+        check(failed == [("received prefixes at least 100", "99")], failed)
+        run, events = site.events(("run", "book", "--yes", "-e", "peer=192.0.2.9"))
+        run.expect(1)
+        began = len(r1.what("session-begin"))
+        for old, new, said in (
+                ("peer: \"{{ peer }}\", ", "", "nothing is given for 'peer' of check 'bgp-peer'"),
+                ("prefixes: 100", "prefix: 100", "check 'bgp-peer' expects no 'prefix'")):
+            site.write("runbooks/book.yaml", text.replace(old, new))
+            site.holdfast("run", "book", "--yes", "-e", "peer=192.0.2.2").expect(2, err=said)
+        check(len(r1.what("session-begin")) == began, "the router was asked")
+        site.holdfast("check", "bgp-peer").expect(2, err="nothing is given for 'peer'")
+
+
 main()

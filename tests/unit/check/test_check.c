@@ -220,7 +220,7 @@ test_refused(void **state)
 	    ":3:10: 'collect' needs 'judge': what is claimed of the answer?" CORRECT);
 	refused("name: bgp\ntitle: t\ncheck: bgp\ncollect: {cli: show version}\n",
 	    ERR_INPUT,
-	    ":4:10: 'collect' and 'judge' stand instead of 'check' and 'expect'" CORRECT);
+	    ":4:10: 'collect' and 'judge' stand instead of 'check'" CORRECT);
 	refused("name: bgp\ntitle: t\ncollect: {cli: request system reboot}\njudge: []\n",
 	    ERR_INPUT,
 	    ":3:16: 'request system reboot' is not known to be read-only\n  remedy: a "

@@ -128,9 +128,9 @@ test_refused(void **state)
 	    "mean 'bgp'?\n",
 	    f.dir);
 	assert_string_equal(loaded(&f, "{checks: [here, bpg]}"), none);
-	assert_string_equal(
-	    loaded(&f, "{checks: []}"), "book.yaml:1:10: 'checks' must be the name of a "
-					"check, or a list of names" CORRECT);
+	assert_string_equal(loaded(&f, "{checks: []}"),
+	    "book.yaml:1:10: 'checks' must be the name of a "
+	    "check, or a list of names" CORRECT);
 	assert_string_equal(loaded(&f, "{checks: [bgp, 5]}"),
 	    "book.yaml:1:16: the name of a check must be text, not whole number" CORRECT);
 	assert_string_equal(loaded(&f, "{checks: [bgp, bgp]}"),
@@ -142,8 +142,10 @@ test_refused(void **state)
 	    "book.yaml:1:23: 'expect' must be a mapping by the names of checks, not "
 	    "text" CORRECT);
 	assert_string_equal(loaded(&f, "{checks: here, expect: {here: {a: 1}}}"),
-	    "book.yaml:1:31: check 'here' has no 'expect': it is of 'collect' and "
-	    "'judge'" CORRECT);
+	    "book.yaml:1:31: check 'here' has no 'expect' whose names could be "
+	    "given" CORRECT);
+	assert_string_equal(loaded(&f, "{checks: bgp, expect: {bgp: {min: null}}}"),
+	    "book.yaml:1:30: nothing is given for it" CORRECT);
 	end(&f);
 }
 
@@ -192,6 +194,12 @@ test_prepare(void **state)
 	assert_string_equal(prepared(&f, "{checks: \"{{ names }}\"}", false), "fine");
 	assert_string_equal(
 	    prepared(&f, "{checks: [\"{{ x }}\"], expect: {bgp: {}}}", false), "fine");
+	assert_string_equal(
+	    prepared(
+		&f, "{checks: bgp, expect: {bgp: {min: \"{{ x }}\", mni: 4}}}", false),
+	    "book.yaml:1:46: unknown key 'mni' in check of kind 'bgp'\n  remedy: did you "
+	    "mean "
+	    "'min'?\n");
 	assert_non_null(strstr(prepared(&f, "{checks: [\"{{ x }}\", bpg]}", false),
 	    "there is no check 'bpg'"));
 	end(&f);
