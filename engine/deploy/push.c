@@ -167,16 +167,12 @@ attempts(struct push_work *w, struct err **e)
 static void
 undo_overwriting(struct push_work *w, struct err **e)
 {
-	struct deadline d = {.cancel = w->d->cancel};
+	struct deadline d = deadline_in(CLEAN_MS, w->d->cancel);
 	struct err *also = NULL;
 	struct buf words;
 
-	d = deadline_in(CLEAN_MS, w->d->cancel);
-	if (push_device(w, &also) == 0 &&
-	    device_delete_file(w->device, w->to, &d, &also) == 0) {
-		err_wrap(e, "the copy failed, and '%s' was deleted", w->to);
+	if (push_take_away(w, &d, &also) == 0)
 		return;
-	}
 	err_free(also);
 	buf_init(&words, BUF_LINE);
 	err_brief(*e, &words);
@@ -192,6 +188,8 @@ say_what_is_left(struct push_work *w, struct err **e)
 {
 	if (w->overwritten)
 		undo_overwriting(w, e);
+	if (w->deleted)
+		err_wrap(e, "the copy failed, and '%s' was deleted", w->to);
 	else if (w->looked && w->kept > 0 && err_code(*e) != ERR_STATE)
 		err_wrap(e, "'%s' keeps %s for the next try, '%s' was not touched",
 		    w->part, push_amount(w->arena, w->kept), w->to);

@@ -28,6 +28,7 @@ through_scp(struct push_work *w, struct err **e)
 		return -1;
 	w->reached = true;
 	w->overwritten = true;
+	w->deleted = false;
 	w->r.connections++;
 	w->r.by = "scp";
 	push_say(w, "copy by scp", push_amount(w->arena, w->r.size));
@@ -42,9 +43,14 @@ through_scp(struct push_work *w, struct err **e)
 int
 push_by_scp(struct push_work *w, struct err **e)
 {
+	struct deadline d = push_within(w->d, PUSH_ANSWER_MS);
 	struct device_checksum seen;
 	bool same = false;
 
+	/* What an earlier connection left takes the room that this one needs. */
+	if (w->overwritten && push_take_away(w, &d, e) != 0 && err_code(*e) != ERR_RPC)
+		return -1;
+	err_clear(e);
 	if (push_room(w, w->r.size, e) != 0)
 		return -1;
 	for (int i = 0; i < 2; i++) {

@@ -62,16 +62,20 @@ hold_back(const struct course *c, const struct deadline *d, struct err **e)
 	return deadline_left(&due) > 0 ? wait_until(&due, e) : 0;
 }
 
-static void
-tell(struct course *c)
+/* What the router has answered, or at least was given. */
+static int
+tell(struct course *c, struct err **e)
 {
 	const struct push *p = c->push;
-	int64_t done = c->way->sftp != NULL ? sftp_written(c->way->sftp) : c->at;
+	struct sftp_file *f = c->way->sftp;
 
 	if (p->progress == NULL || clock_ms() - c->told_ms < TOLD_MS)
-		return;
+		return 0;
 	c->told_ms = clock_ms();
-	p->progress(p->ctx, done, push_file_size(p->file));
+	if (f != NULL && sftp_listen(f, e) != 0)
+		return -1;
+	p->progress(p->ctx, f != NULL ? sftp_written(f) : c->at, push_file_size(p->file));
+	return 0;
 }
 
 static int
@@ -110,7 +114,7 @@ push_send(const struct push *p, const struct push_way *way, int64_t from,
 		if (rc == 0) {
 			c.at += (int64_t)n;
 			*sent += (int64_t)n;
-			tell(&c);
+			rc = tell(&c, e);
 		}
 	}
 	free(piece);

@@ -76,6 +76,7 @@ fill_part(struct push_work *w, struct sftp *s, int64_t from, struct err **e)
 {
 	int flags = SFTP_WRITE | SFTP_CREATE | (from == 0 ? SFTP_TRUNCATE : 0);
 	struct deadline soon = push_within(w->d, PUSH_ANSWER_MS), settle;
+	struct err *also = NULL;
 	struct sftp_file *f;
 	int rc;
 
@@ -90,17 +91,17 @@ fill_part(struct push_work *w, struct sftp *s, int64_t from, struct err **e)
 	settle = push_within(w->d, PUSH_SETTLE_MS);
 	if (rc == 0)
 		rc = sftp_flush(f, &settle, e);
-	w->kept = sftp_written(f);
-	if (rc == 0)
+	if (rc == 0) {
+		w->kept = sftp_written(f);
 		return sftp_close(f, &settle, e);
+	}
+	sftp_listen(f, &also);
+	err_clear(&also);
+	w->kept = sftp_written(f);
 	if (err_code(*e) == ERR_RPC)
 		explain_write(w, s, e);
-	{
-		struct err *also = NULL;
-
-		sftp_close(f, &soon, &also);
-		err_free(also);
-	}
+	sftp_close(f, &soon, &also);
+	err_free(also);
 	return rc;
 }
 

@@ -97,14 +97,32 @@ margin(const struct push_work *w)
 				     : n;
 }
 
-/* Before anything is sent. A router that does not tell of its volumes is not refused: the write will say. */
+/* A router that does not tell of its volumes, or not to this user, is not refused: the write will say. */
+static int
+look_for_room(struct push_work *w, const struct device_volume **ret, struct err **e)
+{
+	struct buf words;
+
+	*ret = NULL;
+	if (push_volume(w, ret, e) == 0)
+		return 0;
+	if (err_code(*e) != ERR_RPC && err_code(*e) != ERR_PROTOCOL)
+		return -1;
+	buf_init(&words, BUF_LINE);
+	err_brief(*e, &words);
+	push_say(w, "free space is not told", buf_z(&words));
+	buf_done(&words);
+	err_clear(e);
+	return 0;
+}
+
 int
 push_room(struct push_work *w, int64_t to_send, struct err **e)
 {
 	const struct device_volume *v;
 	int64_t needed = to_send + margin(w);
 
-	if (push_volume(w, &v, e) != 0)
+	if (look_for_room(w, &v, e) != 0)
 		return -1;
 	w->r.free = v != NULL ? v->available : -1;
 	if (to_send == 0 || v == NULL || v->available >= needed)
@@ -118,6 +136,16 @@ push_room(struct push_work *w, int64_t to_send, struct err **e)
 	err_remedy(*e, "make room: 'show system storage', 'request system storage "
 		       "cleanup'; nothing was sent");
 	return -1;
+}
+
+int
+push_take_away(struct push_work *w, const struct deadline *d, struct err **e)
+{
+	if (push_device(w, e) != 0 || device_delete_file(w->device, w->to, d, e) != 0)
+		return -1;
+	w->overwritten = false;
+	w->deleted = true;
+	return 0;
 }
 
 int

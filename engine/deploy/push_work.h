@@ -30,6 +30,7 @@ struct push_work {
 	bool looked;      /* at PATH.part, for the first time */
 	bool renamed;     /* asked for: if PATH is right, it was this copy */
 	bool overwritten; /* PATH itself, by SCP */
+	bool deleted;     /* what was under PATH then */
 	int64_t kept;     /* octets in PATH.part, -1: not known */
 };
 
@@ -43,6 +44,8 @@ int push_is_directory(const char *path, struct err **e); /* says so; -1 */
 int push_volume(struct push_work *w, const struct device_volume **ret, struct err **e);
 /* Before anything is sent. */
 int push_room(struct push_work *w, int64_t to_send, struct err **e);
+/* Deletes the truncated file that SCP left under the final name. */
+int push_take_away(struct push_work *w, const struct deadline *d, struct err **e);
 /* What arrived is not the file; -1. */
 int push_differs(struct push_work *w, const struct device_checksum *seen,
     const char *what, struct err **e);

@@ -48,6 +48,8 @@ void sftp_seek(struct sftp_file *f, int64_t at); /* while no write is on its way
 /* All of it, at the position, which moves on. An error may be that of an earlier write. */
 int sftp_write(struct sftp_file *f, const void *p, size_t n, const struct deadline *d,
     struct err **e);
+/* Takes the answers that have come already; waits for nothing. */
+int sftp_listen(struct sftp_file *f, struct err **e);
 /* Until every write is answered. */
 int sftp_flush(struct sftp_file *f, const struct deadline *d, struct err **e);
 /* Up to here, from where the writes began, everything is known to be written. */

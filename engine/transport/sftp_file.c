@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/wait.h"
 #include "transport/sftp_talk.h"
 #include "transport/wire.h"
 
@@ -160,6 +161,21 @@ sftp_write(struct sftp_file *f, const void *p, size_t n, const struct deadline *
 		if (send_pieces(f, &from, &n, d, e) != 0)
 			return -1;
 	}
+	return 0;
+}
+
+int
+sftp_listen(struct sftp_file *f, struct err **e)
+{
+	struct deadline now = deadline_in(0, NULL);
+
+	while (f->flying > 0)
+		if (take_answer(f, &now, e) != 0) {
+			if (err_code(*e) != ERR_TIMEOUT)
+				return -1;
+			err_clear(e);
+			return 0;
+		}
 	return 0;
 }
 

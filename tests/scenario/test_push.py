@@ -144,6 +144,46 @@ def a_connection_cut_half_way_goes_on(work):
 
 
 @scenario
+def wherever_it_is_cut_nothing_half_has_the_name(work):
+    """Cuts from the key exchange to the last octet: it is there, whole, or it is not there at all."""
+    path, sha = image(work, MIB)
+    with Fleet(work, {"r1": base("r1")}) as fleet:
+        cable = Cable(fleet["r1"])
+        site = site_of(work, fleet, {"r1": {"holdfast_ssh_port": cable.port}})
+        reached = 0
+        for at in (1, 700, 1500, 2400, 3200, 3500, 3800, 50000, 500000, MIB, MIB + 60000):
+            cable.cuts = [at]
+            to = "/var/tmp/cut-at-%d" % at
+            run = site.holdfast("push", path, "r1:" + to)
+            check(run.code in (0, 4), run)
+            check(digest(fleet["r1"], to) == (sha if run.code == 0 else None), "cut after %d\n%s" % (at, run))
+            reached += run.code == 0
+            if run.code == 4:  # never reached: not tried again by itself
+                site.holdfast("push", path, "r1:" + to).expect(0)
+            whole(fleet["r1"], sha, to)
+        check(4 <= reached < 11, "%d of 11 went on by themselves" % reached)
+        cable.close()
+
+
+@scenario
+def a_person_stops_it(work):
+    path, sha = image(work, 8 * MIB)
+    with Fleet(work, {"r1": base("r1")}) as fleet:
+        cable = Cable(fleet["r1"])
+        site = site_of(work, fleet, {"r1": {"holdfast_ssh_port": cable.port}})
+        run = site.start("push", path, "r1:", "--rate", "3M")
+        until(lambda: cable.sent > 2 * MIB, "two MiB on their way")
+        run.signal(2)
+        run.wait().expect(6, out=r"\Ar1 failed /var/tmp/image\.tgz\n\Z",
+                          err=r"'/var/tmp/image\.tgz\.part' keeps \d\.\d MB for the next try, '/var/tmp/image\.tgz' was not touched")
+        check(digest(fleet["r1"]) is None, "something is under the final name")
+        one = product(site.holdfast("push", "--json", path, "r1:").expect(0))["r1"]
+        check(one["resumed"] > MIB, one)
+        whole(fleet["r1"], sha)
+        cable.close()
+
+
+@scenario
 def the_next_run_goes_on_where_a_killed_one_was(work):
     path, sha = image(work, 8 * MIB)
     with Fleet(work, {"r1": base("r1")}) as fleet:
@@ -225,11 +265,18 @@ def scp_that_is_cut_begins_anew(work):
         one = product(site.holdfast("push", "--json", path, "r1:").expect(0))["r1"]
         check(one["connections"] == 2 and one["outcome"] == "copied", one)
         whole(fleet["r1"], sha)
+        # what the first connection left must not take the room that the second needs
+        fleet["r1"].ctl("disk", "free", str(17 * MIB // 2 // 512))
+        cable.cuts = [None, 5 * MIB]
+        one = product(site.holdfast("push", "--json", path, "r1:/var/tmp/again.tgz").expect(0))["r1"]
+        check(one["connections"] == 2 and one["outcome"] == "copied", one)
+        fleet["r1"].ctl("disk", "free", "200000")
         # and one that can never be finished is deleted: nothing incomplete keeps the final name
         cable.cuts = [None] + [2 * MIB, MIB] * 30
         other, _ = image(work, 6 * MIB, "other.tgz", seed=4)
+        before = cable.connections
         run = site.start("push", other, "r1:" + TO)
-        until(lambda: cable.connections > 6, "some more connections")
+        until(lambda: cable.connections > before + 2, "some more connections")
         run.signal(2)
         run.wait().expect(6, err=r"the copy failed, and '/var/tmp/image\.tgz' was deleted")
         check(digest(fleet["r1"]) is None, "an incomplete file is left")

@@ -132,6 +132,16 @@ keeps_a_window(void **state)
 	assert_int_equal(stream_read(far, sink, 16 << 20, &p.d, &n, &p.e), 0);
 	assert_int_equal(n, 128 * (32768 + 4 + 1 + 4 + 5 + 8 + 4));
 	assert_int_equal(sftp_written(f), 0);
+	/* Answers that come are taken when they are there, also by halves, and not waited for. */
+	buf_reset(&p.tape);
+	play_status(&p, 1, 0, NULL);
+	play_status(&p, 2, 0, NULL);
+	assert_int_equal(stream_write(far, p.tape.p, p.tape.n - 3, &p.d, &p.e), 0);
+	assert_int_equal(sftp_listen(f, &p.e), 0);
+	assert_int_equal(sftp_written(f), 32768);
+	assert_int_equal(stream_write(far, p.tape.p + p.tape.n - 3, 3, &p.d, &p.e), 0);
+	assert_int_equal(sftp_listen(f, &p.e), 0);
+	assert_int_equal(sftp_written(f), 2 * 32768);
 	assert_int_equal(sftp_close(f, &p.d, &p.e), -1);
 	play_fails(&p, ERR_TIMEOUT, "nothing was written");
 	play_done(&p);
