@@ -63,7 +63,7 @@ FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ))
 EMULATOR_LIB := $(BUILD)/libjunosim.a
 EMULATOR_MAIN := tests/emulator/main.c
 
-.PHONY: all golden bench-template bench-emulator bench-deploy bench-latency bench-peers bench-push bench-validate check check-here check-all check-long conformance agreement unit tests torture lint format demo demo-here deps fuzz valgrind clean
+.PHONY: all browser golden bench-template bench-emulator bench-deploy bench-latency bench-peers bench-push bench-validate check check-here check-all check-long conformance agreement unit tests torture lint format demo demo-here deps fuzz valgrind clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: $(if $(wildcard $(MAIN)),$(HOLDFAST)) $(if $(wildcard $(EMULATOR_MAIN)),$(JUNOSIM)) $(LIB)
@@ -197,10 +197,15 @@ conformance: all
 agreement: all
 	@BUILD=$(BUILD) N=$(or $(N),8000) SEED=$(or $(SEED),1) tests/spec/test_agreement
 
+# The page of sink 'html' in Chromium, which 'make check' does without if it is not here.
+browser: all
+	@ci/install-deps browser
+	@BUILD=$(BUILD) BROWSER=required tests/interop/test_browser
+
 check-all: check
 	@BUILD=$(BUILD) $(MAKE) --no-print-directory check-long
 # T: seconds for each fuzz target
-check-long: torture conformance agreement
+check-long: torture conformance agreement browser
 	@for target in $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ)); do \
 		$(MAKE) --no-print-directory fuzz NAME=$$target T=$(or $(T),60) || exit 1; done
 	@$(MAKE) --no-print-directory valgrind
