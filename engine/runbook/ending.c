@@ -206,7 +206,7 @@ ending_of(const struct step_state *s)
 		return ENDING_SKIPPED;
 	if (s->failure == NULL)
 		return s->walk->aborted ? ENDING_STOPPED : ENDING_DONE;
-	if (!s->worked && s->failure_outside && !changed(s))
+	if (!s->worked && s->failure_exit == 4 && !changed(s))
 		return ENDING_REFUSED;
 	return changed(s) && left_standing(s) == 0 ? ENDING_ROLLED_BACK : ENDING_FAILED;
 }

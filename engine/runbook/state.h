@@ -85,8 +85,7 @@ struct step_state {
 	struct outcome_of_step last;
 	const char *failure, *failed_at; /* what was seen, at which step */
 	int failure_exit;                /* of the error, cli.md */
-	bool failure_outside; /* it did not let us in: nothing was asked of it */
-	bool reversing;       /* a promise is being kept */
+	bool reversing;                  /* a promise is being kept */
 	int64_t began_ms, said_ms;
 	/* from the logbook of a run that is gone on with */
 	struct value *done;  /* by id of the step: its entry */

@@ -44,7 +44,6 @@ replay(struct step_state *s, const struct runbook_step *step)
 	    .detail = value_text(done, "detail"),
 	    .result = result};
 	s->failure_exit = (int)value_number(done, "exit", 1);
-	s->failure_outside = value_flag(done, "outside", false);
 	s->worked |= s->last.outcome <= STEP_CHANGED;
 	if (step->result != NULL && result != NULL)
 		value_set(s->arena, s->results, step->result, result);

@@ -36,20 +36,6 @@ outcome_of_error(const struct err *e)
 	}
 }
 
-/* Nothing was done to the router: it was not reached, or is not ours. */
-static bool
-is_outside(enum err_code code)
-{
-	static const enum err_code codes[] = {ERR_RESOLVE, ERR_CONNECT, ERR_SSH,
-	    ERR_SSH_ALGORITHM, ERR_AUTH, ERR_HOST_KEY, ERR_LOCKED, ERR_DIRTY,
-	    ERR_PENDING};
-
-	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-		if (codes[i] == code)
-			return true;
-	return false;
-}
-
 /* `said`: it is a finding of the run, not one of a try that others follow. */
 static void
 end_with_error(struct trial *t, bool said)
@@ -60,7 +46,6 @@ end_with_error(struct trial *t, bool said)
 	if (t->run.detail == NULL || t->run.outcome != STEP_UNKNOWN)
 		t->run.detail = state_why(t->arena, t->e);
 	s->failure_exit = err_exit_code(t->e);
-	s->failure_outside = is_outside(err_code(t->e));
 	if (said && t->run.outcome != STEP_STOPPED)
 		bus_post_err(s->walk->run->bus, s->host->name, t->e);
 	err_clear(&t->e);
@@ -296,8 +281,6 @@ write_done(struct step_state *s, const struct runbook_step *step)
 		value_set(a, fields, "result", (struct value *)s->last.result);
 	if (s->last.outcome == STEP_FAILED || s->last.outcome == STEP_UNKNOWN)
 		value_set(a, fields, "exit", value_int(a, s->failure_exit));
-	if (s->last.outcome == STEP_FAILED)
-		value_set(a, fields, "outside", value_bool(a, s->failure_outside));
 	if (s->last.deed) {
 		const struct deed *d = &s->deeds.v[s->deeds.n - 1];
 
@@ -338,7 +321,6 @@ visit(struct step_state *s, const struct runbook_step *step)
 
 	s->kept_others = false;
 	s->failure_exit = 1;
-	s->failure_outside = false;
 	state_step_run(s, step, t.arena, &t.run);
 	if (is_wanted(&t, &wanted) == 0 && wanted)
 		try_until(&t);

@@ -220,7 +220,6 @@ take_lease(struct walk *w, struct step_state *s)
 	s->failure = state_why(s->arena, e);
 	s->failed_at = NULL;
 	s->failure_exit = err_exit_code(e);
-	s->failure_outside = true;
 	err_free(e);
 }
 
