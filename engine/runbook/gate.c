@@ -290,9 +290,6 @@ wait_moment(struct asking *q, struct err **e)
 		return wait_until(&d, e);
 	if (key_read(&q->key, q->g->condition != NULL ? "OA" : "CA", &d, &key, e) < 0)
 		return -1;
-	if (q->key.ignored)
-		say(q, "Only one press of a key that is named above counts");
-	q->key.ignored = false;
 	take_key(q, key);
 	return 0;
 }

@@ -217,6 +217,7 @@ key_read(struct key_terminal *k, const char *keys, const struct deadline *d,
 			return 0;
 		}
 		if (n > 0)
-			k->ignored = true;
+			key_say(k,
+			    STR("Only one press of a key that is named above counts\n"));
 	}
 }

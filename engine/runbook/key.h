@@ -11,7 +11,6 @@
 #ifndef RUNBOOK_KEY_H
 #define RUNBOOK_KEY_H
 
-#include <stdbool.h>
 #include <termios.h>
 
 #include "base/str.h"
@@ -24,8 +23,6 @@ enum { KEY_QUIET_MS = 100 };
 struct key_terminal {
 	int in, out; /* borrowed */
 	struct termios was;
-	bool
-	    ignored; /* something was typed that is no answer; set by key_read, for the caller to look at and to clear */
 };
 
 /* ERR_FILE: `in` is no terminal, or is gone. */
@@ -33,6 +30,7 @@ int key_open(struct key_terminal *k, int in, int out, struct err **e);
 /* Also throws away what was typed since the answer: it is no answer to what comes next. */
 void key_close(struct key_terminal *k);
 /* Until one of `keys` (upper-case letters; either case is taken) is pressed: *ret_key is it, or 0 when the deadline is over.
+ * Of what is no answer it says so on the terminal.
  * ERR_CANCELLED: Ctrl-C, a request to stop, or the terminal is gone. */
 int key_read(struct key_terminal *k, const char *keys, const struct deadline *d,
     char *ret_key, struct err **e);

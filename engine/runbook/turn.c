@@ -72,7 +72,10 @@ may_begin(void *ctx, size_t i)
 {
 	const struct round *r = ctx;
 
-	(void)i;
+	/* A no at the gate of one router is none to be asked again at the next. */
+	if (i > 0 && step_where_of(r->step) == STEP_INLINE &&
+	    r->who[i - 1]->last.outcome == STEP_STOPPED)
+		return 0;
 	return r->walk->inside > 0 || cancel_level(r->walk->run->cancel) == CANCEL_NONE;
 }
 
