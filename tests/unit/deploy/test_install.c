@@ -303,6 +303,30 @@ two_engines_backup_first(void **state)
 	errand_play_done(&p);
 }
 
+/* What is pending since the backup's turn says nothing of the master, whose reply is lost. */
+static void
+two_engines_and_only_one_question(void **state)
+{
+#define BARE TWO(S(OLD, ""), S(OLD, ""))
+	static const char *const tapes[] = {
+	    HELLO BARE PENDING_NONE BEFORE GOOD LOOK(PENDING_SOME, LOG_BEFORE, BARE)
+		LOG_BEFORE PENDING_SOME,
+	    HELLO LOOK(PENDING_SOME, LOG_BEFORE, BARE) IDLE LOOK(
+		PENDING_SOME, LOG_WITH("Oct  5 10:09:00 package-result 0\n"), BARE) IDLE,
+	    NULL};
+	struct install_result result;
+	struct errand_play p;
+
+	(void)state;
+	if (play(&p, tapes, &wanted, &result) < 0)
+		fail_msg("%s", err_message(p.e));
+	assert_string_equal(result.detail,
+	    "re1: JUNOS " NEW " will become active at next reboot; re0: the install log: "
+	    "'Oct  5 10:09:00 package-result 0'");
+	assert_int_equal(errand_play_times(&p, ADD), 2);
+	errand_play_done(&p);
+}
+
 /* The backup failed: the master is left alone, and the message says so. */
 static void
 two_engines_stop_at_the_first_failure(void **state)
@@ -487,6 +511,7 @@ main(void)
 	    cmocka_unit_test(no_time_left_is_unknown),
 	    cmocka_unit_test(denied_afterwards),
 	    cmocka_unit_test(two_engines_backup_first),
+	    cmocka_unit_test(two_engines_and_only_one_question),
 	    cmocka_unit_test(two_engines_stop_at_the_first_failure),
 	    cmocka_unit_test(two_engines_one_has_it),
 	    cmocka_unit_test(engine_away_or_not_there),
