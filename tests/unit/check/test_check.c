@@ -219,8 +219,7 @@ test_refused(void **state)
 	refused("name: bgp\ntitle: t\ncollect: {cli: show version}\n", ERR_INPUT,
 	    ":3:10: 'collect' needs 'judge': what is claimed of the answer?" CORRECT);
 	refused("name: bgp\ntitle: t\ncheck: bgp\ncollect: {cli: show version}\n",
-	    ERR_INPUT,
-	    ":4:10: 'collect' and 'judge' stand instead of 'check'" CORRECT);
+	    ERR_INPUT, ":4:10: 'collect' and 'judge' stand instead of 'check'" CORRECT);
 	refused("name: bgp\ntitle: t\ncollect: {cli: request system reboot}\njudge: []\n",
 	    ERR_INPUT,
 	    ":3:16: 'request system reboot' is not known to be read-only\n  remedy: a "
@@ -288,9 +287,13 @@ test_shipped(void **state)
 	(void)state;
 	assert_int_equal(check_list(a, ".", &names, &e), 0);
 	for (; *names != NULL; names++) {
+		struct value *later = value_map(a);
 		struct check check;
 
-		if (check_load(a, ".", *names, &check, &e) < 0)
+		/* a step gives the peer */
+		value_set(a, later, "peer", value_null(a));
+		if (check_load_with(a, ".", *names,
+			strcmp(*names, "bgp-peer") == 0 ? later : NULL, &check, &e) < 0)
 			fail_msg("%s", err_message(e));
 		seen += strcmp(check.name, check.kind->name) == 0;
 	}
