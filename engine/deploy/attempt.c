@@ -296,7 +296,14 @@ attempt_log(const struct attempt *t, const char *what)
 bool
 attempt_is_ours(const struct attempt *t, const struct device_commit *c, const char *what)
 {
-	const char *mark = arena_printf(t->arena, "holdfast %s %s", t->plan->run, what);
+	return attempt_is_of(t, c, t->plan->run, what);
+}
+
+bool
+attempt_is_of(const struct attempt *t, const struct device_commit *c, const char *run,
+    const char *what)
+{
+	const char *mark = arena_printf(t->arena, "holdfast %s %s", run, what);
 
 	/* Older trains put the operator's text into the comment (junos-facts 2.10). */
 	return strstr(c->log, mark) != NULL || strstr(c->comment, mark) != NULL;

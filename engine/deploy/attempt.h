@@ -113,5 +113,8 @@ const char *attempt_log(const struct attempt *t, const char *what);
 /* Whether a commit of the history is ours, of that kind. */
 bool attempt_is_ours(
     const struct attempt *t, const struct device_commit *c, const char *what);
+/* The same of another run. */
+bool attempt_is_of(const struct attempt *t, const struct device_commit *c,
+    const char *run, const char *what);
 
 #endif

@@ -23,7 +23,7 @@ static int
 do_render(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	(void)d;
-	if (t->plan->rollback > 0)
+	if (t->plan->rollback > 0 || t->plan->undo != NULL)
 		return 0;
 	return renderer_render(t->plan->renderer, t->host, t->draft, &t->rendering, e);
 }
@@ -115,6 +115,60 @@ blamed(struct attempt *t, const struct device_complaints *complaints, int rc,
 }
 
 static int
+same(
+    struct device *dev, int ago, const struct deadline *d, bool *ret_same, struct err **e)
+{
+	struct buf diff;
+	int rc;
+
+	buf_init(&diff, BUF_TEXT);
+	rc = device_diff(dev, ago, &diff, d, e);
+	*ret_same = rc == 0 && diff.n == 0;
+	buf_done(&diff);
+	return rc;
+}
+
+/* Under the lock the candidate is what runs: the router itself says whether that is the change, or what was before it. What
+ * somebody committed since then is not taken back with it. */
+static int
+find_before(struct attempt *t, const struct deadline *d, int *ret_ago, struct err **e)
+{
+	struct device_history h;
+	bool ours = false, back = false;
+	size_t i = 0;
+
+	if (device_history(t->device, t->arena, d, &h, e) < 0)
+		return -1;
+	while (i < h.n && !attempt_is_of(t, &h.v[i], t->plan->undo, "change"))
+		i++;
+	if (i + 1 >= h.n)
+		return err_set(e, ERR_STATE,
+		    "the history has no change of run %s any more, or nothing before it",
+		    t->plan->undo);
+	if (same(t->device, h.v[i + 1].sequence, d, &back, e) < 0 ||
+	    same(t->device, h.v[i].sequence, d, &ours, e) < 0)
+		return -1;
+	if (!ours && !back)
+		return err_set(e, ERR_STATE,
+		    "the router runs something else than what run %s made of it: the "
+		    "newest commit is of %s by %s",
+		    t->plan->undo, h.v[0].time, h.v[0].user);
+	*ret_ago = h.v[i + 1].sequence;
+	return 0;
+}
+
+static int
+load_rollback(struct attempt *t, const struct deadline *d, struct err **e)
+{
+	int ago = t->plan->rollback;
+
+	if (t->plan->undo != NULL && find_before(t, d, &ago, e) < 0)
+		return -1;
+	device_behind(t->device, DEVICE_DIFF);
+	return device_load_rollback(t->device, ago, d, e);
+}
+
+static int
 do_load(struct attempt *t, const struct deadline *d, struct err **e)
 {
 	static const enum device_load how[] = {
@@ -130,9 +184,9 @@ do_load(struct attempt *t, const struct deadline *d, struct err **e)
 	int rc;
 
 	t->loaded = true;
+	if (t->plan->rollback > 0 || t->plan->undo != NULL)
+		return load_rollback(t, d, e);
 	device_behind(t->device, DEVICE_DIFF);
-	if (t->plan->rollback > 0)
-		return device_load_rollback(t->device, t->plan->rollback, d, e);
 	rc = device_load(t->device, &config, t->arena, &complaints, d, e);
 	return blamed(t, &complaints, rc, ERR_LOAD, e);
 }

@@ -54,7 +54,10 @@ struct plan {
 	const struct mask *mask; /* of differences; NULL: they are shown as they are */
 	bool digests;            /* differences are to be approved */
 	int rollback; /* what is loaded is the configuration of so many commits ago, 1 to 49; 0: what is rendered */
-	bool part;    /* of a longer run, which posts the results of its routers itself */
+	/* In place of both: the configuration from before the change of this run, if what the router runs is that change, or
+	 * what was before it; NULL: none. */
+	const char *undo;
+	bool part; /* of a longer run, which posts the results of its routers itself */
 	bool firm; /* it takes something back: only the second request to stop cuts it */
 };
 

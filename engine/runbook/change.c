@@ -95,12 +95,13 @@ static int
 plan_of(struct step_run *s, const struct change *c, struct plan *plan, struct err **e)
 {
 	const struct runbook_run *run = s->run;
-	bool set = c->file == NULL && !c->site;
+	bool set = c->file == NULL && !c->site && c->undo == NULL;
 
 	*plan = (struct plan){.site = run->site,
 	    .load = set ? SITE_SET : c->load,
 	    .confirm_timeout = run->site->confirm_timeout,
 	    .lock_wait_ms = run->site->lock_wait_ms,
+	    .undo = c->undo,
 	    .comment = comment_of(s, c),
 	    .bus = run->bus,
 	    .cancel = run->cancel,
@@ -178,6 +179,9 @@ static int
 open_renderer(struct step_run *s, const struct change *c, struct renderer **ret_renderer,
     struct err **e)
 {
+	*ret_renderer = NULL;
+	if (c->undo != NULL)
+		return 0;
 	if (c->site)
 		return renderer_new(s->run->site, &s->host, 1, ret_renderer, e);
 	return renderer_new_given(s->run->site, given_of(s, c), ret_renderer, e);
@@ -272,10 +276,13 @@ recover(struct step_run *s, const struct change *c, const struct journal_story *
 }
 
 static void
-learn(
-    struct step_run *s, struct change_past *past, const char *outcome, const char *detail)
+learn(struct step_run *s, struct change_past *past, const char *run, const char *outcome,
+    const char *detail)
 {
-	past->confirmed |= strcmp(outcome, outcome_name(OUTCOME_CONFIRMED)) == 0;
+	if (strcmp(outcome, outcome_name(OUTCOME_CONFIRMED)) == 0) {
+		past->confirmed = true;
+		past->run = run;
+	}
 	past->unknown = strcmp(outcome, outcome_name(OUTCOME_UNKNOWN)) == 0;
 	past->detail = arena_printf(
 	    s->arena, "%s: %s", outcome, detail != NULL ? detail : "nothing was told");
@@ -294,12 +301,12 @@ settle_one(struct step_run *s, const struct change *c, const char *path,
 		return 0; /* cut before anything was begun */
 	past->begun = true;
 	if (!journal_is_open(&story)) {
-		learn(s, past, story.outcome, story.detail);
+		learn(s, past, story.run, story.outcome, story.detail);
 		return 0;
 	}
 	if (recover(s, c, &story, how, &r, e) < 0)
 		return -1;
-	learn(s, past, outcome_name(r.outcome), buf_z(&r.detail));
+	learn(s, past, story.run, outcome_name(r.outcome), buf_z(&r.detail));
 	result_done(&r);
 	return 0;
 }

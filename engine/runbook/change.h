@@ -51,7 +51,8 @@ struct change {
 	const char
 	    *key;  /* the argument they stand in, for positions; NULL: none is known */
 	bool site; /* the host's own template, as 'holdfast deploy' has it */
-	int load;  /* enum site_load, of `file` and `site` */
+	const char *undo; /* the configuration from before the change of this run */
+	int load;         /* enum site_load, of `file` and `site` */
 	bool
 	    firm; /* it takes something back: a first request to stop does not keep it from that */
 };
@@ -64,6 +65,7 @@ struct change_past {
 	bool begun;
 	bool confirmed;     /* one of them is in the router's configuration, or was */
 	bool unknown;       /* what became of the last one could not be read */
+	const char *run;    /* of the last that is confirmed */
 	const char *detail; /* of the last one, in s->arena; NULL: none */
 };
 

@@ -140,7 +140,7 @@ promise(struct step_run *s, const struct reversal *r, const char *name,
 	    statement_of(r) != NULL
 		? arena_printf(s->arena, "%s '%s'",
 		      r->activate != NULL ? "deactivate" : "activate", statement_of(r))
-		: arena_printf(s->arena, "take back '%s'", s->step->name);
+		: arena_printf(s->arena, "the change of '%s'", s->step->name);
 
 	if (no_secrets(s, r, e) < 0)
 		return -1;
@@ -300,7 +300,8 @@ not_back(struct step_run *s, const char *why, struct err **e)
 
 /* What was open of the change itself is rolled back; *ret_never: it never came to be. */
 static int
-close_own(struct step_run *s, const char *name, bool *ret_never, struct err **e)
+close_own(struct step_run *s, const char *name, bool *ret_never, const char **ret_run,
+    struct err **e)
 {
 	struct change own = {.name = name, .firm = true};
 	struct change_past past;
@@ -311,6 +312,7 @@ close_own(struct step_run *s, const char *name, bool *ret_never, struct err **e)
 	if (past.unknown)
 		return not_back(s, past.detail, e);
 	*ret_never = !past.confirmed;
+	*ret_run = past.run;
 	return 0;
 }
 
@@ -366,9 +368,10 @@ reversal_take(struct step_run *s, const struct value *promise,
 	    .lines = texts_of(s->arena, value_get(promise, "undo")),
 	    .firm = options == NULL};
 	const char *own = value_text(promise, "run");
+	const char *made = NULL; /* the run that made it */
 	bool back = false, never = false, taken;
 
-	if (!s->dry && ((own != NULL && close_own(s, own, &never, e) < 0) ||
+	if (!s->dry && ((own != NULL && close_own(s, own, &never, &made, e) < 0) ||
 			   close_back(s, &c, e) < 0))
 		return -1;
 	if (is_back(s, promise, &back, e) < 0)
@@ -383,6 +386,8 @@ reversal_take(struct step_run *s, const struct value *promise,
 			: "not by this run: left as it is");
 	if (!taken)
 		return 0;
+	if (c.lines.n == 0)
+		c.undo = made;
 	if (take(s, &c, e) < 0)
 		return -1;
 	if (s->dry || value_text(promise, "statement") == NULL)

@@ -1,6 +1,7 @@
 /*
- * A change that knows how to be taken back: a statement that is activated or deactivated, or declared commands with those
- * that undo them. It is promised (step_promise) before it is made; the promise says all that is needed to take it back.
+ * A change that knows how to be taken back: a statement that is activated or deactivated, declared commands with those
+ * that undo them, or any change, by the configuration from before it if nobody has committed since. It is promised
+ * (step_promise) before it is made; the promise says all that is needed to take it back.
  */
 #ifndef RUNBOOK_REVERSAL_H
 #define RUNBOOK_REVERSAL_H
@@ -17,8 +18,8 @@ struct value;
 struct reversal {
 	const char *activate, *deactivate; /* a statement: one of these, or: */
 	struct row_texts set, undo;        /* commands */
-	const struct change
-	    *change;     /* what is loaded, if `set` does not say it; or NULL */
+	/* What is loaded, if `set` does not say it; or NULL. Without `undo` the configuration from before takes it back. */
+	const struct change *change;
 	const char *key; /* the argument that holds the commands, or the statement */
 	const struct change_options *options;
 	bool standing;            /* taken back also if only this router fails later */

@@ -24,7 +24,8 @@ static const struct row rows[] = {
     ROW_WORD(struct configure, load, "load", 0, SITE_MERGE, site_load_names,
 	"how the template's text is loaded"),
     ROW_TEXTS(struct configure, undo, "undo", 0,
-	"commands that take it back, for 'on-failure: undo'"),
+	"commands that take it back, for 'on-failure: undo'; default: the "
+	"configuration from before it, if nobody has committed since"),
     CHANGE_ROWS(struct configure),
     ROW_END,
 };
@@ -78,7 +79,7 @@ run(struct step_run *s, const void *arguments, struct err **e)
 	struct reversal r = {.undo = args->undo, .change = &c, .key = "set"};
 	struct reversal_done done;
 
-	return args->undo.n > 0 ? reversal_do(s, &r, &done, e) : change_whole(s, &c, e);
+	return reversal_do(s, &r, &done, e);
 }
 
 const struct step_kind step_configure = {

@@ -3,6 +3,7 @@
 
 #include "inventory/site.h"
 #include "runbook/change.h"
+#include "runbook/reversal.h"
 #include "runbook/step.h"
 
 struct deploy {
@@ -27,7 +28,10 @@ run(struct step_run *s, const void *arguments, struct err **e)
 	    .site = true,
 	    .load = own ? args->load : s->run->site->load};
 
-	return change_whole(s, &c, e);
+	struct reversal r = {.change = &c, .key = "load"};
+	struct reversal_done done;
+
+	return reversal_do(s, &r, &done, e);
 }
 
 const struct step_kind step_deploy = {
@@ -39,7 +43,9 @@ const struct step_kind step_deploy = {
 	"skipped), commits confirmed, proves health, confirms or rolls back. Parameters "
 	"of "
 	"the runbook\n"
-	"are no variables of it: what a router should have stands in the inventory.\n\n"
+	"are no variables of it: what a router should have stands in the inventory. "
+	"'on-failure: undo'\n"
+	"goes back to the configuration from before, if nobody has committed since.\n\n"
 	"    - deploy:\n"
 	"        comment: CHG-4411 new NTP server",
     .rows = rows,
@@ -51,4 +57,5 @@ const struct step_kind step_deploy = {
     .timeout_ms = CHANGE_TIMEOUT_MS,
     .prepare = change_prepare,
     .run = run,
+    .reverse = reversal_reverse,
 };

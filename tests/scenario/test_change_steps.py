@@ -133,6 +133,46 @@ def what_a_step_did_is_undone_if_a_later_one_fails(work):
         quiet(fleet["r1"])
 
 
+@scenario
+def without_undo_the_configuration_from_before_comes_back(work):
+    with fleet_of(work) as fleet:
+        before = fleet["r1"].running()
+        site = site_of(work, fleet, """\
+  - deploy:
+  - name: more
+    configure: [set system host-name other, delete policy-options policy-statement OUT term drain]
+  - name: breaks
+    configure: [set interfaces ge-0/0/0 dezcription x]
+    on-failure: undo
+""")
+        site.holdfast("run", "book").expect(5, out=r"^r1 rolled-back$", err=r"taken back: .*the change of 'deploy'")
+        check(fleet["r1"].running() == before, "not taken back")
+        check(len(changes(fleet["r1"])) == 4, changes(fleet["r1"]))
+        quiet(fleet["r1"])
+
+
+@scenario
+def what_somebody_committed_since_is_not_taken_back_with_it(work):
+    with fleet_of(work) as fleet:
+        site = site_of(work, fleet, """\
+  - deploy:
+  - wait: 1 s
+  - name: breaks
+    configure: [set interfaces ge-0/0/0 dezcription x]
+    on-failure: undo
+""")
+        run = site.start("run", "book")
+        until(lambda: len(changes(fleet["r1"])) == 1 and not fleet["r1"].show("state")["pending"]
+              and not fleet["r1"].show("state")["lock"], "it is deployed")
+        operator = Operator(fleet["r1"])
+        operator.load("system { host-name theirs; }")
+        operator.rpc("<commit-configuration/>")
+        operator.close()
+        run.wait().expect(7, out=r"^r1 unknown$", err=[r"the router runs something else than what run \S+ made of it", r"not taken back"])
+        check("theirs" in fleet["r1"].running() and "description new" in fleet["r1"].running(), "it was taken back")
+        quiet(fleet["r1"])
+
+
 # --- activate, deactivate, deploy --------------------------------------------------------------------------------
 
 @scenario
