@@ -322,7 +322,7 @@ def a_snapshot_outlives_the_process(work):
     text = """\
 name: book
 steps:
-  - snapshot: {name: before, checks: [ports]}
+  - snapshot: {name: before, checks: [alarms]}
   - name: all up
     check: {checks: [states], retries: 100, interval: 1 s}
   - name: as before
@@ -330,13 +330,13 @@ steps:
 """
     with Fleet(work, {"r1": base()}) as fleet:
         r1 = fleet["r1"]
-        site = book(work, fleet, text)
+        site = book(work, fleet, text, alarms="name: alarms\ntitle: t\ncheck: alarms\n")
         r1.ctl("peer", "192.0.2.2", "down")
         run = site.start("run", "book", "--yes")
         until(lambda: r1.rpcs("get-bgp-summary-information"), "the second step")
         run.kill()
         r1.ctl("peer", "192.0.2.2", "up")
-        r1.ctl("interface", "ge-0/0/0", "down")
+        r1.ctl("alarm", "add", "chassis", "Major", "FPC 0 Major Errors")
         path = os.path.join(work, "e.jsonl")
         (name,) = [os.path.basename(os.path.dirname(d)) for d, _, _ in os.walk(work) if os.path.basename(d) == "snapshots"]
         site.holdfast("resume", name, "--report", "jsonl=" + path).expect(1)
@@ -344,7 +344,7 @@ steps:
             events = [json.loads(line) for line in f]
         check("snapshot" not in ends(events) and ends(events)["all up"][0] == "passed", ends(events))
         failed = [(e["object"], e["before"]) for e in events if e["kind"] == "check-result" and not e["passed"]]
-        check(("ge-0/0/0", "up") in failed, failed)
+        check(failed == [("chassis alarm 'FPC 0 Major Errors'", "not active")], failed)
 
 
 main()
