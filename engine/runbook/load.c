@@ -157,6 +157,99 @@ loader_include(struct loader *l, const struct value *name, const char *prefix,
 	return rc;
 }
 
+struct call {
+	const char *runbook;
+	const struct value *with;
+};
+
+static const struct row call_rows[] = {
+    ROW_TEXT(struct call, runbook, "runbook", ROW_REQUIRED, NULL, "name, or a file"),
+    ROW_VALUE(struct call, with, "with", 0, "mapping: values of its parameters"),
+    ROW_END,
+};
+
+static int
+load_call(struct loader *l, const struct value *v, struct call *call, const char **path,
+    struct err **e)
+{
+	int rc = 0;
+
+	*call = (struct call){.runbook = v->kind == VALUE_STR ? v->str.p : NULL};
+	if (call->runbook == NULL)
+		rc = rows_load(l->arena, call_rows, "'run'", v, call, e);
+	if (rc == 0 && call->with != NULL && call->with->kind != VALUE_MAP)
+		return err_at(e, ERR_INPUT, call->with->mark,
+		    "'with' must be a mapping, not %s",
+		    value_kind_name(call->with->kind));
+	if (rc < 0)
+		return -1;
+	if (runbook_name_of_file(l->arena, call->runbook) != NULL) {
+		*path = beside(l, call->runbook);
+		return 0;
+	}
+	if (runbook_find(l->arena, l->site->dir, call->runbook, path, e) == 0)
+		return 0;
+	err_mark(*e, v->mark);
+	return -1;
+}
+
+/* Its targets and order are for when it is run by itself: here it is for the router at hand. */
+static int
+load_called(struct loader *l, const struct value *v, const char *prefix,
+    struct runbook_step *block, struct err **e)
+{
+	struct loader outer = *l;
+	struct runbook *called = arena_new_of(l->arena, struct runbook);
+	struct head head;
+	int rc;
+
+	called->path = l->files[l->nfiles - 1];
+	l->rb = called;
+	l->caller = block;
+	memset(&l->steps, 0, sizeof l->steps);
+	memset(&l->results, 0, sizeof l->results);
+	rc = rows_load(l->arena, head_rows, "runbook", v, &head, e);
+	if (rc == 0) {
+		called->name = head.name != NULL ? head.name : called->path;
+		rc = loader_parameters(l, head.parameters, e);
+	}
+	if (rc == 0)
+		rc =
+		    loader_steps(l, head.steps, prefix, &block->block, &block->nblock, e);
+	vec_done(&l->steps);
+	vec_done(&l->results);
+	l->rb = outer.rb;
+	l->caller = outer.caller;
+	l->steps.v = outer.steps.v, l->steps.n = outer.steps.n;
+	l->steps.cap = outer.steps.cap;
+	l->results.v = outer.results.v, l->results.n = outer.results.n;
+	l->results.cap = outer.results.cap;
+	block->called = called;
+	return rc;
+}
+
+int
+loader_run(struct loader *l, const struct value *v, const char *prefix,
+    struct runbook_step *block, struct err **e)
+{
+	struct call call;
+	const char *path;
+	struct value *map;
+	int rc;
+
+	if (load_call(l, v, &call, &path, e) < 0 ||
+	    loader_enter(l, path, v->mark, &map, e) < 0)
+		return -1;
+	rc = load_called(l, map, prefix, block, e);
+	loader_leave(l);
+	if (rc < 0)
+		return -1;
+	block->bindings = call.with;
+	if (block->name == NULL)
+		block->name = block->called->name;
+	return loader_check_bindings(l->arena, block->called, call.with, v->mark, e);
+}
+
 /* --- the head ---------------------------------------------------------------------------------------- */
 
 static int

@@ -299,3 +299,38 @@ runbook_parameters(const struct runbook *rb, const struct value *given, struct a
 	*ret_values = values;
 	return 0;
 }
+
+int
+loader_check_bindings(struct arena *a, const struct runbook *called,
+    const struct value *bindings, struct mark at, struct err **e)
+{
+	if (bindings != NULL)
+		value_pairs(bindings, it)
+		{
+			const struct runbook_parameter *p =
+			    it->key->kind == VALUE_STR ? declared(called, it->key->str.p)
+						       : NULL;
+
+			if (p == NULL) {
+				unknown(called,
+				    it->key->kind == VALUE_STR ? it->key->str.p : "?", e);
+				err_mark(*e, it->key->mark);
+				return -1;
+			}
+			if (!arguments_template(it->value) &&
+			    of_type(a, p, it->value) == NULL)
+				return wrong(p, it->value, ERR_INPUT, it->value->mark, e);
+		}
+	for (size_t i = 0; i < called->nparameters; i++) {
+		const struct runbook_parameter *p = &called->parameters[i];
+
+		if (!p->required ||
+		    (bindings != NULL && value_get(bindings, p->name) != NULL))
+			continue;
+		err_at(e, ERR_INPUT, at, "runbook '%s' needs the parameter '%s'",
+		    called->name, p->name);
+		err_remedy(*e, "give it below 'with': %s", p->help);
+		return -1;
+	}
+	return 0;
+}

@@ -14,7 +14,7 @@ enum { INTERVAL_MS = 10000, NAMES_MOST = 80 };
 
 struct form {
 	const char *name, *until, *result;
-	const struct value *when, *block, *rescue, *always, *include;
+	const struct value *when, *block, *rescue, *always, *include, *run;
 	int64_t timeout_ms, retries, interval_ms;
 	int on_failure;
 	bool once;
@@ -52,6 +52,8 @@ const struct row runbook_step_rows[] = {
 	"of a block: steps that come at its end in any case"),
     ROW_VALUE(struct form, include, "include", 0,
 	"instead of a kind: a file, a runbook or a list of steps"),
+    ROW_VALUE(struct form, run, "run", 0,
+	"instead of a kind: another runbook, {runbook: NAME, with: {PARAMETER: VALUE}}"),
     ROW_END,
 };
 
@@ -255,7 +257,7 @@ static int
 only_of_block(const struct value *common, struct err **e)
 {
 	static const char *const allowed[] = {
-	    "name", "when", "block", "rescue", "always", "include"};
+	    "name", "when", "block", "rescue", "always", "include", "run"};
 
 	value_pairs(common, it)
 	{
@@ -299,13 +301,16 @@ static int
 load_block(struct loader *l, const struct value *common, const struct form *f,
     struct runbook_step *step, struct err **e)
 {
-	if (f->block != NULL && f->include != NULL)
-		return err_at(e, ERR_INPUT, f->include->mark,
-		    "a step does one thing, not 'block' and 'include'");
-	if (f->include != NULL && (f->rescue != NULL || f->always != NULL)) {
+	const struct value *other = f->include != NULL ? f->include : f->run;
+
+	if ((f->block != NULL) + (f->include != NULL) + (f->run != NULL) > 1)
+		return err_at(e, ERR_INPUT, other->mark,
+		    "a step does one thing, not two of 'block', 'include' and 'run'");
+	if (other != NULL && (f->rescue != NULL || f->always != NULL)) {
 		err_at(e, ERR_INPUT, common->mark,
 		    "'rescue' and 'always' belong to a block");
-		err_remedy(*e, "put the 'include' into a block");
+		err_remedy(
+		    *e, "put the '%s' into a block", f->run != NULL ? "run" : "include");
 		return -1;
 	}
 	if (only_of_block(common, e) < 0)
@@ -313,6 +318,9 @@ load_block(struct loader *l, const struct value *common, const struct form *f,
 	if (f->include != NULL)
 		return loader_include(
 		    l, f->include, arena_printf(l->arena, "%s.", step->id), step, e);
+	if (f->run != NULL)
+		return loader_run(
+		    l, f->run, arena_printf(l->arena, "%s.", step->id), step, e);
 	if (step->name == NULL)
 		step->name = "block";
 	if (load_part(l, f->block, "block", step, e) < 0 ||
@@ -332,13 +340,17 @@ load_step(
 
 	step->mark = v->mark;
 	step->file = l->files[l->nfiles - 1];
+	step->caller = l->caller;
 	if (split(l, v, &kind, common, e) < 0 || load_common(l, common, &f, step, e) < 0)
 		return -1;
-	block = f.block != NULL || f.include != NULL;
+	block = f.block != NULL || f.include != NULL || f.run != NULL;
 	if (kind != NULL && block)
 		return err_at(e, ERR_INPUT, kind->key->mark,
 		    "a step does one thing, not '%s' and '%s'",
-		    f.block != NULL ? "block" : "include", kind->key->str.p);
+		    f.block != NULL     ? "block"
+		    : f.include != NULL ? "include"
+					: "run",
+		    kind->key->str.p);
 	if (block)
 		return load_block(l, common, &f, step, e);
 	if (f.rescue != NULL || f.always != NULL)
@@ -364,7 +376,8 @@ loader_steps(struct loader *l, const struct value *list, const char *prefix,
 	if (++l->depth > LOADER_DEPTH)
 		return err_at(e, ERR_LIMIT, list->mark,
 		    "blocks stand more than %d deep in each other", LOADER_DEPTH);
-	if (runbook_count(l->rb) + list->list.n > LOADER_STEPS)
+	l->total += list->list.n;
+	if (l->total > LOADER_STEPS)
 		return err_at(e, ERR_LIMIT, list->mark, "a runbook has at most %d steps",
 		    LOADER_STEPS);
 	steps = arena_array(l->arena, struct runbook_step, list->list.n + 1);

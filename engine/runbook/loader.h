@@ -39,9 +39,10 @@ struct loader {
 	struct sha256 sum;
 	const char *files[LOADER_INCLUDES]; /* that are open, outermost first */
 	size_t nfiles;
-	size_t depth;
-	VEC(struct loader_name) steps;   /* names that were given */
-	VEC(struct loader_name) results; /* likewise */
+	size_t depth, total;               /* steps so far */
+	const struct runbook_step *caller; /* of the runbook that is read now */
+	VEC(struct loader_name) steps;     /* names that were given */
+	VEC(struct loader_name) results;   /* likewise */
 };
 
 /* The mapping or list of a file, which counts for the digest and stays open until loader_leave. ERR_LIMIT, ERR_INPUT: it
@@ -55,6 +56,12 @@ int loader_steps(struct loader *l, const struct value *list, const char *prefix,
 /* A file that is included: a list of steps, or a runbook, whose parameters become those of the whole. */
 int loader_include(struct loader *l, const struct value *name, const char *prefix,
     struct runbook_step *block, struct err **e);
+/* 'run': another runbook, with parameters and results of its own. */
+int loader_run(struct loader *l, const struct value *v, const char *prefix,
+    struct runbook_step *block, struct err **e);
+/* What a runbook is given by the one that runs it: known, of the right type if it holds no template, and all that is needed. */
+int loader_check_bindings(struct arena *a, const struct runbook *called,
+    const struct value *bindings, struct mark at, struct err **e);
 /* Adds those of a mapping to l->rb. NULL: none. */
 int loader_parameters(struct loader *l, const struct value *map, struct err **e);
 

@@ -29,6 +29,8 @@ struct names {
 	VEC(const struct runbook_step *)
 	left_out;   /* before it, with a result or a snapshot */
 	bool maybe; /* under a condition */
+	const struct runbook_step
+	    *caller; /* of the runbook that is looked at; NULL: the outermost */
 };
 
 static bool
@@ -43,11 +45,17 @@ among(const char *const *v, size_t n, const char *name)
 static bool
 is_parameter(const struct names *n, const char *name)
 {
-	if (n->parameters != NULL)
+	const struct value *given = n->caller != NULL ? n->caller->bindings : NULL;
+
+	if (n->parameters != NULL && n->caller == NULL)
 		return value_get(n->parameters, name) != NULL;
-	for (size_t i = 0; i < n->rb->nparameters; i++)
-		if (strcmp(n->rb->parameters[i].name, name) == 0)
-			return true;
+	for (size_t i = 0; i < n->rb->nparameters; i++) {
+		const struct runbook_parameter *p = &n->rb->parameters[i];
+
+		if (strcmp(p->name, name) == 0)
+			return n->host == NULL || p->otherwise != NULL ||
+			       (given != NULL && value_get(given, name) != NULL);
+	}
 	return false;
 }
 
@@ -232,11 +240,38 @@ check_one(struct names *n, const struct runbook_step *step, struct err **e)
 	return 0;
 }
 
+/* Another runbook sees its own parameters and results; what it is given is of the outer one. */
+static int
+check_called(struct names *n, const struct runbook_step *step, struct err **e)
+{
+	struct names outer = *n;
+	int rc = 0;
+
+	if ((n->host == NULL || !n->maybe) && step->bindings != NULL &&
+	    check_value(n, step->bindings, e) < 0)
+		return -1;
+	n->rb = step->called;
+	n->caller = step;
+	memset(&n->results, 0, sizeof n->results);
+	for (size_t i = 0; i < n->rb->nparameters && rc == 0; i++)
+		if (n->rb->parameters[i].otherwise != NULL)
+			rc = check_value(n, n->rb->parameters[i].otherwise, e);
+	if (rc == 0)
+		rc = check_steps(n, step->block, step->nblock, e);
+	vec_done(&n->results);
+	n->rb = outer.rb;
+	n->caller = outer.caller;
+	memcpy(&n->results, &outer.results, sizeof n->results);
+	return rc;
+}
+
 static int
 check_block(struct names *n, const struct runbook_step *step, struct err **e)
 {
 	bool maybe = n->maybe;
 
+	if (step->called != NULL)
+		return check_called(n, step, e);
 	if (check_steps(n, step->block, step->nblock, e) < 0)
 		return -1;
 	n->maybe = true; /* a rescue may not come, and what is before may have failed */

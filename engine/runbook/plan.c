@@ -228,6 +228,17 @@ ready_one(struct step_state *s, const struct runbook_step *step, struct err **e)
 	return rc;
 }
 
+static bool
+can_be_bound(struct step_state *s, const struct runbook_step *block)
+{
+	struct err *e = NULL;
+
+	if (state_bind(s, block, &e) == 0)
+		return true;
+	err_free(e);
+	return false;
+}
+
 static int
 ready_steps(struct step_state *s, const struct runbook_step *v, size_t n, bool *reached,
     struct err **e)
@@ -236,6 +247,8 @@ ready_steps(struct step_state *s, const struct runbook_step *v, size_t n, bool *
 		*reached |= s->walk->from == NULL || strcmp(s->walk->from, v[i].id) == 0;
 		if (v[i].kind != NULL && *reached && ready_one(s, &v[i], e) < 0)
 			return -1;
+		if (v[i].called != NULL && !can_be_bound(s, &v[i]))
+			continue;
 		if (ready_steps(s, v[i].block, v[i].nblock, reached, e) < 0 ||
 		    ready_steps(s, v[i].rescue, v[i].nrescue, reached, e) < 0 ||
 		    ready_steps(s, v[i].always, v[i].nalways, reached, e) < 0)
@@ -343,7 +356,7 @@ init_results(struct step_state *s, const struct runbook_step *v, size_t n)
 			value_set(s->arena, none, "detail",
 			    value_strz(s->arena, "it did not come to this step"));
 			value_set(s->arena, none, "changed", value_bool(s->arena, false));
-			value_set(s->arena, s->results, v[i].result, none);
+			value_set(s->arena, state_results(s, &v[i]), v[i].result, none);
 		}
 		init_results(s, v[i].block, v[i].nblock);
 		init_results(s, v[i].rescue, v[i].nrescue);
@@ -361,6 +374,8 @@ init_router(struct walk *w, size_t i, const struct host *host)
 	s->index = i;
 	s->arena = arena_new();
 	s->results = value_map(s->arena);
+	s->inner = value_map(s->arena);
+	s->bound = value_map(s->arena);
 	s->done = value_map(s->arena);
 	s->begun = value_map(s->arena);
 	s->facts = value_map(s->arena);

@@ -83,6 +83,11 @@ struct runbook_step {
 	size_t nblock, nrescue, nalways;
 	struct mark mark;
 	const char *file; /* the runbook it was written in (include) */
+	/* of a block that is another runbook: that one's parameters, and what they are given as it is written */
+	const struct runbook *called;
+	const struct value *bindings;
+	/* the block whose parameters and results its templates see; NULL: those of the run */
+	const struct runbook_step *caller;
 };
 
 struct runbook {

@@ -12,6 +12,7 @@
 #include "device/device.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
+#include "runbook/arguments.h"
 
 enum { OPEN_MS = 60000, PROGRESS_MS = 500, TIMEOUT_MS = 600000 };
 
@@ -67,23 +68,62 @@ add_ours(const struct step_state *s, struct arena *a, struct value *vars)
 }
 
 struct value *
-state_vars(const struct step_state *s, struct arena *a, const struct value *result)
+state_results(struct step_state *s, const struct runbook_step *step)
 {
-	struct value *vars = value_map(a);
-	const struct value *own = s->host->vars;
+	struct value *own;
 
+	if (step->caller == NULL)
+		return s->results;
+	own = value_get(s->inner, step->caller->id);
+	if (own == NULL) {
+		own = value_map(s->arena);
+		value_set(s->arena, s->inner, step->caller->id, own);
+	}
+	return own;
+}
+
+struct value *
+state_vars(const struct step_state *s, const struct runbook_step *step, struct arena *a,
+    const struct value *result)
+{
+	const struct runbook_step *caller = step->caller;
+	struct value *vars = value_map(a);
+	const struct value *own = s->host->vars, *results = s->results,
+			   *parameters = s->walk->run->parameters;
+
+	if (caller != NULL) {
+		parameters = value_get(s->bound, caller->id);
+		results = value_get(s->inner, caller->id);
+	}
 	value_reserve(a, vars,
-	    value_count(own) + value_count(s->walk->run->parameters) +
-		value_count(s->results) + 8);
+	    value_count(own) + (parameters != NULL ? value_count(parameters) : 0) +
+		(results != NULL ? value_count(results) : 0) + 8);
 	add_all(a, vars, own);
-	add_all(a, vars, s->walk->run->parameters);
-	add_all(a, vars, s->results);
+	add_all(a, vars, parameters);
+	add_all(a, vars, results);
 	add_ours(s, a, vars);
 	if (s->failed != NULL)
 		value_set(a, vars, "failed", s->failed);
 	if (result != NULL)
 		value_set(a, vars, "result", (struct value *)result);
 	return vars;
+}
+
+int
+state_bind(struct step_state *s, const struct runbook_step *block, struct err **e)
+{
+	struct value *given = NULL, *values;
+
+	if (block->bindings != NULL &&
+	    arguments_render(s->walk->set, block->bindings,
+		state_vars(s, block, s->arena, NULL), s->arena, &given, e) < 0)
+		return -1;
+	if (runbook_parameters(block->called, given, s->arena, &values, e) < 0) {
+		err_mark(*e, block->mark);
+		return -1;
+	}
+	value_set(s->arena, s->bound, block->id, values);
+	return 0;
 }
 
 static const struct host *const *
@@ -113,7 +153,7 @@ state_step_run(struct step_state *s, const struct runbook_step *step, struct are
 	*ret_run = (struct step_run){.run = w->inside > 0 ? &w->sheltered : w->run,
 	    .step = step,
 	    .host = s->host,
-	    .vars = state_vars(s, a, NULL),
+	    .vars = state_vars(s, step, a, NULL),
 	    .arena = a,
 	    .dry = w->run->dry,
 	    .again = value_get(s->begun, step->id) != NULL,

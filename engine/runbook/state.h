@@ -76,7 +76,10 @@ struct step_state {
 	struct lease *lease;
 	size_t trips;
 	struct value *results; /* by the names that steps give */
-	struct value *failed;  /* what a rescue sees; or NULL */
+	struct value *
+	    inner; /* of runbooks that this one runs, by the id of the block: their results */
+	struct value *bound;  /* likewise: their parameters */
+	struct value *failed; /* what a rescue sees; or NULL */
 	VEC(struct promise) promises;
 	VEC(struct deed) deeds;
 	bool worked;      /* a step has passed on it, or changed something */
@@ -132,9 +135,13 @@ struct walk {
 /* One step on one router: what it sees. `a` is of this try. */
 void state_step_run(struct step_state *s, const struct runbook_step *step,
     struct arena *a, struct step_run *ret_run);
-/* The variables of its templates, in a; result may be NULL. */
-struct value *state_vars(
-    const struct step_state *s, struct arena *a, const struct value *result);
+/* The variables of its templates, or of a block's condition, in a; result may be NULL. */
+struct value *state_vars(const struct step_state *s, const struct runbook_step *step,
+    struct arena *a, const struct value *result);
+/* Where the result of a step is kept. */
+struct value *state_results(struct step_state *s, const struct runbook_step *step);
+/* Gives a runbook that is run as a block its parameters, for this router. */
+int state_bind(struct step_state *s, const struct runbook_step *block, struct err **e);
 /* An entry about a router and a step; step may be NULL. What can be left undone fails with it. */
 int state_write(struct step_state *s, const struct runbook_step *step,
     enum logbook_entry entry, struct value *fields, struct err **e);

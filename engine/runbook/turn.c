@@ -46,7 +46,7 @@ replay(struct step_state *s, const struct runbook_step *step)
 	s->failure_exit = (int)value_number(done, "exit", 1);
 	s->worked |= s->last.outcome <= STEP_CHANGED;
 	if (step->result != NULL && result != NULL)
-		value_set(s->arena, s->results, step->result, result);
+		value_set(s->arena, state_results(s, step), step->result, result);
 	if (value_get(done, "promised-from") != NULL) {
 		d = vec_add(&s->deeds);
 		d->name = step->name;
@@ -196,8 +196,8 @@ share(struct round *r, struct step_state **all, size_t n)
 		all[i]->last = first->last;
 		all[i]->failure_exit = first->failure_exit;
 		if (r->step->result != NULL && first->last.result != NULL)
-			value_set(all[i]->arena, all[i]->results, r->step->result,
-			    (struct value *)first->last.result);
+			value_set(all[i]->arena, state_results(all[i], r->step),
+			    r->step->result, (struct value *)first->last.result);
 	}
 }
 

@@ -142,7 +142,7 @@ holds_now(struct trial *t, bool *ret_holds)
 	if (t->e != NULL)
 		end_with_error(t, false);
 	return arguments_hold(s->walk->set, t->step->until, t->step->until_mark,
-	    state_vars(s, t->arena, result_value(t)), ret_holds, &t->e);
+	    state_vars(s, t->step, t->arena, result_value(t)), ret_holds, &t->e);
 }
 
 /* Only what failed is tried again: not what a person stopped, nor what nobody knows. */
@@ -305,7 +305,7 @@ settle(struct trial *t)
 		t->run.detail != NULL ? arena_strdup(s->arena, t->run.detail) : NULL,
 	    .result = result_value(t)};
 	if (t->step->result != NULL)
-		value_set(s->arena, s->results, t->step->result,
+		value_set(s->arena, state_results(s, t->step), t->step->result,
 		    (struct value *)s->last.result);
 }
 

@@ -53,29 +53,44 @@ router(struct walk *w, size_t i)
 	return &w->routers[w->batches[w->batch].v[i]];
 }
 
+/* Whether a router comes into a block, which then has its parameters. */
+static int
+enter(struct step_state *s, const struct runbook_step *step, bool *ret_in, struct err **e)
+{
+	struct arena *a = arena_new();
+	int rc = 0;
+
+	*ret_in = true;
+	if (step->when != NULL)
+		rc = arguments_hold(s->walk->set, step->when, step->when_mark,
+		    state_vars(s, step, a, NULL), ret_in, e);
+	arena_free(a);
+	if (rc == 0 && *ret_in && step->called != NULL)
+		rc = state_bind(s, step, e);
+	return rc;
+}
+
 /* Those for which the block's condition does not hold go aside. */
 static void
 choose(struct walk *w, const struct runbook_step *step)
 {
 	for (size_t i = 0; i < w->batches[w->batch].n; i++) {
 		struct step_state *s = router(w, i);
-		struct arena *a = arena_new();
-		bool holds = true;
 		struct err *e = NULL;
+		bool in;
 
-		if (s->going == GOING_ON && step->when != NULL &&
-		    arguments_hold(w->set, step->when, step->when_mark,
-			state_vars(s, a, NULL), &holds, &e) < 0) {
-			bus_post_err(w->run->bus, s->host->name, e);
-			s->going = GOING_FAILED;
-			s->failure = arena_strdup(s->arena, err_message(e));
-			s->failed_at = step->name;
-			s->failure_exit = err_exit_code(e);
-			err_free(e);
-		} else if (s->going == GOING_ON && !holds) {
-			s->going = GOING_ASIDE;
+		if (s->going != GOING_ON)
+			continue;
+		if (enter(s, step, &in, &e) == 0) {
+			s->going = in ? GOING_ON : GOING_ASIDE;
+			continue;
 		}
-		arena_free(a);
+		bus_post_err(w->run->bus, s->host->name, e);
+		s->going = GOING_FAILED;
+		s->failure = arena_strdup(s->arena, err_message(e));
+		s->failed_at = step->name;
+		s->failure_exit = err_exit_code(e);
+		err_free(e);
 	}
 }
 

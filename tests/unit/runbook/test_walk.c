@@ -47,6 +47,9 @@ a_failure_leaves_the_router_and_the_next_batch(void **state)
 	walked_expect(
 	    "steps:\n- {local: [fail], on-failure: continue}\n- local: [pass]\n",
 	    "r1:1 fail; r1:2 pass; r2:1 fail; r2:2 pass; ", "r1 done, r2 done; exit 0");
+	/* nobody can be asked without a terminal */
+	walked_expect("steps:\n- {local: [fail], on-failure: ask}\n- local: [pass]\n",
+	    "r1:1 fail; ", "r1 failed, r2 skipped; exit 1");
 	walked_expect("steps:\n- local: [refuse]\n", "r1:1 refuse; ",
 	    "r1 refused, r2 skipped; exit 4");
 	walked_expect("steps:\n- local: [pass]\n- local: [refuse]\n",
@@ -168,6 +171,86 @@ blocks(void **state)
 		      "  # the first request to stop cuts nothing of it\n",
 	    "r1:1.1 interrupt; r1:1.always.1 pass; r1:1.always.2 change; ",
 	    "r1 stopped, r2 skipped; exit 6");
+}
+
+/* Writes another runbook beside the book, then walks it. */
+static void
+walked_with(const char *other, const char *text, const char *did, const char *ends)
+{
+	struct walked w;
+
+	walked_init(&w, WALKED_TWO);
+	walked_write(&w, "runbooks/other.yaml", other);
+	if (walked_load(&w, text) < 0 || walked_open(&w, NULL, NULL) < 0)
+		fail_msg("%s", err_message(w.e));
+	walked_go(&w);
+	assert_string_equal(buf_z(&w.did), did);
+	assert_string_equal(walked_ends(&w), ends);
+	walked_done(&w);
+}
+
+static void
+runbooks_within_runbooks(void **state)
+{
+	static const char other[] =
+	    "parameters:\n"
+	    "  what: {help: what, required: true}\n"
+	    "  more: {help: more, type: int, default: 4}\n"
+	    "targets: nobody-of-this-name\n"
+	    "steps:\n"
+	    "- {local: [pass, '{{ what }}'], result: x}\n"
+	    "- {local: [change], when: x.seen == 'role a' and more == 4}\n"
+	    "- {local: [pass], when: x.seen == 'outer' and more == 7}\n";
+
+	(void)state;
+	/* twice, with results of the same name that do not meet */
+	walked_with(other,
+	    "order: together\nsteps:\n"
+	    "- {local: [pass, outer], result: x}\n"
+	    "- run: {runbook: other, with: {what: 'role {{ role }}'}}\n"
+	    "- run: {runbook: other.yaml, with: {what: '{{ x.seen }}', more: '{{ 3 + 4 "
+	    "}}'}}\n"
+	    "  when: role == 'b'\n"
+	    "- {local: [pass], when: x.seen == 'outer'}\n",
+	    "r1:1 pass; r2:1 pass; r1:2.1 pass; r2:2.1 pass; r1:2.2 change; r2:3.1 pass; "
+	    "r2:3.3 pass; r1:4 pass; r2:4 pass; ",
+	    "r1 done, r2 done; exit 0");
+}
+
+static void
+runbooks_within_are_looked_at_before(void **state)
+{
+	static const struct {
+		const char *step, *message;
+	} cases[] = {
+	    {"run: {runbook: other, with: {wat: 1}}",
+		"runbook 'other' has no parameter 'wat'"},
+	    {"run: other", "runbook 'other' needs the parameter 'what'"},
+	    {"run: {runbook: other, with: {what: x, n: y}}",
+		"parameter 'n' must be a whole number, not 'y'"},
+	    {"run: {runbook: other, with: {what: '{{ nobody }}'}}",
+		"'nobody' is defined by no host, no parameter and no step before"},
+	    {"run: {runbook: other, with: {what: '{{ x.seen }}'}}",
+		"'x' is defined by no host, no parameter and no step before"},
+	    {"run: nothing", "there is no runbook 'nothing' in %s/runbooks"},
+	};
+	struct walked w;
+
+	(void)state;
+	walked_init(&w, WALKED_TWO);
+	walked_write(&w, "runbooks/other.yaml",
+	    "name: other\nparameters:\n  what: {help: what, required: true}\n"
+	    "  n: {help: n, type: int}\nsteps:\n- {local: [pass], result: x}\n");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *text = arena_printf(w.a, "steps:\n- %s\n", cases[i].step);
+
+		assert_int_equal(walked_load(&w, text), -1);
+		assert_string_equal(
+		    err_message(w.e), arena_printf(w.a, cases[i].message, w.dir));
+		assert_int_equal(err_where(w.e).line, 2);
+		err_clear(&w.e);
+	}
+	walked_done(&w);
 }
 
 static void
@@ -300,6 +383,8 @@ main(void)
 	    cmocka_unit_test(a_no_ends_the_run_on_every_router),
 	    cmocka_unit_test(a_request_to_stop_ends_what_is_under_way_and_takes_back),
 	    cmocka_unit_test(blocks),
+	    cmocka_unit_test(runbooks_within_runbooks),
+	    cmocka_unit_test(runbooks_within_are_looked_at_before),
 	    cmocka_unit_test(tries),
 	    cmocka_unit_test(pairs_and_batches),
 	    cmocka_unit_test(a_dry_run_does_nothing),
