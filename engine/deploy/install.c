@@ -214,7 +214,7 @@ failed(const struct work *w, const char *words, struct err **e)
 {
 	size_t left = (size_t)(w->plan->targets + w->plan->n - w->target) - 1;
 
-	err_set(e, ERR_RPC, "%s%s was not installed: %s%s%s", of(w), w->in->version,
+	err_set(e, ERR_CHECK, "%s%s was not installed: %s%s%s", of(w), w->in->version,
 	    words, log_end(w),
 	    left > 0 ? "; the other routing engines were left alone" : "");
 	err_remedy(*e, "read the router's own words above; it runs what it ran before");
@@ -329,7 +329,9 @@ follow_up(struct work *w, enum install_seen *ret, struct err **e)
 		if (look_once(w, &seen, e) < 0) {
 			if (err_code(*e) == ERR_CANCELLED)
 				return unknown(w, "stopped", e);
-			w->words = errand_why(w->er, *e);
+			/* a look that the end of the time cut short saw nothing */
+			if (deadline_left(&w->er->deadline) > 0)
+				w->words = errand_why(w->er, *e);
 			err_clear(e);
 		}
 		if (seen != INSTALL_NOTHING)

@@ -60,8 +60,8 @@ int install_ready(
  * that does not answer, another package that is pending). */
 int install_plan(const struct errand *er, const struct install *in,
     const struct device_software *sw, struct install_plan *ret, struct err **e);
-/* ERR_CHECK, ERR_INPUT: nothing was sent. ERR_RPC: it failed, and the message has the router's words and the end of its
- * log. ERR_STATE: the deadline came first; the message has what was seen last. */
+/* ERR_INPUT: nothing was sent. ERR_CHECK: neither, or it failed, and the message has the router's words and the end of
+ * its log. ERR_STATE: the deadline came first; the message has what was seen last. */
 int install_run(struct errand *er, const struct install *in, struct install_result *ret,
     struct err **e);
 

@@ -351,7 +351,9 @@ wait_back(struct watch *w, enum waited *ret, struct err **e)
 		} else if (err_code(*e) == ERR_CANCELLED) {
 			return never_back(w, ", and it was not waited for any longer", e);
 		} else {
-			w->last = errand_why(w->er, *e);
+			/* a look that the end of the time cut short saw nothing */
+			if (deadline_left(&w->er->deadline) > 0)
+				w->last = errand_why(w->er, *e);
 			err_clear(e);
 			for (size_t i = 0; i < w->n; i++)
 				w->v[i].state = WITNESS_SILENT;

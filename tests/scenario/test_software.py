@@ -7,7 +7,7 @@ import signal
 import subprocess
 
 from configs import base
-from harness import JUNOSIM, PATIENCE, USER, Failed, Fleet, Site, check, environment, main, scenario, until
+from harness import JUNOSIM, PATIENCE, USER, Failed, Fleet, Operator, Site, check, environment, main, scenario, until
 
 NEW = "23.4R2-S3.9"
 HOST_IMAGE = "/var/tmp/junos-vmhost-install-mx-x86-64-%s.tgz" % NEW
@@ -281,6 +281,45 @@ def an_install_that_fails_says_why(work):
             check(ends(events) == [("install", "failed")], ends(events))
             check(len(adds(r1)) == 1, adds(r1))
             check(not reboots(r1), reboots(r1))
+
+
+@scenario
+def an_install_that_dies_is_not_waited_for(work):
+    """With its session, which somebody kills; or with the router, which loses its power."""
+    for n in range(2):
+        here = os.path.join(work, str(n))
+        with fleet_of(here, MX240, IMAGE, "install: 1200\n") as fleet:
+            r1 = fleet["r1"]
+            site = site_of(here, fleet, book(install(IMAGE)))
+            run = site.start("run", "book")
+            began = until(lambda: r1.what("install"), "the install begins")[0]
+            if n == 0:
+                operator = Operator(r1)
+                operator.rpc("<kill-session><session-id>%s</session-id></kill-session>" % began["session"])
+                operator.close()
+            else:
+                r1.ctl("power", "fail")
+            run.wait().expect(1, err=[r"23\.4R2-S3\.9 was not installed: the install log: '.*aborted", r"package-result 1'"])
+            check(len(r1.what("install")) == 1, r1.what("install"))
+
+
+@scenario
+def no_more_time_is_no_answer(work):
+    with fleet_of(work, MX240, IMAGE, "install: 12000\n") as fleet:
+        r1 = fleet["r1"]
+        site = site_of(work, fleet, book(install(IMAGE, ", reply: 1 s") + "    timeout: 3 s\n"))
+        run, events = ran(site)
+        run.expect(7, err=[r"whether 23\.4R2-S3\.9 was installed is not known: there was no more time; last seen: "
+                           r"installation of %s is in progress" % IMAGE, r"neither install nor reboot"])
+        check(ends(events) == [("install", "unknown")], ends(events))
+        check(not r1.rpcs("request-package-rollback"), r1.rpcs("request-package-rollback"))
+        # what it became is found by order, and taken back
+        r1.ctl("clock", "advance", "12000")
+        name = re.search(r"holdfast rollback (\S+?)'", run.err).group(1)
+        run = site.holdfast("rollback", name)
+        check("23.4R2-S3.9 was backed out, nothing is pending any more" in run.err, run)
+        check(len(r1.rpcs("request-package-rollback")) == 1, r1.rpcs("request-package-rollback"))
+        check(len(adds(r1)) == 1, adds(r1))
 
 
 @scenario

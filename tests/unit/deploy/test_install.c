@@ -115,7 +115,7 @@ refused_with_the_end_of_the_log(void **state)
 
 	(void)state;
 	assert_int_equal(play(&p, tapes, &wanted, &result), -1);
-	assert_failed(&p, "RPC");
+	assert_failed(&p, "CHECK");
 	assert_says(&p,
 	    NEW " was not installed: ERROR: pkg add failed: cannot extract the "
 		"package; the install log ends: 'Oct  5 10:00:00 Verified x' | "
@@ -182,7 +182,7 @@ lost_reply_and_only_the_log(void **state)
 	    "upgrade_platform: Staging of " PATH " completed'");
 	errand_play_done(&p);
 	assert_int_equal(play(&p, failed, &wanted, &result), -1);
-	assert_failed(&p, "RPC");
+	assert_failed(&p, "CHECK");
 	assert_says(&p, "the install log: 'Oct  5 10:00:00 ERROR: no space'");
 	assert_int_equal(errand_play_times(&p, ADD), 1);
 	errand_play_done(&p);
@@ -229,7 +229,7 @@ request_that_never_arrived(void **state)
 	assert_int_equal(errand_play_times(&p, ADD), 2);
 	errand_play_done(&p);
 	assert_int_equal(play(&p, twice, &wanted, &result), -1);
-	assert_failed(&p, "RPC");
+	assert_failed(&p, "CHECK");
 	assert_int_equal(errand_play_times(&p, ADD), 2);
 	errand_play_done(&p);
 }
