@@ -103,11 +103,10 @@ $(BUILD)/gen/schemas.c: ci/embed $(wildcard schemas/junos/*.yang engine/schema/*
 	$(call say,GEN,$@)
 	$(Q)ci/embed > $@
 # The look of the page that sink 'html' makes.
-$(BUILD)/gen/style.c: engine/report/page.css
+$(BUILD)/gen/style.c: ci/style engine/report/page.css
 	@mkdir -p $(@D)
 	$(call say,GEN,$@)
-	$(Q)( printf '#include "report/html_page.h"\nconst char html_style[] =\n'; \
-		sed '/^[ \t]*\/\*.*\*\/$$/d; s/\\/\\\\/g; s/"/\\"/g; s/^[ \t]*/"/; s/$$/\\n"/' $<; printf ';\n' ) > $@
+	$(Q)ci/style > $@
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<

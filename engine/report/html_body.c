@@ -103,7 +103,7 @@ add_router(struct html_page *p, const struct html_device *d, bool open, struct b
 	const struct story_device *s = story_device(&p->story, d->name);
 
 	buf_printf(out, "<details class=\"router\" id=\"router-%zu\"%s><summary><h3>",
-	    d->number, open ? " open" : "");
+	    d->number, open ? " open=\"\"" : "");
 	html_text(out, d->name);
 	buf_adds(out, "</h3> ");
 	if (s != NULL && (s->state != NULL || s->result != NULL))

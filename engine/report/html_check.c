@@ -38,7 +38,7 @@ add_said(struct buf *out, const struct value *f, const char *label, const char *
 		buf_adds(out, "nothing");
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
-			buf_adds(out, "<br>");
+			buf_adds(out, "<br/>");
 		html_value(out, v->kind == VALUE_LIST ? v->list.v[i] : v);
 	}
 	buf_adds(out, "</td></tr>\n");
@@ -83,7 +83,7 @@ static void
 add_result(struct html_page *p, struct buf *out, const struct value *f, bool passed)
 {
 	buf_printf(out, "<details class=\"check %s\"%s><summary>", passed ? "ok" : "bad",
-	    passed ? "" : " open");
+	    passed ? "" : " open=\"\"");
 	html_badge_as(out, passed ? "passed" : "failed", passed ? "ok" : "failed");
 	buf_adds(out, " <strong>");
 	html_text(out, value_text(f, "check"));

@@ -158,12 +158,12 @@ void
 html_head(struct html_page *p, struct buf *out)
 {
 	buf_adds(out,
-	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
-	    "<meta name=\"robots\" content=\"noindex\">\n"
+	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+	    "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+	    "<meta name=\"robots\" content=\"noindex\"/>\n"
 	    "<meta http-equiv=\"Content-Security-Policy\" "
-	    "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>");
+	    "content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n<title>");
 	add_title(p, out);
 	if (p->story.ended)
 		buf_printf(out, ": exit %lld", (long long)p->exit);

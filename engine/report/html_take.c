@@ -86,7 +86,7 @@ log_step(struct html_page *p, struct html_device *d, const char *outcome,
 		return;
 	html_log_end(&d->log);
 	buf_printf(log, "<%s class=\"step %s\"%s>%s", folds ? "details" : "div",
-	    html_class(outcome), folds && html_gravity(outcome) > 0 ? " open" : "",
+	    html_class(outcome), folds && html_gravity(outcome) > 0 ? " open=\"\"" : "",
 	    folds ? "<summary>" : "");
 	buf_addstr(log, buf_str(head));
 	if (folds) {

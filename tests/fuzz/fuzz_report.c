@@ -1,7 +1,7 @@
 /*
  * Any octets are a record or refused with a line and a message. What was replayed is
- * recorded again, replayed again and then the same; the text of it moves no cursor, and the
- * JUnit report of it is XML.
+ * recorded again, replayed again and then the same; the text of it moves no cursor, the
+ * JUnit report of it is XML, and so is the page of HTML.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -109,7 +109,7 @@ look_harmless(const struct buf *said)
 		abort();
 }
 
-extern const struct sink_ops sink_junit, sink_markdown;
+extern const struct sink_ops sink_html, sink_junit, sink_markdown;
 
 /* What a sink writes of the record, refused or not. */
 static void
@@ -143,10 +143,19 @@ reports_stand(const void *p, size_t n)
 	struct err *e = NULL;
 	struct buf out;
 	struct xml *x;
+	struct str html;
 
 	buf_init(&out, BUF_TEXT);
 	written(&sink_junit, p, n, &out);
 	if (xml_parse(a, buf_str(&out), &x, &e) < 0)
+		abort();
+	buf_reset(&out);
+	written(&sink_html, p, n,
+	    &out); /* behind its doctype it is XML as well: every element ends */
+	look_harmless(&out);
+	html = buf_str(&out);
+	str_cut(&html, '\n');
+	if (xml_parse(a, html, &x, &e) < 0)
 		abort();
 	buf_reset(&out);
 	written(&sink_markdown, p, n, &out);

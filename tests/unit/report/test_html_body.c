@@ -72,8 +72,8 @@ test_open(void **state)
 	page_of(&p, errand(lines, 12));
 	page = page_part(&p, html_routers);
 	assert_int_equal(page_count(page, "<details class=\"router\" id="), 12);
-	assert_int_equal(page_count(page, " open><summary><h3>"), 1);
-	page_has(page, "id=\"router-8\" open><summary><h3>r7</h3>");
+	assert_int_equal(page_count(page, " open=\"\"><summary><h3>"), 1);
+	page_has(page, "id=\"router-8\" open=\"\"><summary><h3>r7</h3>");
 	free(page);
 	html_page_done(&p);
 }

@@ -27,11 +27,11 @@ test_results(void **state)
 	page = page_part(&p, html_routers);
 	/* what does not hold stands open, with all that is known */
 	page_has(page,
-	    "<details class=\"check bad\" open><summary><span class=\"badge bad\">");
+	    "<details class=\"check bad\" open=\"\"><summary><span class=\"badge bad\">");
 	page_has(page,
 	    "<strong>bgp</strong> all &lt;up&gt; <b class=\"object\">192.0.2.1</b>");
 	page_has(page, "<th scope=\"row\">Expect</th><td>Established</td>");
-	page_has(page, "<th scope=\"row\">Actual</th><td>Active<br>AS 64500</td>");
+	page_has(page, "<th scope=\"row\">Actual</th><td>Active<br/>AS 64500</td>");
 	page_has(page, "<th scope=\"row\">Before</th><td>Established</td>");
 	page_has(page, "<details class=\"raw\"><summary>raw reply, 14 octets</summary>\n"
 		       "<pre>&lt;peer&gt;\\x1b&lt;/peer&gt;\n</pre></details>");
