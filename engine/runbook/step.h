@@ -111,6 +111,8 @@ struct step_kind {
 	bool shows; /* knows s->dry: then it reads and says what it would do */
 	bool
 	    firm; /* what it has begun must be seen to its end: only the second request to stop cuts its deadline */
+	bool
+	    decides; /* whether the run goes on: if it fails, the run is stopped, and no rescue makes it go on */
 	int64_t timeout_ms; /* default of one try */
 	/* Before anything starts, without a router: `arguments` as written, their texts may still be templates. Optional. */
 	int (*prepare)(const struct site *site, const struct runbook_step *step,

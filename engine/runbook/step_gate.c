@@ -11,7 +11,6 @@
 #include "data/rows.h"
 #include "data/span.h"
 #include "data/value.h"
-#include "event/event.h"
 #include "inventory/inventory.h"
 #include "inventory/site.h"
 #include "runbook/gate.h"
@@ -266,24 +265,6 @@ look_and_ask(struct step_run *s, const struct gate_rows *r, struct gate *g,
 	return 0;
 }
 
-/* Whatever went wrong at a gate, it was not passed: that is no failure which a rescue could mend. */
-static int
-stop(struct step_run *s, struct err **e)
-{
-	struct buf why;
-
-	if (err_code(*e) == ERR_CANCELLED)
-		return -1;
-	bus_post_err(s->run->bus, NULL, *e);
-	buf_init(&why, BUF_LINE);
-	err_brief(*e, &why);
-	step_detail(s, "%s", buf_z(&why));
-	buf_done(&why);
-	err_clear(e);
-	s->outcome = STEP_STOPPED;
-	return 0;
-}
-
 static int
 run(struct step_run *s, const void *arguments, struct err **e)
 {
@@ -300,13 +281,13 @@ run(struct step_run *s, const void *arguments, struct err **e)
 	if (r->until != NULL) {
 		if (named_checks_load(
 			s->arena, s->run->site, r->until, r->expect, &look.until, e) < 0)
-			return stop(s, e);
+			return -1;
 		condition.says = says(s, r, &look);
 		g.condition = &condition;
 	}
 	if (s->dry)
 		return would_ask(s, &g, &look, r);
-	return look_and_ask(s, r, &g, &look, e) < 0 ? stop(s, e) : 0;
+	return look_and_ask(s, r, &g, &look, e);
 }
 
 const struct step_kind step_gate = {
@@ -334,6 +315,7 @@ const struct step_kind step_gate = {
     .where = STEP_INLINE,
     .place = place,
     .shows = true,
+    .decides = true,
     .timeout_ms = 7LL * DAY_MS,
     .prepare = prepare,
     .ready = ready,

@@ -27,12 +27,12 @@ struct trial {
 /* --- how it ended ------------------------------------------------------------------------------------ */
 
 static enum step_outcome
-outcome_of_error(const struct err *e)
+outcome_of_error(const struct trial *t)
 {
-	switch (err_code(e)) {
+	switch (err_code(t->e)) {
 	case ERR_CANCELLED: return STEP_STOPPED;
 	case ERR_STATE: return STEP_UNKNOWN;
-	default: return STEP_FAILED;
+	default: return t->step->kind->decides ? STEP_STOPPED : STEP_FAILED;
 	}
 }
 
@@ -42,11 +42,11 @@ end_with_error(struct trial *t, bool said)
 {
 	struct step_state *s = t->s;
 
-	t->run.outcome = outcome_of_error(t->e);
+	t->run.outcome = outcome_of_error(t);
 	if (t->run.detail == NULL || t->run.outcome != STEP_UNKNOWN)
 		t->run.detail = state_why(t->arena, t->e);
 	s->failure_exit = err_exit_code(t->e);
-	if (said && t->run.outcome != STEP_STOPPED)
+	if (said && err_code(t->e) != ERR_CANCELLED)
 		bus_post_err(s->walk->run->bus, s->host->name, t->e);
 	err_clear(&t->e);
 }
@@ -137,7 +137,7 @@ holds_now(struct trial *t, bool *ret_holds)
 	*ret_holds = t->e == NULL && t->run.outcome <= STEP_SKIPPED;
 	if (t->step->until == NULL)
 		return 0;
-	if (t->e != NULL && outcome_of_error(t->e) != STEP_FAILED)
+	if (t->e != NULL && outcome_of_error(t) != STEP_FAILED)
 		return 0;
 	if (t->e != NULL)
 		end_with_error(t, false);
@@ -149,7 +149,7 @@ holds_now(struct trial *t, bool *ret_holds)
 static bool
 may_try_again(const struct trial *t)
 {
-	enum step_outcome o = t->e != NULL ? outcome_of_error(t->e) : t->run.outcome;
+	enum step_outcome o = t->e != NULL ? outcome_of_error(t) : t->run.outcome;
 
 	if (t->run.dry || t->run.attempt > t->step->retries)
 		return false;
