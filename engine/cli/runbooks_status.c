@@ -1,4 +1,6 @@
 /* What 'holdfast status' says of the run of a runbook, from its logbook alone. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -6,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/runbooks.h"
 #include "data/value.h"
+#include "runbook/gate_file.h"
 #include "runbook/logbook.h"
 #include "runbook/logbook_story.h"
 
@@ -46,12 +49,42 @@ tell_router(struct cli *c, const struct logbook_router *r, const char *state,
 		buf_printf(text, "    to be taken back: %s\n", r->promises[i]);
 }
 
+/* The gates that wait for somebody; nobody is asked by a run that is dead. */
+static int
+tell_gates(struct cli *c, const char *folder, struct buf *text, struct value *gates,
+    struct err **e)
+{
+	struct arena *a = c->arena;
+	const char **digests;
+
+	if (gate_file_list(a, folder, &digests, e) < 0)
+		return -1;
+	for (; *digests != NULL; digests++) {
+		struct value *one = value_map(a);
+		struct gate_record g;
+
+		if (gate_file_read(a, folder, *digests, &g, e) < 0)
+			return -1;
+		if (strcmp(g.state, "open") != 0)
+			continue;
+		buf_printf(text, "  gate '%s' waits: holdfast approve %s %s\n", g.step,
+		    g.run, g.digest);
+		value_set(a, one, "step", value_strz(a, g.step));
+		value_set(a, one, "message", value_strz(a, g.message));
+		value_set(a, one, "digest", value_strz(a, g.digest));
+		value_set(a, one, "devices", (struct value *)g.devices);
+		value_append(a, gates, one);
+	}
+	return 0;
+}
+
 int
 runbooks_tell(struct cli *c, const char *folder, bool all, struct buf *text,
     struct value *json, size_t *open, struct err **e)
 {
 	struct arena *a = c->arena;
 	struct value *one = value_map(a), *devices = value_list(a);
+	struct value *gates = value_list(a);
 	struct logbook_story s;
 	bool busy = logbook_busy(a, folder);
 
@@ -66,6 +99,9 @@ runbooks_tell(struct cli *c, const char *folder, bool all, struct buf *text,
 	for (size_t i = 0; i < s.n; i++)
 		tell_router(
 		    c, &s.v[i], state_of(c, &s.v[i], busy, s.ended), text, devices);
+	if (busy && tell_gates(c, folder, text, gates, e) < 0)
+		return -1;
+	value_set(a, one, "gates", gates);
 	value_set(a, one, "run", value_strz(a, s.run));
 	value_set(a, one, "runbook", value_strz(a, s.name));
 	value_set(a, one, "folder", value_strz(a, folder));

@@ -313,6 +313,16 @@ def a_gate_in_a_block_cannot_be_rescued(work):
         check(not ran(fleet["r1"]), "it went on")
 
 
+@scenario
+def what_cannot_be_asked_is_not_passed(work):
+    """The message needs what was never found: no rescue goes on without the answer."""
+    with Fleet(work, {"r1": base()}) as fleet:
+        site = site_of(work, fleet, "name: gated\nsteps:\n  - {name: w, wait: 0 s, result: w}\n  - name: b\n    block:\n"
+                       "      - {name: g, gate: 'Is {{ w.nowhere }} so?'}\n    rescue:\n      - {name: saved, command: show version}\n" + AFTER)
+        site.holdfast("run", "gated", "--yes").expect(6, err="nowhere")
+        check(not ran(fleet["r1"]), "it went on")
+
+
 def digests(site, *args):
     run = site.holdfast("run", "gated", "--dry-run", *args).expect(0)
     return re.findall(r"(?:--approve|digest) ([0-9a-f]{32})", run.err)
@@ -390,6 +400,19 @@ def approved_from_elsewhere(work):
 
 
 @scenario
+def status_says_what_waits(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        site = site_of(work, fleet, book(""))
+        run, folder = waiting(work, site)
+        name, digest = os.path.basename(folder), digests(site)[0]
+        status = site.holdfast("status", name)
+        check("gate 'gate 1' waits: holdfast approve %s %s" % (name, digest) in status.out, status)
+        site.holdfast("approve", name, "--abort").expect(0)
+        run.wait().expect(6)
+        check("waits" not in site.holdfast("status", name).out, "it is closed")
+
+
+@scenario
 def approved_at_another_terminal_by_a_key(work):
     with Fleet(work, {"r1": base()}) as fleet:
         site = site_of(work, fleet, book(""))
@@ -435,6 +458,21 @@ def a_dead_run_takes_no_answer(work):
         again = site.start("resume", os.path.basename(folder))
         again.wait()
         check(again.code == 6 and not ran(fleet["r1"]), "it went on: %s" % again)
+
+
+@scenario
+def killed_at_a_gate_it_asks_again(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        site = site_of(work, fleet, book("message: One?", "message: Two?"))
+        person = asked(work, site).types("C").sees("Two?").sees(KEYS)
+        name = person.gates()[0]["run"]
+        person.process.kill()
+        person.process.wait()
+        again = Person(work, site, "resume", name).sees("Two?").sees(KEYS)
+        check("One?" not in again.said, again.said)
+        check(not ran(fleet["r1"]), "it went on")
+        again.types("C").ends(0)
+        check(ran(fleet["r1"]), "it did not go on")
 
 
 # --- two people -------------------------------------------------------------------------------------------
