@@ -128,11 +128,7 @@ approve(struct asking *q, unsigned uid, const char *who, const char *how)
 		q->end = GATE_APPROVED;
 		return NULL;
 	}
-	post(q, "approved",
-	    arena_printf(q->g->arena, "approved by %s (%s): %zu of %lld", who, how,
-		q->npeople, (long long)q->g->wanted));
-	say(q, arena_printf(q->g->arena, "Approved by %s: %zu of %lld", who, q->npeople,
-		   (long long)q->g->wanted));
+	post(q, "approved", q->g->message);
 	return NULL;
 }
 

@@ -268,7 +268,7 @@ gate_look_show(const struct gate_look *l, const struct row_texts *items,
 
 /* --- what must hold ---------------------------------------------------------------------------------- */
 
-/* "bgp: 192.0.2.1 idle, not established": the first thing that is wrong; nothing if all is well. */
+/* "bgp: 192.0.2.1: idle (expected: established)": the first thing that is wrong; nothing if all is well. */
 static int
 look_at(const struct looking *at, const struct check_set *until, struct buf *wrong,
     struct err **e)
@@ -288,9 +288,9 @@ look_at(const struct looking *at, const struct check_set *until, struct buf *wro
 		}
 		for (size_t j = 0; j < results.n && wrong->n == 0; j++)
 			if (!results.v[j].passed)
-				buf_printf(wrong, "%s: %s%s%s, not %s", check->name,
-				    results.v[j].object,
-				    results.v[j].object[0] != '\0' ? " " : "",
+				buf_printf(wrong, "%s: %s%s%s (expected: %s)",
+				    check->name, results.v[j].object,
+				    results.v[j].object[0] != '\0' ? ": " : "",
 				    results.v[j].actual, results.v[j].expect);
 	}
 	return 0;

@@ -22,7 +22,7 @@ from harness import HOLDFAST, PATIENCE, WRAPPER, Failed, Fleet, Run, Site, check
 
 ALARMS = "name: alarms\ntitle: no alarm at all\ncheck: alarms\nexpect: {all: none}\nretries: 0\ninterval: 1\n"
 KEYS = "Press 'C' to continue or 'A' to abort"
-AFTER = "  - {name: after, command: show version}\n"
+AFTER = "  - {name: after, command: show version, when: not run.dry}\n"
 ME = "%s@%s" % (pwd.getpwuid(os.geteuid()).pw_name, socket.gethostname())
 
 
