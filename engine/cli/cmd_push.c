@@ -53,6 +53,7 @@ struct visit {
 	struct seen *seen;
 	struct reach reach;
 	struct device *device;
+	int64_t began_ms;
 };
 
 static const char *const outcomes[] = {
@@ -95,15 +96,44 @@ static void
 say_state(void *ctx, const char *state, const char *detail)
 {
 	const struct visit *v = ctx;
-	struct buf text;
 
-	buf_init(&text, BUF_LINE);
-	buf_adds(&text, state);
-	if (detail != NULL)
-		buf_printf(&text, ": %s", detail);
-	bus_post(v->job->cli->bus, EV_NOTE, {"device", ev_text(v->host->name)},
-	    {"message", ev_text(buf_z(&text))});
-	buf_done(&text);
+	bus_post(v->job->cli->bus, EV_DEVICE_STATE, {"device", ev_text(v->host->name)},
+	    {"state", ev_text(state)}, {"detail", ev_text(detail)},
+	    {"elapsed-ms", ev_int(clock_ms() - v->began_ms)});
+}
+
+/* In the words of the reports, which know those of runbooks. */
+static const char *
+result_of(const struct seen *s)
+{
+	static const struct {
+		int code;
+		const char *word;
+	} failures[] = {{4, "refused"}, {6, "stopped"}, {7, "unknown"}};
+
+	if (s->arena == NULL)
+		return "skipped";
+	if (!s->failed)
+		return s->result.outcome == PUSH_EQUAL ? "unchanged" : "done";
+	for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
+		if (failures[i].code == s->exit_code)
+			return failures[i].word;
+	return "failed";
+}
+
+static void
+say_result(const struct visit *v)
+{
+	const struct seen *s = v->seen;
+	const char *detail = s->error;
+
+	if (!s->failed)
+		detail = arena_printf(s->arena, "%s %s, %s:%s",
+		    s->result.outcome == PUSH_EQUAL ? "is there already:" : "copied to",
+		    v->job->path, device_digest_name(s->result.which), s->result.hex);
+	bus_post(v->job->cli->bus, EV_DEVICE_RESULT, {"device", ev_text(v->host->name)},
+	    {"result", ev_text(result_of(s))}, {"detail", ev_text(detail)},
+	    {"elapsed-ms", ev_int(clock_ms() - v->began_ms)});
 }
 
 static void
@@ -125,7 +155,10 @@ static void
 visit_host(void *ctx, size_t index)
 {
 	struct job *j = ctx;
-	struct visit v = {.job = j, .host = j->hosts[index], .seen = &j->seen[index]};
+	struct visit v = {.job = j,
+	    .host = j->hosts[index],
+	    .seen = &j->seen[index],
+	    .began_ms = clock_ms()};
 	SCOPE(device, SCOPE_DEVICE, v.host->name, NULL);
 	struct deadline d = deadline_in(INT64_C(7) * 24 * 3600 * 1000, j->cli->cancel);
 	struct push p = {.file = j->file,
@@ -151,8 +184,7 @@ visit_host(void *ctx, size_t index)
 	p.target = &target;
 	if (push_run(&p, v.seen->arena, &d, &v.seen->result, &e) < 0)
 		fail(&v, e);
-	else
-		say_state(&v, outcomes[v.seen->result.outcome], j->path);
+	say_result(&v);
 	device_close(v.device);
 }
 
@@ -311,7 +343,7 @@ states_of(const struct job *j)
 	struct value *states = value_map(a);
 
 	for (size_t i = 0; i < j->n; i++) {
-		const char *name = outcome_of(&j->seen[i]);
+		const char *name = result_of(&j->seen[i]);
 		int64_t n = value_number(states, name, 0);
 
 		value_set(a, states, name, value_int(a, n + 1));

@@ -65,9 +65,9 @@ class Far:
         began = ended = None
         with open(events, encoding="utf-8") as f:
             for event in map(json.loads, f):
-                if event["kind"] == "note" and event["message"].startswith("copy"):
+                if event["kind"] == "device-state" and event["state"].startswith("copy"):
                     began = event["time"]
-                if event["kind"] == "note" and event["message"] == "checksum":
+                if event["kind"] == "device-state" and event["state"] == "checksum":
                     ended = event["time"]
         return (datetime.fromisoformat(ended[:-1]) - datetime.fromisoformat(began[:-1])).total_seconds()
 
