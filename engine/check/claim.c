@@ -271,6 +271,8 @@ place_at(const char *p)
 static int
 check_say(struct loading *l, struct err **e)
 {
+	if (l->file.say != NULL && l->file.say[0] == '\0')
+		return at_key(l, "say", "is empty", e);
 	for (const char *p = l->file.say; p != NULL && *p != '\0'; p++)
 		if (*p == '{' && place_at(p) < 0) {
 			at_key(l, "say", "has a '{' that begins none of its names", e);

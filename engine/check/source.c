@@ -316,7 +316,16 @@ ask_local(const struct check_source *s, const struct check_look *look, struct ar
 		argv[i] = buf_copy(&word, a);
 	}
 	buf_done(&word);
-	return rc == 0 ? local_run(argv, &d, text, e) : -1;
+	if (rc == 0)
+		rc = local_run(argv, &d, text, e);
+	if (rc < 0 && err_code(*e) == ERR_TIMEOUT && deadline_left(look->deadline) > 0) {
+		err_clear(e); /* its own time is over, not ours: a look that failed */
+		err_set(e, ERR_RPC, "program '%s' did not end within %lld s", argv[0],
+		    (long long)(s->timeout_ms / 1000));
+	}
+	if (rc < 0 && err_code(*e) == ERR_RPC)
+		err_remedy(*e, "run it by hand to see why");
+	return rc;
 }
 
 int

@@ -165,11 +165,11 @@ put_values(struct subject *s, enum check_side side, const char **v, size_t n)
 	s->n[side] = n;
 }
 
-/* A long one is cut, between characters. */
+/* A long one is cut, between characters; one that is empty is shown. */
 static void
 add_name(struct buf *out, const char *before, const char *name)
 {
-	struct str text = str_of(name);
+	struct str text = name[0] != '\0' ? str_of(name) : STR("(empty)");
 	bool cut = text.n > NAME_MOST;
 
 	if (cut)

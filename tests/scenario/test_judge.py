@@ -140,7 +140,7 @@ def what_is_here_is_judged_too(work):
         site.holdfast("check", "here").expect(4, err=["'sh' failed: why"])
         site.write("runbooks/checks/here.yml", "name: here\ntitle: t\ncollect: {local: [sleep, '60'], timeout: 1 s}\n"
                                                "judge: [{contains: x}]\n")
-        site.holdfast("check", "here").expect(4, err="program 'sleep'")
+        site.holdfast("check", "here").expect(4, err="program 'sleep' did not end within 1 s")
 
 
 @scenario

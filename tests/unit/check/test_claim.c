@@ -65,6 +65,7 @@ test_refused(void **state)
 	    "3:26: 'say' has a '{' that begins none of its names\n  remedy: use {id}, "
 	    "{re}, "
 	    "{now} and {before}, and no other '{'\n");
+	refused(XML, "{value: a, is: b, say: ''}", "3:26: 'say' is empty" CORRECT);
 	refused(XML, "{rows: //a, id: b, value: c(d), is: 1}",
 	    "3:29: XPath has no function 'c'\n  remedy: use one of XPath 1.0\n");
 	refused(XML, "{rows: '//a[', id: b, is: 1}",

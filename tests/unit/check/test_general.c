@@ -73,6 +73,8 @@ test_quantities(void **state)
 	    "192.0.2.3)\n");
 	claimed(XML("{count: //bgp-peer, is: 0}"), BGP(""), NULL,
 	    "ok [] expect: count of //bgp-peer is 0; actual: 0\n");
+	claimed(XML("{value: //peer-state, is: Idle}"), BGP(PEER("a", "", "1")), NULL,
+	    "FAIL [] expect: //peer-state is Idle; actual: (empty)\n");
 	claimed(XML("{value: sum(//received), at-least: 300}"), BGP(P1 P2), NULL,
 	    "ok [] expect: sum(//received) at least 300; actual: 300\n");
 }

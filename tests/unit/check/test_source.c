@@ -149,6 +149,10 @@ test_program(void **state)
 	assert_string_equal(
 	    asked(a, "{local: [printf, '<a><b>{host}</b></a>'], form: xml}", "r1"),
 	    "<rpc-reply><a><b>r1</b></a></rpc-reply>");
+	assert_string_equal(asked(a, "{local: [sleep, '60'], timeout: 1 s}", "r1"),
+	    "RPC: program 'sleep' did not end within 1 s");
+	assert_string_equal(
+	    asked(a, "{local: ['false']}", "r1"), "RPC: program 'false': 'false' failed");
 	/* what no XML may hold, and no baseline either */
 	assert_string_equal(asked(a, "{local: [printf, 'a\\033b\\n']}", "r1"),
 	    "<rpc-reply><output>a?b\n</output></rpc-reply>");
