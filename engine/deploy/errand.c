@@ -1,6 +1,7 @@
 #include "deploy/errand.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -8,7 +9,23 @@
 #include "base/err.h"
 #include "device/software.h"
 
-enum { LOOK_MS = 40000 };
+enum { LOOK_MS = 90000, REPEAT_MS = 60000 };
+
+void
+errand_repeat(struct errand *er, const char *state, const char *seen, int64_t since_ms)
+{
+	int64_t now = clock_ms();
+
+	if (er->seen != NULL && strcmp(er->seen, seen) == 0 &&
+	    now - er->seen_ms < REPEAT_MS)
+		return;
+	er->seen = seen;
+	er->seen_ms = now;
+	if (since_ms > 0)
+		seen = arena_printf(
+		    er->arena, "%s: %s", errand_span(er, now - since_ms), seen);
+	er->say(er->ctx, state, seen);
+}
 
 const struct value *
 errand_recall(const struct errand *er, const char *key)

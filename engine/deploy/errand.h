@@ -21,6 +21,8 @@ struct errand {
 	struct deadline deadline; /* of the whole */
 	bool again;       /* another process died within it: what it remembered counts */
 	int64_t probe_ms; /* between two looks at the router */
+	const char *seen; /* errand_repeat's, and when it said so */
+	int64_t seen_ms;
 	void *ctx;
 	/* The session that there is, or a new one, until the deadline at most; borrowed. */
 	int (*session)(
@@ -33,6 +35,10 @@ struct errand {
 	const struct value *(*recall)(void *ctx, const char *key); /* NULL: nothing */
 };
 
+/* Says what is seen again and again: when it is something else than last time, and once a minute. `since_ms` (clock_ms): how
+ * long ago that is stands before it; 0: nothing does. */
+void errand_repeat(
+    struct errand *er, const char *state, const char *seen, int64_t since_ms);
 /* What was remembered before the crash; NULL if there was none, or nothing was. */
 const struct value *errand_recall(const struct errand *er, const char *key);
 /* An error and its causes in one line, in the arena. */

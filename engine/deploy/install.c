@@ -345,8 +345,8 @@ follow_up(struct work *w, enum install_seen *ret, struct err **e)
 			*ret = seen;
 			return 0;
 		}
-		w->er->say(w->er->ctx, "following up the install",
-		    arena_printf(w->er->arena, "%s%s", of(w), w->words));
+		errand_repeat(w->er, "following up the install",
+		    arena_printf(w->er->arena, "%s%s", of(w), w->words), 0);
 		if (deadline_left(&w->er->deadline) == 0)
 			return unknown(w, "there was no more time", e);
 		if (errand_pause(w->er, w->er->probe_ms, e) < 0)

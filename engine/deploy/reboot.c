@@ -363,9 +363,7 @@ wait_back(struct watch *w, enum waited *ret, struct err **e)
 			*ret = all_back(w) ? WAITED_BACK : WAITED_UP;
 			return 0;
 		}
-		w->er->say(w->er->ctx, "waiting for it to come back",
-		    arena_printf(w->er->arena, "%s: %s",
-			errand_span(w->er, clock_ms() - w->began_ms), w->last));
+		errand_repeat(w->er, "waiting for it to come back", w->last, w->began_ms);
 		if (deadline_left(&w->er->deadline) == 0)
 			return never_back(w, "", e);
 		/* what it talks to now may be on its way down */
