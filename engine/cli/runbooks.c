@@ -78,7 +78,8 @@ read_parameters(struct runbooks *r, struct err **e)
 {
 	struct arena *a = r->cli->arena;
 	const struct runbook *rb = r->run.runbook;
-	const struct value *extra = inventory_extra(r->run.inventory, a);
+	const struct value *extra =
+	    runbook_variables(a, inventory_extra(r->run.inventory, a));
 	struct value *given = value_map(a), *values;
 
 	value_pairs(extra, it)

@@ -244,7 +244,8 @@ loader_run(struct loader *l, const struct value *v, const char *prefix,
 	loader_leave(l);
 	if (rc < 0)
 		return -1;
-	block->bindings = call.with;
+	if (call.with != NULL)
+		block->bindings = call.with = runbook_variables(l->arena, call.with);
 	if (block->name == NULL)
 		block->name = block->called->name;
 	return loader_check_bindings(l->arena, block->called, call.with, v->mark, e);

@@ -144,16 +144,44 @@ wrong(const struct runbook_parameter *p, const struct value *v, enum err_code co
 
 /* --- the declaration --------------------------------------------------------------------------------- */
 
+/* 'other-end' is the variable other_end. */
+static struct value *
+variable_of(struct arena *a, const struct value *name)
+{
+	struct value *v = value_copy(a, name);
+	char *text;
+
+	if (v->kind != VALUE_STR)
+		return v;
+	text = arena_strndup(a, v->str.p, v->str.n);
+	for (char *c = text; *c != '\0'; c++)
+		if (*c == '-' && c > text)
+			*c = '_';
+	v->str.p = text;
+	return v;
+}
+
+struct value *
+runbook_variables(struct arena *a, const struct value *given)
+{
+	struct value *map = value_map(a);
+
+	map->mark = given->mark;
+	value_pairs(given, it) value_put(a, map, variable_of(a, it->key), it->value);
+	return map;
+}
+
 static int
 declare(struct loader *l, const struct value_pair *pair, struct runbook_parameter *p,
     struct err **e)
 {
+	const struct value *name = variable_of(l->arena, pair->key);
 	struct declaration d;
 
-	if (loader_check_name(pair->key, "a parameter", e) < 0 ||
+	if (loader_check_name(name, "a parameter", e) < 0 ||
 	    rows_load(l->arena, declaration_rows, "parameter", pair->value, &d, e) < 0)
 		return -1;
-	*p = (struct runbook_parameter){.name = pair->key->str.p,
+	*p = (struct runbook_parameter){.name = name->str.p,
 	    .help = d.help,
 	    .type = d.type,
 	    .required = d.required,
@@ -272,6 +300,8 @@ runbook_parameters(const struct runbook *rb, const struct value *given, struct a
 {
 	struct value *values = value_map(a);
 
+	if (given != NULL)
+		given = runbook_variables(a, given);
 	if (given != NULL)
 		value_pairs(given, it)
 		{

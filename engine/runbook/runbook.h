@@ -113,6 +113,8 @@ int runbook_load(struct arena *a, const struct site *site, const struct inventor
 size_t runbook_count(const struct runbook *rb);
 /* "text", "int", … of enum runbook_type */
 const char *runbook_type_name(int type);
+/* The names of a mapping as templates see them: a parameter 'other-end' is the variable other_end. In a. */
+struct value *runbook_variables(struct arena *a, const struct value *given);
 /* Names of SITE/runbooks, sorted, NULL-terminated. */
 int runbook_list(
     struct arena *a, const char *site_dir, const char ***ret_names, struct err **e);

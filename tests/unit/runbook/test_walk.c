@@ -195,12 +195,12 @@ runbooks_within_runbooks(void **state)
 	static const char other[] =
 	    "parameters:\n"
 	    "  what: {help: what, required: true}\n"
-	    "  more: {help: more, type: int, default: 4}\n"
+	    "  mo-re: {help: more, type: int, default: 4}\n"
 	    "targets: nobody-of-this-name\n"
 	    "steps:\n"
 	    "- {local: [pass, '{{ what }}'], result: x}\n"
-	    "- {local: [change], when: x.seen == 'role a' and more == 4}\n"
-	    "- {local: [pass], when: x.seen == 'outer' and more == 7}\n";
+	    "- {local: [change], when: x.seen == 'role a' and mo_re == 4}\n"
+	    "- {local: [pass], when: x.seen == 'outer' and mo_re == 7}\n";
 
 	(void)state;
 	/* twice, with results of the same name that do not meet */
@@ -208,7 +208,7 @@ runbooks_within_runbooks(void **state)
 	    "order: together\nsteps:\n"
 	    "- {local: [pass, outer], result: x}\n"
 	    "- run: {runbook: other, with: {what: 'role {{ role }}'}}\n"
-	    "- run: {runbook: other.yaml, with: {what: '{{ x.seen }}', more: '{{ 3 + 4 "
+	    "- run: {runbook: other.yaml, with: {what: '{{ x.seen }}', mo-re: '{{ 3 + 4 "
 	    "}}'}}\n"
 	    "  when: role == 'b'\n"
 	    "- {local: [pass], when: x.seen == 'outer'}\n",
