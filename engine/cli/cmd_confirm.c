@@ -1,9 +1,19 @@
+#include "base/err.h"
 #include "cli/cli.h"
 #include "cli/recover.h"
+#include "cli/runbooks.h"
 
 static int
 confirm_run(struct cli *c, struct err **e)
 {
+	const char *folder;
+
+	if (runbooks_cut(c, c->args[0], &folder)) {
+		err_set(e, ERR_USAGE, "the run of a runbook is not confirmed as a whole");
+		err_remedy(*e, "'holdfast resume' goes on with it; 'holdfast status' "
+			       "names the changes of its steps, which can be confirmed");
+		return -1;
+	}
 	return recover_run(c, RECOVERY_CONFIRM, e);
 }
 

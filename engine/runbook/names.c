@@ -313,9 +313,7 @@ check_all(struct names *n, struct err **e)
 	int rc;
 
 	n->arena = arena_new();
-	n->set = arguments_set(n->arena, n->site);
 	rc = check_steps(n, n->rb->steps, n->rb->nsteps, e);
-	template_set_free(n->set);
 	arena_free(n->arena);
 	vec_done(&n->results);
 	vec_done(&n->extra);
@@ -330,11 +328,9 @@ check_parameters(struct names *n, struct err **e)
 	int rc = 0;
 
 	n->arena = arena_new();
-	n->set = arguments_set(n->arena, n->site);
 	for (size_t i = 0; i < n->rb->nparameters && rc == 0; i++)
 		if (n->rb->parameters[i].otherwise != NULL)
 			rc = check_value(n, n->rb->parameters[i].otherwise, e);
-	template_set_free(n->set);
 	arena_free(n->arena);
 	return rc;
 }
@@ -343,18 +339,24 @@ int
 names_check(const struct runbook *rb, const struct site *site,
     const struct inventory *inv, struct err **e)
 {
-	struct names n = {.rb = rb, .site = site, .inv = inv};
+	struct arena *a = arena_new();
+	struct names n = {
+	    .rb = rb, .site = site, .inv = inv, .set = arguments_set(a, site)};
+	int rc = check_parameters(&n, e);
 
-	if (check_parameters(&n, e) < 0)
-		return -1;
-	return check_all(&n, e);
+	if (rc == 0)
+		rc = check_all(&n, e);
+	template_set_free(n.set);
+	arena_free(a);
+	return rc;
 }
 
 int
-names_ready(const struct runbook_run *run, const struct host *host, const char *from,
-    struct err **e)
+names_ready(const struct runbook_run *run, const struct host *host,
+    struct template_set *set, const char *from, struct err **e)
 {
-	struct names n = {.rb = run->runbook,
+	struct names n = {.set = set,
+	    .rb = run->runbook,
 	    .site = run->site,
 	    .host = host,
 	    .parameters = run->parameters,

@@ -13,6 +13,7 @@ struct inventory;
 struct runbook;
 struct runbook_run;
 struct site;
+struct template_set;
 struct value;
 
 /* When it is loaded: names that no host, parameter or step before can define; templates that do not compile; what the
@@ -23,7 +24,7 @@ int names_check(const struct runbook *rb, const struct site *site,
  * in a block that has one, may not come, so only its condition is looked at. `from`: the id of the step to begin at, or
  * NULL; what those before it would have found is missed then, and so are the snapshots that they would have taken:
  * ERR_USAGE. */
-int names_ready(const struct runbook_run *run, const struct host *host, const char *from,
-    struct err **e);
+int names_ready(const struct runbook_run *run, const struct host *host,
+    struct template_set *set, const char *from, struct err **e);
 
 #endif

@@ -390,7 +390,7 @@ get_ready(struct walk *w, const struct walk_wish *wish, struct err **e)
 	if (wish->from != NULL && find_from(w, wish->from, e) < 0)
 		return -1;
 	for (size_t i = 0; i < w->n && wish->resumed == NULL; i++)
-		if (names_ready(w->run, w->routers[i].host, w->from, e) < 0)
+		if (names_ready(w->run, w->routers[i].host, w->set, w->from, e) < 0)
 			return -1;
 	if (wish->resumed != NULL)
 		return replay_load(w, wish->resumed, e);

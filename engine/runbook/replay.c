@@ -144,6 +144,31 @@ take_batches(struct walk *w, const struct value *line, struct err **e)
 	return 0;
 }
 
+/* What the logbook calls by a name must be the router that it was then. */
+static int
+same_routers(const struct walk *w, const struct value *line, struct err **e)
+{
+	const struct value *addresses = value_get(line, "addresses");
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct host *h = w->routers[i].host;
+		const char *was =
+		    addresses != NULL ? value_text(addresses, h->name) : NULL;
+		const char *now =
+		    arena_printf(w->arena, "%s port %d", h->address, h->port);
+
+		if (was == NULL || strcmp(was, now) == 0)
+			continue;
+		err_at(e, ERR_INPUT, h->mark,
+		    "'%s' is %s in the inventory, and was %s in the run", h->name, now,
+		    was);
+		err_remedy(
+		    *e, "make sure which router it was, and give the inventory of then");
+		return -1;
+	}
+	return 0;
+}
+
 int
 replay_load(struct walk *w, const struct value *lines, struct err **e)
 {
@@ -153,7 +178,7 @@ replay_load(struct walk *w, const struct value *lines, struct err **e)
 		struct step_state *s = router_named(w, value_text(*it, "device"));
 
 		if (strcmp(entry, logbook_entry_name(LOGBOOK_BEGIN)) == 0 &&
-		    take_batches(w, *it, e) < 0)
+		    (same_routers(w, *it, e) < 0 || take_batches(w, *it, e) < 0))
 			return -1;
 		for (size_t k = 0; s != NULL && k < sizeof takers / sizeof *takers; k++)
 			if (strcmp(entry, logbook_entry_name(takers[k].entry)) == 0)

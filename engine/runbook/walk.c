@@ -216,6 +216,20 @@ walk_steps(struct walk *w, const struct runbook_step *steps, size_t n)
 
 /* --- batches ----------------------------------------------------------------------------------------- */
 
+/* Of a run that is gone on with: a later batch was begun, so this one was over. Somebody else may work on its routers. */
+static bool
+was_over(const struct walk *w)
+{
+	for (size_t b = w->batch + 1; w->resumed && b < w->nbatches; b++)
+		for (size_t i = 0; i < w->batches[b].n; i++) {
+			const struct step_state *s = &w->routers[w->batches[b].v[i]];
+
+			if (s->done->map.n + s->begun->map.n + s->promises.n > 0)
+				return true;
+		}
+	return false;
+}
+
 static void
 take_lease(struct walk *w, struct step_state *s)
 {
@@ -242,11 +256,15 @@ static void
 walk_batch(struct walk *w)
 {
 	const struct runbook *rb = w->run->runbook;
+	bool over = was_over(w);
 
 	w->reached = false;
-	for (size_t i = 0; i < w->batches[w->batch].n; i++)
-		if (router(w, i)->going == GOING_WAITING)
+	for (size_t i = 0; i < w->batches[w->batch].n; i++) {
+		if (over)
+			router(w, i)->going = GOING_ON;
+		else if (router(w, i)->going == GOING_WAITING)
 			take_lease(w, router(w, i));
+	}
 	ending_of_failed(w);
 	for (size_t i = 0; i < rb->nsteps; i++) {
 		if (!any_going(w) || halted(w))
@@ -294,6 +312,19 @@ add_parameters(const struct walk *w, struct arena *a, struct value *fields)
 	value_set(a, fields, "secrets", secrets);
 }
 
+/* A router is who it was by its address, not by its name. */
+static struct value *
+addresses(const struct walk *w, struct arena *a)
+{
+	struct value *v = value_map(a);
+
+	for (size_t i = 0; i < w->n; i++)
+		value_set(a, v, w->routers[i].host->name,
+		    value_strf(a, "%s port %d", w->routers[i].host->address,
+			w->routers[i].host->port));
+	return v;
+}
+
 static struct value *
 begin_fields(const struct walk *w, struct arena *a)
 {
@@ -308,6 +339,7 @@ begin_fields(const struct walk *w, struct arena *a)
 	value_set(a, v, "asked", value_strz(a, w->asked));
 	add_parameters(w, a, v);
 	value_set(a, v, "batches", walk_batches(w, a));
+	value_set(a, v, "addresses", addresses(w, a));
 	if (w->from != NULL)
 		value_set(a, v, "from", value_strz(a, w->from));
 	return v;

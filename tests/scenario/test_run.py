@@ -262,6 +262,45 @@ def a_runbook_that_was_changed_is_not_gone_on_with(work):
 
 
 @scenario
+def a_router_at_another_address_is_not_taken_for_it(work):
+    with fleet_of(work, "r1") as fleet:
+        site = site_of(work, fleet, PARAMETERS + BOOK)
+        run = site.start("run", "book", "-e", "how_long=1h")
+        until(lambda: at_step(site, "pause"), "the step that waits")
+        run.kill()
+        hosts = os.path.join(site.dir, "inventory/hosts.yml")
+        with open(hosts, encoding="utf-8") as f:
+            text = f.read()
+        site.write("inventory/hosts.yml", text.replace("ansible_port: %d" % fleet["r1"].port, "ansible_port: 1"))
+        site.holdfast("resume", the_run(site)).expect(2, err=r"hosts.yml:\d+:\d+: .*'r1' is 127.0.0.1 port 1 in the inv")
+        site.holdfast("rollback", the_run(site)).expect(2, err="make sure which router it was")
+        site.holdfast("confirm", the_run(site)).expect(2, err="not confirmed as a whole")
+        site.write("inventory/hosts.yml", text)
+        site.holdfast("rollback", the_run(site)).expect(6, out=r"^r1 stopped$")
+        check(not new(fleet["r1"]), "the change runs")
+
+
+@scenario
+def batches_that_were_over_need_no_lease(work):
+    with fleet_of(work, "r1", "r2") as fleet:
+        site = site_of(work, fleet, PARAMETERS + """\
+steps:
+  - {name: look, command: show version}
+  - {name: pause, wait: '{{ how_long }}', when: inventory_hostname == 'r2'}
+""")
+        site.write("runbooks/other.yaml", "targets: r1\nsteps:\n  - {name: other, wait: 1 h}\n")
+        run = site.start("run", "book", "-e", "how_long=2s")
+        until(lambda: at_step(site, "pause"), "the step that waits")
+        run.kill()
+        name = the_run(site)
+        other = site.start("run", "other")
+        until(lambda: "at work in 'other'" in site.holdfast("status").out, "somebody else works on r1")
+        site.holdfast("resume", name).expect(0, out=[r"^r1 done$", r"^r2 done$"])
+        other.signal(signal.SIGINT)
+        other.wait().expect(6)
+
+
+@scenario
 def secrets_are_not_written_down(work):
     secret = "hunter2-and-more"
     with fleet_of(work, "r1") as fleet:
