@@ -9,6 +9,7 @@
 #include "base/wait.h"
 #include "check/baseline.h"
 #include "data/value.h"
+#include "device/device.h"
 #include "inventory/inventory.h"
 #include "inventory/site.h"
 #include "runbook/gate_text.h"
@@ -55,7 +56,7 @@ router(const struct gate_look *l, size_t i)
 
 /* A router, and where what is found goes. */
 struct looking {
-	const struct gate_look *look;
+	struct gate_look *look; /* const but for what is seen */
 	const struct host *host;
 	struct arena *arena;
 	const struct deadline *deadline;
@@ -110,7 +111,11 @@ look_once(const struct looking *at, const struct check *check,
 	}
 	if (step_device(&there, &look.device, e) < 0)
 		return -1;
-	return check_run(&look, ret_results, e);
+	if (check_run(&look, ret_results, e) == 0)
+		return 0;
+	if (device_broken(look.device))
+		step_drop_device(&there);
+	return -1;
 }
 
 /* Whether an error says something of the router as it is now; else nobody needs to look again. */
@@ -125,7 +130,7 @@ passes(const struct err *e)
 /* --- what is shown ----------------------------------------------------------------------------------- */
 
 struct showing {
-	const struct gate_look *l;
+	struct gate_look *l;
 	struct arena *arena;
 	struct value *list;
 	bool bad;
@@ -252,7 +257,7 @@ show_item(struct showing *w, const char *item, struct err **e)
 }
 
 int
-gate_look_show(const struct gate_look *l, const struct row_texts *items,
+gate_look_show(struct gate_look *l, const struct row_texts *items,
     const struct value **ret_shown, bool *ret_bad, struct err **e)
 {
 	struct showing w = {
@@ -270,8 +275,8 @@ gate_look_show(const struct gate_look *l, const struct row_texts *items,
 
 /* "bgp: 192.0.2.1: idle (expected: established)": the first thing that is wrong; nothing if all is well. */
 static int
-look_at(const struct looking *at, const struct check_set *until, struct buf *wrong,
-    struct err **e)
+look_at(
+    struct looking *at, const struct check_set *until, struct buf *wrong, struct err **e)
 {
 	SCOPE(scope, SCOPE_DEVICE, at->host->name, NULL);
 
@@ -285,7 +290,10 @@ look_at(const struct looking *at, const struct check_set *until, struct buf *wro
 			buf_printf(wrong, "%s: ", check->name);
 			err_brief(*e, wrong);
 			err_clear(e);
+			continue;
 		}
+		at->look->seen[at->look->nseen++] =
+		    (struct gate_seen){at->host, check, results};
 		for (size_t j = 0; j < results.n && wrong->n == 0; j++)
 			if (!results.v[j].passed)
 				buf_printf(wrong, "%s: %s%s%s (expected: %s)",
@@ -296,29 +304,47 @@ look_at(const struct looking *at, const struct check_set *until, struct buf *wro
 	return 0;
 }
 
-/* The arena of a look is its own: there may be many. */
-static int
-look_all(const struct gate_look *l, const struct deadline *d, struct buf *wrong,
-    struct err **e)
+/* There may be many looks: each forgets the one before. */
+static void
+forget(struct gate_look *l)
 {
-	struct looking at = {.look = l, .arena = arena_new(), .deadline = d};
+	arena_free(l->last);
+	l->last = NULL;
+	l->nseen = 0;
+}
+
+static int
+look_all(struct gate_look *l, const struct deadline *d, struct buf *wrong, struct err **e)
+{
+	struct looking at = {.look = l, .deadline = d};
 	int rc = 0;
 
+	forget(l);
+	at.arena = l->last = arena_new();
+	l->seen = arena_array(l->last, struct gate_seen, router_count(l) * l->until.n);
 	for (size_t i = 0; rc == 0 && wrong->n == 0 && i < router_count(l); i++) {
 		at.host = router(l, i);
 		rc = look_at(&at, &l->until, wrong, e);
 		if (wrong->n > 0 && l->batch)
 			buf_printf(wrong, " (%s)", at.host->name);
 	}
-	arena_free(at.arena);
 	return rc;
+}
+
+void
+gate_look_end(struct gate_look *l)
+{
+	for (size_t i = 0; i < l->nseen; i++)
+		check_post(l->s->run->bus, l->seen[i].host->name, l->seen[i].check,
+		    &l->seen[i].results);
+	forget(l);
 }
 
 int
 gate_look_until(void *ctx, const struct deadline *d, bool *ret_holds,
     const char **ret_seen, struct err **e)
 {
-	const struct gate_look *l = ctx;
+	struct gate_look *l = ctx;
 	struct buf wrong;
 	int rc;
 

@@ -255,11 +255,14 @@ look_and_ask(struct step_run *s, const struct gate_rows *r, struct gate *g,
     struct gate_look *look, struct err **e)
 {
 	const char *detail = NULL;
+	int rc;
 
 	if (gate_look_show(look, &r->show, &g->shown, &g->shown_bad, e) < 0)
 		return -1;
 	g->deadline = gate_end_at(s, r);
-	if (gate_pass(g, &detail, e) < 0)
+	rc = gate_pass(g, &detail, e);
+	gate_look_end(look);
+	if (rc < 0)
 		return -1;
 	step_detail(s, "%s", detail);
 	return 0;
