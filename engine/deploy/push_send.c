@@ -47,19 +47,19 @@ piece_of(const struct course *c)
 	return (size_t)(n < left ? n : left);
 }
 
-/* Until what was sent so far is no more than the rate allows. */
+/* Until what was sent so far is no more than the rate allows; without a rate only to see whether it is to go on. */
 static int
 hold_back(const struct course *c, const struct deadline *d, struct err **e)
 {
 	struct deadline due = *d;
 
-	if (c->push->rate <= 0)
-		return 0;
-	due.at_ms = c->began_ms + (c->at - c->from) * 1000 / c->push->rate;
+	due.at_ms = c->began_ms;
+	if (c->push->rate > 0)
+		due.at_ms += (c->at - c->from) * 1000 / c->push->rate;
 	if (due.at_ms > d->at_ms)
 		return err_set(e, ERR_TIMEOUT,
 		    "the time is over before the file is sent at this rate");
-	return deadline_left(&due) > 0 ? wait_until(&due, e) : 0;
+	return wait_until(&due, e);
 }
 
 /* What the router has answered, or at least was given. */
