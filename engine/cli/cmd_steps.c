@@ -20,12 +20,53 @@ where_said(const struct step_kind *k)
 	return said[k->where];
 }
 
+/* What holds other steps; the walk does it, no kind. */
+static const struct {
+	const char *key, *summary, *help;
+} holders[] = {
+    {"block", "steps that share a condition, with 'rescue' and 'always'",
+	"    - block:\n"
+	"        - {name: traffic off, drain: {activate: '{{ switch }}'}}\n"
+	"        - {name: look, check: [bgp]}\n"
+	"      rescue:\n"
+	"        - {name: tell, local: [./tools/page, '{{ failed.step }}'], once: true}\n"
+	"      always:\n"
+	"        - {name: traffic on, undrain: {within: 10 min}}"},
+    {"include", "the steps of a file, where it stands",
+	"A runbook or a list of steps, beside the file that names it. Its parameters "
+	"become those of\n"
+	"the whole, its results are seen by the steps behind it.\n\n"
+	"    - include: precheck.yaml"},
+    {"run", "another runbook, for the router at hand",
+	"It sees the host's variables, what it is given 'with', and its own results; its "
+	"targets and\n"
+	"order do not count here.\n\n"
+	"    - run: precheck\n"
+	"    - run: {runbook: drain, with: {reason: 'upgrade {{ ticket }}'}}"},
+};
+
+static bool
+print_holder(const char *name, struct buf *out)
+{
+	for (size_t i = 0; i < sizeof holders / sizeof *holders; i++) {
+		if (strcmp(holders[i].key, name) != 0)
+			continue;
+		buf_printf(out, "%s: %s\n\n%s\n\nkeys of every step\n", holders[i].key,
+		    holders[i].summary, holders[i].help);
+		rows_print_help(runbook_step_rows, out);
+		return true;
+	}
+	return false;
+}
+
 static void
 print_all(struct buf *out)
 {
 	for (size_t i = 0; step_kinds[i] != NULL; i++)
 		buf_printf(
 		    out, "%-18s %s\n", step_kinds[i]->name, step_kinds[i]->summary);
+	for (size_t i = 0; i < sizeof holders / sizeof *holders; i++)
+		buf_printf(out, "%-18s %s\n", holders[i].key, holders[i].summary);
 }
 
 static void
@@ -97,24 +138,34 @@ no_kind(const char *name, struct err **e)
 }
 
 static int
+finish(struct buf *out, struct err **e)
+{
+	int rc = cli_write(out, e);
+
+	buf_done(out);
+	return rc;
+}
+
+static int
 steps_run(struct cli *c, struct err **e)
 {
 	const struct step_kind *kind = NULL;
 	struct buf out;
-	int rc;
 
-	if (c->nargs > 0 && (kind = step_kind_named(c->args[0])) == NULL)
-		return no_kind(c->args[0], e);
 	buf_init(&out, BUF_TEXT);
+	if (c->nargs > 0 && !c->json && print_holder(c->args[0], &out))
+		return finish(&out, e);
+	if (c->nargs > 0 && (kind = step_kind_named(c->args[0])) == NULL) {
+		buf_done(&out);
+		return no_kind(c->args[0], e);
+	}
 	if (c->json)
 		print_json(c, kind, &out);
 	else if (kind != NULL)
 		print_one(kind, &out);
 	else
 		print_all(&out);
-	rc = cli_write(&out, e);
-	buf_done(&out);
-	return rc;
+	return finish(&out, e);
 }
 
 const struct command cmd_steps = {

@@ -187,6 +187,26 @@ def ctrl_c_takes_back(work):
         fleet["r2"].untouched()
 
 
+@scenario
+def ctrl_c_twice_leaves_it_open_and_resume_takes_it_back(work):
+    with fleet_of(work, "r1") as fleet:
+        site = site_of(work, fleet, "steps:\n" + CONFIGURE + "  - {name: pause, wait: 1 h}\n")
+        run = site.start("run", "book")
+        until(lambda: at_step(site, "pause"), "the step that waits")
+        fleet["r1"].ctl("fault", "slow:load-configuration:3")
+        run.signal(signal.SIGINT)
+        until(lambda: fleet["r1"].what("delay"), "the change is being taken back")
+        run.signal(signal.SIGINT)
+        run.wait().expect(7, out=r"^r1 unknown$", err=[r"to be taken back by hand, or with 'holdfast rollback"])
+        fleet["r1"].ctl("fault", "clear")
+        until(lambda: not fleet["r1"].show("state")["lock"], "the router notices that the session is gone")
+        site.holdfast("status").expect(0, out=[r"of runbook 'book'.*, cut$", r"^  r1  unknown: ", r"to be taken back: "])
+        site.holdfast("resume", the_run(site)).expect(6, out=r"^r1 stopped$")
+        check(not new(fleet["r1"]), "the change runs")
+        settled(fleet["r1"])
+        site.holdfast("status").expect(0, out="nothing is open")
+
+
 BOOK = "steps:\n" + """\
   - {name: look, command: show version, result: look}
 """ + CONFIGURE + """\
