@@ -72,14 +72,21 @@ add_targets(
 				    target_of(sw, &sw->engines[i], in);
 }
 
+int
+install_fits(const char *path, const struct device_software *sw, struct err **e)
+{
+	if (!release_image_is_vmhost(path) || sw->vmhost)
+		return 0;
+	return err_set(e, ERR_INPUT,
+	    "'%s' is for a router whose Junos runs on a vmhost, and this %s is none",
+	    path, sw->model[0] != '\0' ? sw->model : "router");
+}
+
 static int
 check_shape(const struct device_software *sw, const struct install *in, struct err **e)
 {
-	if (release_image_is_vmhost(in->path) && !sw->vmhost)
-		return err_set(e, ERR_INPUT,
-		    "'%s' is for a router whose Junos runs on a vmhost, and this %s is "
-		    "none",
-		    in->path, sw->model[0] != '\0' ? sw->model : "router");
+	if (install_fits(in->path, sw, e) < 0)
+		return -1;
 	if (sw->shape == DEVICE_CLUSTER)
 		return err_set(e, ERR_INPUT,
 		    "a chassis cluster is upgraded node by node at its console, not "

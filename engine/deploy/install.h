@@ -53,6 +53,8 @@ struct install_result {
 	const char *detail;
 };
 
+/* Whether an image of that name is for this kind of router. ERR_INPUT. */
+int install_fits(const char *path, const struct device_software *sw, struct err **e);
 /* What the router lacks: ERR_INPUT, or ERR_CHECK for an engine that does not answer. `version` is not looked at. */
 int install_ready(
     const struct install *in, const struct device_software *sw, struct err **e);

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "data/rows.h"
 #include "data/value.h"
+#include "deploy/install.h"
 #include "deploy/install_look.h"
 #include "device/device.h"
 #include "device/release.h"
@@ -37,6 +38,20 @@ prepare(const struct site *site, const struct runbook_step *step, struct arena *
 	(void)site;
 	(void)a;
 	return upgrade_prepare(step, e);
+}
+
+/* The image is known here before it is on the router: what it is not for is found before anything begins. */
+static int
+ready(struct step_run *s, const void *arguments, struct err **e)
+{
+	const struct verify_version_arguments *v = arguments;
+	struct device_software sw;
+
+	if (v->package == NULL)
+		return 0;
+	if (upgrade_software(s, &sw, e) < 0)
+		return -1;
+	return install_fits(v->package, &sw, e);
 }
 
 static bool
@@ -145,5 +160,6 @@ const struct step_kind step_verify_version = {
     .shows = true,
     .timeout_ms = 2 * 60 * 1000,
     .prepare = prepare,
+    .ready = ready,
     .run = run,
 };

@@ -192,6 +192,10 @@ def what_cannot_be_is_refused_before_anything_begins(work):
     with fleet_of(work, MX240, IMAGE) as fleet:
         site = site_of(work, fleet, book("  - command: show version\n", install(HOST_IMAGE)))
         site.holdfast("run", "book").expect(4, err=r"is for a router whose Junos runs on a vmhost, and this mx240 is none")
+        # also if the image is not on the router yet, so that the install cannot know
+        site.write("runbooks/book.yaml", book("  - {command: show version, result: x}\n", install("{{ x.path }}"),
+                                              "  - verify-version: {package: '%s'}\n" % HOST_IMAGE))
+        site.holdfast("run", "book").expect(4, err=r"is for a router whose Junos runs on a vmhost, and this mx240 is none")
         site.write("runbooks/book.yaml", book("  - command: show version\n", reboot(more=", order: backup")))
         site.holdfast("run", "book").expect(4, err=r"there is no backup routing engine to reboot by itself")
         fleet["r1"].never("command")
