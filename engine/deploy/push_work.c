@@ -37,8 +37,8 @@ push_amount(struct arena *a, int64_t octets)
 
 /* --- what the router says of its files ------------------------------------------------------------------ */
 
-int
-push_device(struct push_work *w, struct err **e)
+static int
+get_device(struct push_work *w, struct err **e)
 {
 	if (w->device != NULL && device_broken(w->device))
 		w->push->drop(w->push->ctx);
@@ -62,7 +62,7 @@ push_look(struct push_work *w, const char *path, struct device_checksum *ret,
 	struct deadline d = push_within(w->d, ms);
 	const char *hex;
 
-	if (push_device(w, e) != 0 ||
+	if (get_device(w, e) != 0 ||
 	    device_checksum(w->device, path, w->r.which, &d, ret, e) != 0 ||
 	    push_file_digest(w->push->file, ret->which, w->d->cancel, &hex, e) != 0)
 		return -1;
@@ -80,7 +80,7 @@ push_volume(struct push_work *w, const struct device_volume **ret, struct err **
 	struct deadline d = push_within(w->d, PUSH_ANSWER_MS);
 	struct device_storage storage;
 
-	if (push_device(w, e) != 0 ||
+	if (get_device(w, e) != 0 ||
 	    device_storage(w->device, w->arena, &d, &storage, e) != 0)
 		return -1;
 	*ret = device_storage_of(&storage, w->to);
@@ -141,7 +141,7 @@ push_room(struct push_work *w, int64_t to_send, struct err **e)
 int
 push_take_away(struct push_work *w, const struct deadline *d, struct err **e)
 {
-	if (push_device(w, e) != 0 || device_delete_file(w->device, w->to, d, e) != 0)
+	if (get_device(w, e) != 0 || device_delete_file(w->device, w->to, d, e) != 0)
 		return -1;
 	w->overwritten = false;
 	w->deleted = true;

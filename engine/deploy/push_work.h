@@ -35,7 +35,6 @@ struct push_work {
 };
 
 void push_say(const struct push_work *w, const char *state, const char *detail);
-int push_device(struct push_work *w, struct err **e);
 /* Is it the file, by the router's own digest? ERR_INPUT: it is a directory. */
 int push_look(struct push_work *w, const char *path, struct device_checksum *ret,
     bool *ret_same, struct err **e);
