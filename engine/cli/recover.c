@@ -12,6 +12,7 @@
 #include "cli/cli.h"
 #include "cli/fleet.h"
 #include "cli/run.h"
+#include "data/value.h"
 #include "deploy/lane.h"
 #include "deploy/together.h"
 #include "event/event.h"
@@ -236,19 +237,39 @@ recover_together(struct work *w, const struct run_story *run)
 
 /* --- the run ----------------------------------------------------------------------------------------- */
 
+/* A step of a runbook may have had checks of its own: those that its baseline was taken with. */
+static struct row_texts
+checks_of(struct cli *c, const struct run_story *run, const struct site *site)
+{
+	struct row_texts names = {0};
+	const struct value *baseline = NULL;
+
+	if (strchr(run->run, '.') == NULL)
+		return site->checks;
+	for (size_t i = 0; i < run->n && baseline == NULL; i++)
+		baseline = run->v[i].baseline;
+	names.v = arena_array(
+	    c->arena, const char *, baseline != NULL ? value_count(baseline) + 1 : 1);
+	if (baseline != NULL)
+		value_pairs(baseline, it) names.v[names.n++] = it->key->str.p;
+	return names;
+}
+
 static int
-open_plan(struct work *w, struct err **e)
+open_plan(struct work *w, const struct run_story *run, struct err **e)
 {
 	struct fleet *f = &w->fleet;
 	struct cli *c = f->cli;
 	struct check_set set = {0};
+	struct row_texts checks;
 
 	f->plan = (struct plan){.bus = c->bus, .cancel = c->cancel, .redact = c->redact};
 	if (cli_site(c, &f->plan.site, NULL, e) < 0 ||
 	    run_state_dir(c, &f->plan.state, e) < 0 || cli_jobs(c, &f->jobs, e) < 0)
 		return -1;
-	if (w->how == RECOVERY_FINISH && check_load_set(c->arena, f->plan.site->dir,
-					     &f->plan.site->checks, &set, e) < 0)
+	checks = checks_of(c, run, f->plan.site);
+	if (w->how == RECOVERY_FINISH &&
+	    check_load_set(c->arena, f->plan.site->dir, &checks, &set, e) < 0)
 		return -1;
 	f->plan.checks = set.v;
 	f->plan.nchecks = set.n;
@@ -279,7 +300,7 @@ recover_run(struct cli *c, enum recovery how, struct err **e)
 	bool together;
 	int code;
 
-	if (recover_read(c, c->args[0], &run, e) < 0 || open_plan(&w, e) < 0 ||
+	if (recover_read(c, c->args[0], &run, e) < 0 || open_plan(&w, &run, e) < 0 ||
 	    choose(&w, &run, e) < 0)
 		return -1;
 	together = how == RECOVERY_FINISH && is_together(&run);

@@ -3,7 +3,7 @@
 
 import signal
 
-from drains import DRAIN, TERM, UNDRAIN, changes, drained, ends, fleet_of, quiet, runs, site_of
+from drains import BGP, DRAIN, TERM, UNDRAIN, changes, drained, ends, fleet_of, quiet, runs, site_of
 from harness import check, main, scenario, until
 
 KILLS = {  # phase: the fault that holds the router up there, and how often the delay has struck
@@ -103,6 +103,27 @@ def killed_while_it_is_taken_back_and_then_taken_back_again(work):
         site.holdfast("rollback", name).expect(6, out=r"^r1 stopped$", err=r"taken back: deactivate")
         check(not drained(r), "it is drained")
         quiet(r)
+        site.holdfast("status").expect(0, out=r"^nothing is open$")
+
+
+@scenario
+def the_change_of_a_step_is_a_run_that_can_be_resumed_by_itself(work):
+    """By its own checks, not those of the site; the runbook then finds it done."""
+    with fleet_of(work) as fleet:
+        r = fleet["r1"]
+        site = site_of(work, fleet, """\
+  - name: describe
+    configure: {set: [set interfaces ge-0/0/0 description new], checks: []}
+  - name: after
+    wait: 0 s
+""", checks={"bgp": BGP})
+        name = killed(work, fleet, site, "before it is confirmed")
+        site.holdfast("status").expect(0, out=r"^run %s\.1-r1, begun " % name)
+        site.holdfast("resume", name + ".1-r1").expect(0, out=r"^r1 confirmed$")
+        check("description new" in r.running(), r.running())
+        quiet(r)
+        site.holdfast("resume", name).expect(0, out=r"^r1 done$")
+        check(len(changes(r)) == 1, changes(r))
         site.holdfast("status").expect(0, out=r"^nothing is open$")
 
 
