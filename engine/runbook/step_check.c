@@ -39,6 +39,13 @@ static const struct row rows[] = {
     ROW_END,
 };
 
+/* What a try found that may not be the last one. */
+struct held {
+	const struct check *check;
+	struct check_results results;
+	struct arena *arena; /* of them */
+};
+
 /* The checks of one step on one router, while they are looked at. */
 struct looks {
 	struct step_run *step;
@@ -47,6 +54,10 @@ struct looks {
 	struct value *by_check;        /* of the step's result */
 	struct buf failed;             /* "bgp (peer 192.0.2.1), alarms" */
 	size_t passed, nfailed;
+	bool
+	    later; /* another try follows if one fails: then nobody is told of this one */
+	struct held *held;
+	size_t nheld;
 };
 
 static void
@@ -115,18 +126,37 @@ name_failed(
 }
 
 static void
-account(struct looks *l, const struct check *check, const struct check_results *results)
+let_go(struct looks *l, bool tell)
+{
+	const struct step_run *s = l->step;
+
+	for (size_t i = 0; i < l->nheld; i++) {
+		struct held *h = &l->held[i];
+
+		if (tell)
+			check_post(s->run->bus, s->host->name, h->check, &h->results);
+		arena_free(h->arena);
+	}
+	l->nheld = 0;
+}
+
+/* Takes the arena, in which the results are. */
+static void
+account(struct looks *l, const struct check *check, const struct check_results *results,
+    struct arena *arena)
 {
 	struct step_run *s = l->step;
 
-	check_post(s->run->bus, s->host->name, check, results);
 	value_set(s->arena, l->by_check, check->name, result_of(s->arena, results));
 	if (check_passed(results)) {
 		l->passed++;
-		return;
+	} else {
+		l->nfailed++;
+		name_failed(&l->failed, check, results);
 	}
-	l->nfailed++;
-	name_failed(&l->failed, check, results);
+	l->held[l->nheld++] = (struct held){check, *results, arena};
+	if (!l->later)
+		let_go(l, true);
 }
 
 /* Whether the other checks may still be answered: then this one counts as failed, for what cannot be read has not passed. */
@@ -139,19 +169,21 @@ only_this_one(const struct looks *l, const struct err *e)
 }
 
 static void
-account_unread(struct looks *l, const struct check *check, struct err *e)
+account_unread(
+    struct looks *l, const struct check *check, struct err *e, struct arena *arena)
 {
-	struct check_result unread = {
-	    .object = "", .expect = "an answer that can be judged"};
-	struct check_results results = {.v = &unread, .n = 1};
+	struct check_results results = {0};
 	struct buf why;
 
 	buf_init(&why, BUF_LINE);
 	err_brief(e, &why);
-	unread.actual = buf_z(&why);
-	account(l, check, &results);
+	check_add(&results, arena,
+	    (struct check_result){.object = "",
+		.expect = "an answer that can be judged",
+		.actual = buf_copy(&why, arena)});
 	buf_done(&why);
 	err_free(e);
+	account(l, check, &results, arena);
 }
 
 static int
@@ -204,22 +236,24 @@ look_at(struct looks *l, const struct check *check, struct err **e)
 	    .waits = say_wait,
 	    .ctx = l,
 	};
-	int rc = before_of(l, check, scratch, &before, &compared, e);
 
+	if (before_of(l, check, scratch, &before, &compared, e) < 0) {
+		arena_free(scratch);
+		return -1;
+	}
 	if (compared)
 		at.before = &before;
-	if (rc == 0) {
-		rc = look(l, &at, &results, e);
-		if (rc == 0) {
-			account(l, check, &results);
-		} else if (only_this_one(l, *e)) {
-			account_unread(l, check, *e);
-			*e = NULL;
-			rc = 0;
-		}
+	if (look(l, &at, &results, e) == 0) {
+		account(l, check, &results, scratch);
+		return 0;
 	}
-	arena_free(scratch);
-	return rc;
+	if (!only_this_one(l, *e)) {
+		arena_free(scratch);
+		return -1;
+	}
+	account_unread(l, check, *e, scratch);
+	*e = NULL;
+	return 0;
 }
 
 static int
@@ -313,8 +347,11 @@ run(struct step_run *s, const void *arguments, struct err **e)
 
 	if (load(s, arguments, &l, &set, e) < 0)
 		return -1;
+	l.later = s->step->until == NULL && s->attempt <= s->step->retries && !s->dry;
+	l.held = arena_array(s->arena, struct held, set.n);
 	buf_init(&l.failed, BUF_LINE);
 	rc = look_at_all(&l, &set, e);
+	let_go(&l, rc == 0 && l.nfailed == 0);
 	if (rc == 0)
 		rc = tell(&l, &set, e);
 	buf_done(&l.failed);

@@ -347,4 +347,28 @@ steps:
         check(failed == [("chassis alarm 'FPC 0 Major Errors'", "not active")], failed)
 
 
+@scenario
+def tries_before_the_last_are_not_results(work):
+    text = """\
+name: book
+steps:
+  - {name: comes, check: [version, states], retries: 60, interval: 500 ms}
+  - {name: comes not, check: [version, never], retries: 2, interval: 100 ms}
+"""
+    with Fleet(work, {"r1": base()}) as fleet:
+        site = book(work, fleet, text, version=VERSION, never=STATES.replace("states", "never").replace("Est", "Unest"))
+        fleet["r1"].ctl("peer", "192.0.2.2", "down")
+        path = os.path.join(work, "e.jsonl")
+        run = site.start("run", "book", "--yes", "--report", "jsonl=" + path)
+        until(lambda: len(fleet["r1"].rpcs("get-bgp-summary-information")) > 1, "a second try")
+        fleet["r1"].ctl("peer", "192.0.2.2", "up")
+        run.wait().expect(1)
+        with open(path, encoding="utf-8") as f:
+            events = [json.loads(line) for line in f]
+        seen = [(e["step"], e["check"], e["passed"]) for e in events if e["kind"] == "check-result"]
+        check(seen == [("comes", "version", True), ("comes", "version", True), ("comes", "states", True),
+                       ("comes not", "version", True), ("comes not", "version", True), ("comes not", "never", False)], seen)
+        check([e["attempts"] for e in events if e["kind"] == "step-end"][1] == 3, events)
+
+
 main()
