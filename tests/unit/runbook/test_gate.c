@@ -566,6 +566,77 @@ what_can_never_hold_is_a_no(void **state)
 	assert_in("events", "\"gate\":\"aborted\"");
 }
 
+/* The look that lasts long enough is under way, and a person says no meanwhile. */
+static int
+slow(void *ctx, const struct deadline *d, bool *ret_holds, const char **ret_seen,
+    struct err **e)
+{
+	const int *told = ctx;
+	char octet;
+
+	(void)d;
+	(void)e;
+	assert_int_equal(write(told[1], "!", 1), 1);
+	assert_int_equal(read(told[2], &octet, 1), 1);
+	*ret_holds = true;
+	*ret_seen = "";
+	return 0;
+}
+
+static void
+a_no_while_it_is_looked_at_is_a_no(void **state)
+{
+	int ends[4];
+	struct gate_condition c = {
+	    .says = "bgp holds", .look = slow, .ctx = ends, .every_ms = 10};
+	struct asked how = {.condition = &c, .terminal = true};
+	struct terminal t;
+	char octet;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(pipe(ends + 2), 0);
+	begin(&t, &how);
+	assert_int_equal(read(ends[0], &octet, 1), 1);
+	terminal_type(&t, "A");
+	assert_int_equal(write(ends[3], "!", 1), 1);
+	assert_int_equal(terminal_exit(&t), FAILED + 6);
+	assert_in("events", "\"gate\":\"aborted\"");
+	for (int i = 0; i < 4; i++)
+		close(ends[i]);
+	terminal_close(&t);
+}
+
+/* A rate that is another one at each look fills no log. */
+static int
+changing(void *ctx, const struct deadline *d, bool *ret_holds, const char **ret_seen,
+    struct err **e)
+{
+	int *looks = ctx;
+
+	(void)d;
+	(void)e;
+	*ret_holds = ++*looks > 20;
+	*ret_seen = arena_printf(a, "%d pps", *looks);
+	return 0;
+}
+
+static void
+what_changes_at_every_look_is_said_now_and_then(void **state)
+{
+	int looks = 0;
+	struct gate_condition c = {
+	    .says = "idle", .look = changing, .ctx = &looks, .every_ms = 5};
+	struct asked how = {.condition = &c};
+
+	(void)state;
+	assert_int_equal(pass(&how, -1), PASSED);
+	assert_int_equal(looks, 21);
+	assert_in("events", "\"message\":\"1 pps\"");
+	assert_not_in("events", "\"message\":\"2 pps\"");
+	assert_in("events", "\"gate\":\"held\",\"message\":\"it holds\"");
+}
+
 static void
 a_person_overrides_by_a_key(void **state)
 {
@@ -627,6 +698,8 @@ main(void)
 	    TEST(it_goes_on_by_itself),
 	    TEST(neither_yes_nor_a_digest_is_a_condition),
 	    TEST(what_can_never_hold_is_a_no),
+	    TEST(a_no_while_it_is_looked_at_is_a_no),
+	    TEST(what_changes_at_every_look_is_said_now_and_then),
 	    TEST(a_person_overrides_by_a_key),
 	    TEST(a_person_overrides_from_elsewhere),
 	};
