@@ -150,7 +150,7 @@ void
 html_omitted(const struct html_page *p, struct buf *out)
 {
 	static const char *const names[HTML_SORTS][2] = {
-	    [HTML_FAILED] = {"failed result", "failed results"},
+	    [HTML_FAILED] = {"thing that did not go well", "things that did not go well"},
 	    [HTML_PASSED] = {"result that holds", "results that hold"},
 	    [HTML_RAW] = {"raw reply", "raw replies"},
 	    [HTML_LOG] = {"line of a router's course", "lines of routers' courses"},

@@ -249,7 +249,8 @@ log_finding(struct html_page *p, const struct value *f, const char *severity,
 		buf_printf(&line, "<a href=\"#finding-%zu\">", g->number);
 	html_text(&line, value_text(f, "message"));
 	buf_adds(&line, g != NULL ? "</a>" : "");
-	html_log_line(p, html_place(d), &line);
+	html_log_line(p, html_place(d),
+	    strcmp(severity, "error") == 0 ? HTML_FAILED : HTML_LOG, &line);
 	buf_done(&line);
 	if (strcmp(severity, "error") == 0)
 		d->findings++;

@@ -35,13 +35,13 @@ log_gate(struct html_page *p, const struct value *f)
 	buf_addc(&line, ' ');
 	html_field(&line, "span class=\"detail\"", f, "message");
 	if (device != NULL) {
-		html_log_line(p, html_place(html_device(p, device)), &line);
+		html_log_line(p, html_place(html_device(p, device)), HTML_LOG, &line);
 	} else {
-		html_log_line(p, html_place(&p->run), &line);
+		html_log_line(p, html_place(&p->run), HTML_LOG, &line);
 		vec_each (&p->devices, it)
 			if ((*it)->in_step &&
 			    strcmp((*it)->step, value_text(f, "step")) == 0)
-				html_log_line(p, &(*it)->body, &line);
+				html_log_line(p, &(*it)->body, HTML_LOG, &line);
 	}
 	buf_done(&line);
 }

@@ -43,11 +43,16 @@ add_verdict(const struct html_page *p, struct buf *out)
 	char exit[40];
 
 	buf_printf(out, "<p class=\"verdict %s\">",
-	    p->story.ended ? html_class(end->word) : "lost");
+	    p->story.ended             ? html_class(end->word)
+	    : p->story.command == NULL ? "bad"
+				       : "lost");
 	if (p->story.ended) {
 		snprintf(exit, sizeof exit, "exit %lld", (long long)p->exit);
 		html_badge_as(out, end->word, exit);
 		buf_printf(out, " %s", end->said);
+	} else if (p->story.command == NULL) { /* a mistake in what was asked for */
+		html_badge_as(out, "failed", "not begun");
+		buf_adds(out, " the run did not begin");
 	} else {
 		html_badge(out, "not finished");
 		buf_adds(out, " the run did not end: nothing is known after ");
@@ -168,7 +173,8 @@ html_head(struct html_page *p, struct buf *out)
 	if (p->story.ended)
 		buf_printf(out, ": exit %lld", (long long)p->exit);
 	else
-		buf_adds(out, ": not finished");
+		buf_adds(
+		    out, p->story.command == NULL ? ": not begun" : ": not finished");
 	buf_adds(out, ", ");
 	html_text(out, p->id);
 	buf_adds(out, "</title>\n<style>\n");

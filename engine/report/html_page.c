@@ -155,9 +155,10 @@ html_log_end(struct html_log *l)
 }
 
 void
-html_log_line(struct html_page *p, struct html_log *l, const struct buf *line)
+html_log_line(
+    struct html_page *p, struct html_log *l, enum html_sort sort, const struct buf *line)
 {
-	if (!html_fits(p, HTML_LOG, line->n))
+	if (!html_fits(p, sort, line->n))
 		return;
 	if (!l->listing)
 		buf_adds(&l->text, "<ol class=\"states\">\n");

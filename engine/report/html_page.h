@@ -20,7 +20,7 @@ struct value;
 
 /* Octets that each sort of text may take on the page; what is left out is counted, by sort. */
 enum html_sort {
-	HTML_FAILED,  /* results of checks that do not hold */
+	HTML_FAILED,  /* what did not go well: results of checks, steps, ends */
 	HTML_PASSED,  /* and of those that do */
 	HTML_RAW,     /* what routers answered */
 	HTML_LOG,     /* steps, states, notes */
@@ -118,7 +118,8 @@ bool html_fits(struct html_page *p, enum html_sort sort, size_t n);
 /* Where something about the router goes: the step that it is in, or its log. */
 struct html_log *html_place(struct html_device *d);
 /* A line of a list, or a block of its own, if it fits. */
-void html_log_line(struct html_page *p, struct html_log *l, const struct buf *line);
+void html_log_line(
+    struct html_page *p, struct html_log *l, enum html_sort sort, const struct buf *line);
 void html_log_block(struct html_page *p, struct html_log *l, enum html_sort sort,
     const struct buf *block);
 void html_log_end(struct html_log *l);

@@ -82,7 +82,7 @@ log_step(struct html_page *p, struct html_device *d, const char *outcome,
 	bool folds = d->body.text.n > 0;
 	struct buf *log = &d->log.text;
 
-	if (!html_fits(p, HTML_LOG, head->n))
+	if (!html_fits(p, html_gravity(outcome) > 0 ? HTML_FAILED : HTML_LOG, head->n))
 		return;
 	html_log_end(&d->log);
 	buf_printf(log, "<%s class=\"step %s\"%s>%s", folds ? "details" : "div",
@@ -205,7 +205,7 @@ take_state(struct html_page *p, const struct value *f)
 	html_text(&line, state);
 	buf_addc(&line, ' ');
 	html_field(&line, "span class=\"detail\"", f, "detail");
-	html_log_line(p, html_place(d), &line);
+	html_log_line(p, html_place(d), HTML_LOG, &line);
 	buf_done(&line);
 }
 
@@ -225,7 +225,8 @@ take_result(struct html_page *p, const struct value *f)
 	buf_adds(&line, "</span> ");
 	html_field(&line, "span class=\"detail\"", f, "detail");
 	html_field(&line, "span class=\"remedy\"", f, "remedy");
-	html_log_line(p, html_place(d), &line);
+	html_log_line(
+	    p, html_place(d), html_gravity(result) > 0 ? HTML_FAILED : HTML_LOG, &line);
 	buf_done(&line);
 	d->noted |= html_gravity(result) > 0;
 	if (!d->in_step)
@@ -242,7 +243,7 @@ take_note(struct html_page *p, const struct value *f)
 	add_when(&line, f);
 	html_field(&line, "span class=\"note\"", f, "message");
 	html_field(&line, "span class=\"remedy\"", f, "remedy");
-	html_log_line(p, html_place(d), &line);
+	html_log_line(p, html_place(d), HTML_LOG, &line);
 	buf_done(&line);
 }
 
@@ -265,7 +266,7 @@ take_diff(struct html_page *p, const struct value *f)
 		buf_adds(&line, "difference");
 		paint_extent(&line, text);
 	}
-	html_log_line(p, html_place(d), &line);
+	html_log_line(p, html_place(d), HTML_LOG, &line);
 	buf_done(&line);
 }
 

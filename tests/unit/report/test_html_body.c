@@ -88,7 +88,7 @@ test_links(void **state)
 
 	(void)state;
 	html_page_init(&p);
-	p.rooms[HTML_LOG].left = 0;
+	p.rooms[HTML_LOG].left = p.rooms[HTML_FAILED].left = 0;
 	play_to(page_event, &p, lines);
 	free(lines);
 	html_page_end(&p);

@@ -57,6 +57,24 @@ test_broken_off(void **state)
 	html_page_done(&p);
 }
 
+/* A mistake in what was asked for: nothing was begun. */
+static void
+test_not_begun(void **state)
+{
+	struct html_page p;
+	char *page;
+
+	(void)state;
+	page_of(&p, ERRAND({"00:00.000", "finding", "'message':'no such runbook'"}));
+	page = page_part(&p, html_head);
+	page_has(page, "<title>run: not begun, r1</title>");
+	page_has(page, "<p class=\"verdict bad\">");
+	page_has(page, "the run did not begin</p>");
+	page_lacks(page, "did not end");
+	free(page);
+	html_page_done(&p);
+}
+
 static void
 test_devices(void **state)
 {
@@ -121,6 +139,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_head),
 	    cmocka_unit_test(test_broken_off),
+	    cmocka_unit_test(test_not_begun),
 	    cmocka_unit_test(test_devices),
 	    cmocka_unit_test(test_many),
 	};

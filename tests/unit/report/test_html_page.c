@@ -53,10 +53,10 @@ test_log(void **state)
 	assert_ptr_equal(html_device(&p, NULL), &p.run);
 	buf_init(&line, BUF_LINE);
 	buf_adds(&line, "x");
-	html_log_line(&p, html_place(d), &line);
-	html_log_line(&p, html_place(d), &line);
+	html_log_line(&p, html_place(d), HTML_LOG, &line);
+	html_log_line(&p, html_place(d), HTML_LOG, &line);
 	html_log_block(&p, html_place(d), HTML_PASSED, &line);
-	html_log_line(&p, html_place(d), &line);
+	html_log_line(&p, html_place(d), HTML_LOG, &line);
 	html_log_end(html_place(d));
 	assert_string_equal(buf_z(&d->log.text),
 	    "<ol class=\"states\">\n<li>x</li>\n<li>x</li>\n</ol>\nx"
