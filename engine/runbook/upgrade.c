@@ -149,6 +149,15 @@ upgrade_settle_installs(struct step_run *s, struct err **e)
 	return 0;
 }
 
+static bool
+has_login(const char *path)
+{
+	const char *host = strstr(path, "://");
+
+	return path[0] != '/' && host != NULL &&
+	       memchr(host + 3, '@', strcspn(host + 3, "/")) != NULL;
+}
+
 int
 upgrade_check_path(struct step_run *s, const char *path, struct err **e)
 {
@@ -156,6 +165,12 @@ upgrade_check_path(struct step_run *s, const char *path, struct err **e)
 
 	for (const char *p = path; *p != '\0'; p++)
 		good = good && (unsigned char)*p > ' ' && *p != 0x7f;
+	if (has_login(path)) {
+		err_at(e, ERR_INPUT, s->step->mark,
+		    "a URL with a login in it would stand in the logs of the router");
+		err_remedy(*e, "push the image, or give a URL that needs no login");
+		return -1;
+	}
 	if (good && (path[0] == '/' || strstr(path, "://") != NULL))
 		return 0;
 	return err_at(e, ERR_INPUT, s->step->mark,

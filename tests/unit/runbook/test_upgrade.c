@@ -48,9 +48,10 @@ paths(void **state)
 		const char *path;
 		bool good;
 	} cases[] = {{"/var/tmp/x.tgz", true}, {"https://192.0.2.9/x.tgz", true},
-	    {"x.tgz", false}, {"", false}, {"/var/tmp/", false},
-	    {"/var/tmp/a b.tgz", false}, {"/var/tmp/a\n.tgz", false},
-	    {"/var/tmp/\x1b[2J.tgz", false}};
+	    {"x.tgz", false}, {"ftp://ops:fake@192.0.2.9/x.tgz", false},
+	    {"/var/tmp/a@b.tgz", true}, {"https://192.0.2.9/a@b.tgz", true}, {"", false},
+	    {"/var/tmp/", false}, {"/var/tmp/a b.tgz", false},
+	    {"/var/tmp/a\n.tgz", false}, {"/var/tmp/\x1b[2J.tgz", false}};
 	struct step_run s = {.arena = arena_new(), .step = &step};
 
 	(void)state;
