@@ -389,6 +389,52 @@ engine_away_or_not_there(void **state)
 	errand_play_done(&p);
 }
 
+#define MEMBERS(one, two, first, second)                                                 \
+	REPLY(WRAPPED(ITEM(one, first) ITEM(two, second)))                               \
+	REPLY(WRAPPED(ITEM(one, UP) ITEM(two, UP)))                                      \
+	REPLY(WRAPPED(ITEM(one, ENGINES(ENGINE("0", "master")))                          \
+		ITEM(two, ENGINES(ENGINE("1", "backup")))))                              \
+	NO_VMHOST
+#define OTHER_MODEL                                                                      \
+	"<software-information><product-model>mx240</product-model>"                     \
+	"<junos-version>" OLD "</junos-version></software-information>"
+
+static void
+members_with_the_master_last(void **state)
+{
+	static const char *const tapes[] = {
+	    HELLO MEMBERS("fpc0", "fpc1", S(OLD, ""),
+		S(OLD, "")) PENDING_NONE BEFORE GOOD LOOK(PENDING_SOME, LOG_BEFORE,
+		MEMBERS("fpc0", "fpc1", S(OLD, ""), S(OLD, STAGED(NEW))))
+		LOG_BEFORE PENDING_SOME GOOD LOOK(PENDING_SOME, LOG_BEFORE,
+		    MEMBERS("fpc0", "fpc1", S(OLD, STAGED(NEW)), S(OLD, STAGED(NEW)))),
+	    NULL};
+	static const char *const mixed[] = {
+	    HELLO MEMBERS("fpc0", "fpc1", S(OLD, ""), OTHER_MODEL), NULL};
+	static const char *const cluster[] = {
+	    HELLO MEMBERS("node0", "node1", S(OLD, ""), S(OLD, "")), NULL};
+	struct install_result result;
+	struct errand_play p;
+	const char *backup, *master;
+
+	(void)state;
+	if (play(&p, tapes, &wanted, &result) < 0)
+		fail_msg("%s", err_message(p.e));
+	backup = strstr(buf_z(&p.sent), "<member>1</member><package-name>");
+	master = strstr(buf_z(&p.sent), "<member>0</member><package-name>");
+	assert_true(backup != NULL && master != NULL && backup < master);
+	errand_play_done(&p);
+	assert_int_equal(play(&p, mixed, &wanted, &result), -1);
+	assert_failed(&p, "INPUT");
+	assert_says(&p, "a virtual chassis of different models (mx960, mx240)");
+	assert_not_sent(&p, "package-add");
+	errand_play_done(&p);
+	assert_int_equal(play(&p, cluster, &wanted, &result), -1);
+	assert_failed(&p, "INPUT");
+	assert_says(&p, "a chassis cluster is upgraded node by node");
+	errand_play_done(&p);
+}
+
 static void
 image_for_another_kind_of_router(void **state)
 {
@@ -515,6 +561,7 @@ main(void)
 	    cmocka_unit_test(two_engines_stop_at_the_first_failure),
 	    cmocka_unit_test(two_engines_one_has_it),
 	    cmocka_unit_test(engine_away_or_not_there),
+	    cmocka_unit_test(members_with_the_master_last),
 	    cmocka_unit_test(image_for_another_kind_of_router),
 	    cmocka_unit_test(vmhost_has_its_own_request),
 	    cmocka_unit_test(after_a_crash_it_follows_up),
