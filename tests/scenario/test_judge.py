@@ -371,4 +371,20 @@ steps:
         check([e["attempts"] for e in events if e["kind"] == "step-end"][1] == 3, events)
 
 
+@scenario
+def a_deployment_is_proved_by_them(work):
+    """What they compare with is taken before the change, kept in its journal, and decides after it."""
+    with Fleet(work, {"r1": base()}) as fleet:
+        r1 = fleet["r1"]
+        site = Site(work, fleet, base(peer_as="64999"), checks={"peers": PEERS % "xml", "version": VERSION})
+        before = r1.running()
+        run, events = site.events()
+        run.expect(5, out=r"\Ar1 rolled-back\n\Z", err=["peers", r"192\.0\.2\.2", "not there any more"])
+        check(r1.running() == before, "another configuration runs")
+        raw = [(e["check"], e["passed"], bool(e.get("raw"))) for e in events if e["kind"] == "check-result"]
+        check(("peers", False, True) in raw and ("version", True, False) in raw, raw)
+        site.write("templates/router.j2", base(description="new"))
+        site.holdfast("deploy", "--yes").expect(0, out="r1 confirmed")
+
+
 main()
