@@ -69,6 +69,11 @@ class Page(HTMLParser):
         if tag in ("p", "ul", "table", "pre", "div", "section") and "p" in self.open[:-1]:
             self.wrong.append("<%s> in <p>" % tag)
 
+    def handle_startendtag(self, tag, attributes):
+        if tag not in VOID:
+            self.wrong.append("<%s/> does not end it" % tag)
+        self.handle_starttag(tag, attributes)
+
     def handle_endtag(self, tag):
         if not self.open or self.open[-1] != tag:
             self.wrong.append("</%s> in %s at %s" % (tag, self.open[-3:], self.getpos()))
