@@ -163,6 +163,12 @@ ready(struct step_run *s, const void *arguments, struct err **e)
 		if (check_load(s->arena, s->run->site->dir, item, &check, e) < 0)
 			return err_wrap(
 			    e, "'%s' is no check, no result of a step and no link", item);
+		if (r->against == NULL && check_compares(&check))
+			return err_set(e, ERR_INPUT,
+			    "check '%s' compares with how things stood, and 'against' "
+			    "names "
+			    "no snapshot",
+			    item);
 	}
 	return 0;
 }
@@ -223,7 +229,8 @@ make_gate(struct step_run *s, const struct gate_rows *r)
 	    .device = r->per == PER_HOST ? s->host->name : NULL,
 	    .devices = names,
 	    .ndevices = s->nbatch,
-	    .message = gate_text_clean(s->arena, s->run->redact, str_of(r->message)),
+	    .message =
+		gate_text_clean(s->arena, s->run->redact, str_trim(str_of(r->message))),
 	    .shown = value_list(s->arena),
 	    .wanted = r->approvals,
 	    .in = STDIN_FILENO,

@@ -1,24 +1,20 @@
 #!/usr/bin/python3
 """Gates: nothing goes on until it was said, by whom it was said, in the terminal and from elsewhere."""
 
-import fcntl
 import json
 import os
-import pty
 import pwd
 import re
-import select
-import selectors
 import shutil
 import signal
 import socket
 import stat
-import subprocess
 import termios
 import time
 
 from configs import base
-from harness import HOLDFAST, PATIENCE, WRAPPER, Failed, Fleet, Run, Site, check, environment, main, scenario, until
+from harness import HOLDFAST, PATIENCE, Failed, Fleet, Run, Site, check, environment, main, scenario, until
+from terminal import Person, gates_of
 
 ALARMS = "name: alarms\ntitle: no alarm at all\ncheck: alarms\nexpect: {all: none}\nretries: 0\ninterval: 1\n"
 KEYS = "Press 'C' to continue or 'A' to abort"
@@ -40,94 +36,6 @@ def site_of(work, fleet, runbook):
 def ran(router):
     """Whether the step behind the gate was begun."""
     return bool(router.rpcs("command"))
-
-
-class Person:
-    """Somebody at a terminal of their own, in which a command runs."""
-
-    def __init__(self, work, site, *args, live=False, user=None):
-        self.master, self.slave = pty.openpty()
-        self.before = termios.tcgetattr(self.slave)
-        self.report = os.path.join(work, "person.jsonl")
-
-        def own_terminal():
-            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-        env = environment(work, TERM="xterm", CI=None if live else "1")
-        argv = [HOLDFAST, args[0], "-C", site.dir, *args[1:], "--report", "jsonl=" + self.report]
-        self.process = subprocess.Popen(WRAPPER + argv, env=env, cwd=work, stdin=self.slave, stdout=subprocess.PIPE, user=user,
-                                        stderr=self.slave, start_new_session=True, preexec_fn=own_terminal)
-        self.said = self.latest = ""
-        self._bytes = b""
-
-    def sees(self, text, within=PATIENCE):
-        """Until the terminal has shown this since the last time."""
-        end = time.monotonic() + within
-        with selectors.DefaultSelector() as sel:
-            sel.register(self.master, selectors.EVENT_READ)
-            while text not in self._text():
-                left = end - time.monotonic()
-                if left <= 0 or not sel.select(left):
-                    raise Failed("never shown: %r in %s" % (text, self._text()))
-                self._bytes += os.read(self.master, 65536)
-        self.latest, found, rest = self._text().partition(text)
-        self.latest += found
-        self.said += self.latest
-        self._bytes = rest.encode()
-        return self
-
-    def _text(self):
-        return self._bytes.decode("utf-8", "replace").replace("\r\n", "\n")
-
-    def types(self, keys):
-        os.write(self.master, keys.encode())
-        return self
-
-    def ended(self):
-        end = time.monotonic() + PATIENCE
-        os.set_blocking(self.master, False)
-        while self.process.poll() is None:
-            self._drain()
-            if time.monotonic() > end:
-                self.process.kill()
-                self.process.wait()
-                raise Failed("it did not end:\n%s%s" % (self.said, self._text()))
-            select.select([self.master], [], [], 0.05)
-        self._drain()
-        self.said += self._text()
-        after = termios.tcgetattr(self.slave)
-        check(after == self.before, "the terminal is another one now: %s, was %s" % (after, self.before))
-        out = self.process.stdout.read().decode()
-        for f in (self.master, self.slave):
-            os.close(f)
-        self.process.stdout.close()
-        return self.process.returncode, out
-
-    def _drain(self):
-        try:
-            while piece := os.read(self.master, 65536):
-                self._bytes += piece
-        except OSError:
-            pass
-
-    def ends(self, code, out=None):
-        found = self.ended()
-        check(found[0] == code, "exit %s, not %s:\n%s" % (found[0], code, self.said))
-        check(out is None or re.search(out, found[1], re.M), "%s\n%s" % (found[1], self.said))
-        return self
-
-    def shown(self, *patterns):
-        for pattern in patterns:
-            check(re.search(pattern, self.said, re.M), "not shown: %s in\n%s" % (pattern, self.said))
-        return self
-
-    def gates(self):
-        return gates_of(self.report)
-
-
-def gates_of(path):
-    with open(path, encoding="utf-8") as f:
-        return [e for e in map(json.loads, f) if e["kind"] == "gate"]
 
 
 def words(gates):
@@ -276,6 +184,9 @@ def what_cannot_be_is_refused_before_anything_starts(work):
     with Fleet(work, {"r1": base()}) as fleet:
         site = site_of(work, fleet, book("show: [alarm]"))
         site.holdfast("run", "gated", "--yes").expect(4, err="gated.yaml:3:5: error: 'alarm' is no check, no result of a step and no link")
+        site.write("runbooks/checks/before.yml", "name: before\ntitle: as before\ncheck: bgp\nexpect: {established: baseline}\n")
+        site.write("runbooks/gated.yaml", book("show: [before]"))
+        site.holdfast("run", "gated", "--yes").expect(4, err="check 'before' compares with how things stood, and 'against' names no snapshot")
         for gate, message in (("until: [alarm]", "alarm"),
                               ("for: 3 s", "'for' belongs to 'until', which is not there"), ("until: alarms, approvals: 2", "write two gates"),
                               ("until: []", "gated.yaml:"), ("per: '{{ inventory_hostname }}'", "no template"), ("approvals: 0", "approvals"),
