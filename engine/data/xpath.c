@@ -5,6 +5,7 @@
 #include <libxml/tree.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,11 +65,14 @@ copy(xmlDocPtr doc, const struct xml *from)
 	return to;
 }
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
 static struct xpath *
 document(void)
 {
 	struct xpath *x = there(calloc(1, sizeof *x));
 
+	pthread_once(&once, xmlInitParser); /* also makes its numbers that are none */
 	x->doc = there(xmlNewDoc((const xmlChar *)"1.0"));
 	x->context = there(xmlXPathNewContext(x->doc));
 	x->context->error = (xmlStructuredErrorFunc)note;
