@@ -30,103 +30,6 @@ ending_name(enum ending e)
 	return endings[e].name;
 }
 
-/* --- promises ---------------------------------------------------------------------------------------- */
-
-static const struct runbook_step *
-step_in(const struct runbook_step *v, size_t n, const char *id)
-{
-	const struct runbook_step *found = NULL;
-
-	for (size_t i = 0; i < n && found == NULL; i++) {
-		if (strcmp(v[i].id, id) == 0)
-			return &v[i];
-		found = step_in(v[i].block, v[i].nblock, id);
-		if (found == NULL)
-			found = step_in(v[i].rescue, v[i].nrescue, id);
-		if (found == NULL)
-			found = step_in(v[i].always, v[i].nalways, id);
-	}
-	return found;
-}
-
-static void
-say_kept(const struct step_run *run, const struct runbook_step *step, bool kept,
-    int64_t began_ms)
-{
-	bus_post(run->run->bus, EV_STEP_END, {"step", ev_text(step->name)},
-	    {"id", ev_text(step->id)}, {"device", ev_text(run->host->name)},
-	    {"outcome", ev_text(step_outcome_name(kept ? STEP_CHANGED : STEP_UNKNOWN))},
-	    {"detail", ev_text(run->detail)}, {"changed", ev_bool(kept)},
-	    {"elapsed-ms", ev_int(clock_ms() - began_ms)});
-}
-
-/* The runbook has changed since, and an order does not ask for that: the promise says all that its kind needs. */
-static struct runbook_step
-promised_step(const struct step_state *s, const struct promise *p)
-{
-	return (struct runbook_step){.name = p->kind,
-	    .id = p->step,
-	    .kind = step_kind_named(p->kind),
-	    .arguments = value_map(s->arena),
-	    .file = s->walk->run->runbook->path};
-}
-
-/* The kind proves that it is taken back; else a person has to. */
-static void
-keep(struct step_state *s, size_t at)
-{
-	struct promise *p = &s->promises.v[at];
-	const struct runbook *rb = s->walk->run->runbook;
-	const struct runbook_step *written = step_in(rb->steps, rb->nsteps, p->step);
-	struct runbook_step step =
-	    written != NULL && strcmp(written->kind->name, p->kind) == 0
-		? *written
-		: promised_step(s, p);
-	SCOPE(scope, SCOPE_STEP, step.name, &step.mark);
-	struct arena *a = arena_new();
-	struct value *names = value_list(a);
-	struct step_run run;
-	struct err *e = NULL;
-	int64_t began_ms = clock_ms();
-
-	step.timeout_ms = 0;
-	state_step_run(s, &step, a, &run);
-	step.name = arena_printf(s->arena, "take back: %s", p->what);
-	value_append(a, names, value_strz(a, s->host->name));
-	bus_post(run.run->bus, EV_STEP_START, {"step", ev_text(step.name)},
-	    {"does", ev_text(p->kind)}, {"id", ev_text(step.id)},
-	    {"names", ev_val(names)});
-	s->reversing = true;
-	if (step.kind->reverse(&run, p->value, &e) == 0)
-		step_kept(&run, p->id, &e);
-	s->reversing = false;
-	p->broken = e != NULL;
-	if (e != NULL) {
-		s->ending = ENDING_UNKNOWN;
-		run.detail = state_why(a, e);
-		bus_post_err(run.run->bus, s->host->name, e);
-		err_free(e);
-	} else {
-		p->kept = true;
-	}
-	say_kept(&run, &step, p->kept, began_ms);
-	arena_free(a);
-}
-
-/* Newest first. Of a router that nobody knows, nothing is taken back unless somebody orders it: traffic might be put back
- * onto it. */
-static void
-keep_all(struct step_state *s, bool every)
-{
-	for (size_t i = s->promises.n; i-- > 0;) {
-		if (s->promises.v[i].kept || !(every || s->promises.v[i].standing))
-			continue;
-		if (cancel_level(s->walk->run->cancel) >= CANCEL_STOP)
-			return;
-		keep(s, i);
-	}
-}
-
 /* --- what is true at the end ------------------------------------------------------------------------- */
 
 static bool
@@ -238,6 +141,18 @@ remedy_of(const struct step_state *s)
 	return copy;
 }
 
+/* What a run that came to a good end leaves as it made it: "drained; 'holdfast rollback RUN' takes it back". */
+static void
+add_left(const struct step_state *s, struct buf *out)
+{
+	vec_each (&s->promises, p)
+		if (!p->kept)
+			buf_printf(out, "%s%s", out->n > 0 ? ", " : "left: ", p->what);
+	if (out->n > 0)
+		buf_printf(
+		    out, "; 'holdfast rollback %s' takes it back", s->walk->run->run);
+}
+
 static const char *
 detail_of(const struct step_state *s)
 {
@@ -259,6 +174,8 @@ detail_of(const struct step_state *s)
 		buf_adds(&text, "dry run: nothing was changed");
 	if (s->ending != ENDING_DONE)
 		add_changes(s, &text);
+	else if (!s->walk->run->dry)
+		add_left(s, &text);
 	copy = text.n > 0 ? buf_copy(&text, s->arena) : NULL;
 	if (text.n > 2 && copy[0] == ';')
 		copy += 2;
@@ -295,7 +212,7 @@ leave(void *ctx, size_t i)
 	SCOPE(device, SCOPE_DEVICE, s->host->name, NULL);
 
 	if (l->keeps)
-		keep_all(s, l->every || s->undo);
+		promises_keep(s, l->every || s->undo);
 	decide(s);
 	s->going = s->going == GOING_WAITING ? GOING_WAITING : GOING_OVER;
 	state_close_device(s, true);

@@ -270,6 +270,15 @@ logbook_close(struct logbook *l)
 
 /* --- reading ----------------------------------------------------------------------------------------- */
 
+static bool
+is_entry(const char *name)
+{
+	for (int i = 0; name != NULL && i < LOGBOOK_ENTRIES; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
 /* Of a line its number stands for the whole: the others are of no use to it. */
 static int
 read_line(struct arena *a, const char *path, struct str line, int number,
@@ -279,7 +288,7 @@ read_line(struct arena *a, const char *path, struct str line, int number,
 
 	if (json_parse(a, path, line, &v, e) < 0)
 		return err_wrap(e, "line %d of the logbook '%s'", number, path);
-	if (value_text(v, "entry") == NULL) {
+	if (!is_entry(value_text(v, "entry"))) {
 		err_at(e, ERR_INPUT, (struct mark){path, number, 1},
 		    "this line is no entry of a logbook");
 		err_remedy(*e, "it is not what holdfast wrote: look at the routers");

@@ -29,6 +29,24 @@ router_of(struct logbook_story *s, const char *device)
 	return NULL;
 }
 
+static bool
+is_kind(const struct value *v, enum value_kind kind)
+{
+	return v != NULL && v->kind == kind;
+}
+
+/* Names of a batch; what is no list has none. */
+static void
+take_batch(const struct value *batch, struct logbook_story *s)
+{
+	if (batch->kind == VALUE_LIST)
+		value_each(batch, it)
+		{
+			if ((*it)->kind == VALUE_STR)
+				s->v[s->n++].device = (*it)->str.p;
+		}
+}
+
 static int
 take_begin(
     struct arena *a, const struct value *line, struct logbook_story *s, struct err **e)
@@ -45,21 +63,15 @@ take_begin(
 	s->secrets = value_get(line, "secrets");
 	s->began_ms = value_number(line, "wall-ms", 0);
 	if (s->run == NULL || s->name == NULL || s->asked == NULL || s->digest == NULL ||
-	    s->parameters == NULL || batches == NULL || batches->kind != VALUE_LIST ||
-	    value_number(line, "format", 0) != 1) {
+	    !is_kind(s->parameters, VALUE_MAP) || !is_kind(s->secrets, VALUE_LIST) ||
+	    !is_kind(batches, VALUE_LIST) || value_number(line, "format", 0) != 1) {
 		err_at(e, ERR_INPUT, line->mark, "this is no beginning of a logbook");
 		err_remedy(*e, "it is not what this version wrote: look at the routers");
 		return -1;
 	}
 	value_each(batches, b) n += value_count(*b);
 	s->v = arena_array(a, struct logbook_router, n + 1);
-	value_each(batches, b) for (size_t i = 0; i < value_count(*b); i++)
-	{
-		const struct value *name = value_at(*b, i);
-
-		if (name->kind == VALUE_STR)
-			s->v[s->n++].device = name->str.p;
-	}
+	value_each(batches, b) take_batch(*b, s);
 	return 0;
 }
 

@@ -63,6 +63,23 @@ take_fact(struct step_state *s, const struct value *line)
 	value_set(s->arena, own, key, value_copy(s->arena, v));
 }
 
+/* One that cannot be kept is not passed over. */
+static int
+check_promise(const struct value *line, struct err **e)
+{
+	const char *kind = value_text(line, "kind");
+	const struct step_kind *k = kind != NULL ? step_kind_named(kind) : NULL;
+
+	if (value_text(line, "promise") != NULL && value_text(line, "what") != NULL &&
+	    value_text(line, "step") != NULL && value_get(line, "value") != NULL &&
+	    k != NULL)
+		return 0;
+	err_at(e, ERR_INPUT, line->mark, "a promise that this version cannot keep: '%s'",
+	    value_text(line, "what") != NULL ? value_text(line, "what") : "?");
+	err_remedy(*e, "take it back by hand, or with the version that wrote it");
+	return -1;
+}
+
 static void
 take_promise(struct step_state *s, const struct value *line)
 {
@@ -71,10 +88,6 @@ take_promise(struct step_state *s, const struct value *line)
 	const char *id = value_text(line, "promise"), *kind = value_text(line, "kind"),
 		   *what = value_text(line, "what"), *step = value_text(line, "step");
 
-	if (id == NULL || kind == NULL || what == NULL || step == NULL || v == NULL) {
-		(void)vec_pop(&s->promises);
-		return;
-	}
 	*p = (struct promise){.id = arena_strdup(s->arena, id),
 	    .step = arena_strdup(s->arena, step),
 	    .kind = arena_strdup(s->arena, kind),
@@ -115,31 +128,40 @@ static const struct {
 };
 
 static int
+take_batch(
+    struct walk *w, const struct value *names, struct walk_batch *b, struct err **e)
+{
+	if (names->kind != VALUE_LIST)
+		return err_at(e, ERR_INPUT, names->mark, "a batch must be a list");
+	b->v = arena_array(w->arena, size_t, names->list.n + 1);
+	value_each(names, it)
+	{
+		const struct step_state *s =
+		    router_named(w, (*it)->kind == VALUE_STR ? (*it)->str.p : NULL);
+
+		if (s == NULL)
+			return err_at(e, ERR_INPUT, (*it)->mark,
+			    "a router of the run is not in the inventory any more");
+		b->v[b->n++] = s->index;
+	}
+	return 0;
+}
+
+static int
 take_batches(struct walk *w, const struct value *line, struct err **e)
 {
 	const struct value *batches = value_get(line, "batches");
 
 	w->nbatches = 0;
-	w->batches = arena_array(w->arena, struct walk_batch, value_count(batches) + 1);
+	w->batches = arena_array(w->arena, struct walk_batch,
+	    (batches != NULL ? value_count(batches) : 0) + 1);
 	if (batches == NULL || batches->kind != VALUE_LIST)
 		return err_at(e, ERR_INPUT, line->mark,
 		    "the logbook does not say which batches the run had");
 	value_each(batches, it)
 	{
-		struct walk_batch *b = &w->batches[w->nbatches++];
-
-		b->v = arena_array(w->arena, size_t, value_count(*it) + 1);
-		for (size_t i = 0; i < value_count(*it); i++) {
-			const struct value *name = value_at(*it, i);
-			const struct step_state *s =
-			    router_named(w, name->kind == VALUE_STR ? name->str.p : NULL);
-
-			if (s == NULL)
-				return err_at(e, ERR_INPUT, line->mark,
-				    "a router of the run is not in the inventory any "
-				    "more");
-			b->v[b->n++] = s->index;
-		}
+		if (take_batch(w, *it, &w->batches[w->nbatches++], e) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -180,6 +202,9 @@ replay_load(struct walk *w, const struct value *lines, struct err **e)
 		if (strcmp(entry, logbook_entry_name(LOGBOOK_BEGIN)) == 0 &&
 		    (same_routers(w, *it, e) < 0 || take_batches(w, *it, e) < 0))
 			return -1;
+		if (strcmp(entry, logbook_entry_name(LOGBOOK_PROMISE)) == 0 &&
+		    check_promise(*it, e) < 0)
+			return -1;
 		for (size_t k = 0; s != NULL && k < sizeof takers / sizeof *takers; k++)
 			if (strcmp(entry, logbook_entry_name(takers[k].entry)) == 0)
 				takers[k].take(s, *it);
@@ -200,6 +225,8 @@ stand_deeds(struct step_state *s)
 			continue;
 		d = vec_add(&s->deeds);
 		d->name = value_text(it->value, "name");
+		if (d->name == NULL)
+			d->name = it->key->str.p;
 		d->from = (size_t)value_number(it->value, "promised-from", 0);
 		d->until = (size_t)value_number(it->value, "promised-until", 0);
 	}

@@ -155,6 +155,11 @@ const char *state_why(struct arena *a, const struct err *e);
 void state_unsafe(struct value *v);
 size_t state_open_promises(const struct step_state *s);
 
+/* --- promise.c --- */
+/* Takes back what is open, newest first: every one, or those that stand for a failure of this router. A reversal that
+ * fails makes the router's ending unknown. */
+void promises_keep(struct step_state *s, bool every);
+
 /* --- visit.c: one step on one router, its tries, and what became of it --- */
 void visit(struct step_state *s, const struct runbook_step *step);
 /* What a failed step means for its router, when a person has decided. */

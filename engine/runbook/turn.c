@@ -39,6 +39,8 @@ replay(struct step_state *s, const struct runbook_step *step)
 	if (done == NULL)
 		return false;
 	result = value_get(done, "result");
+	if (result != NULL && result->kind != VALUE_MAP)
+		result = NULL;
 	s->last = (struct outcome_of_step){
 	    .outcome = outcome_named(value_text(done, "outcome")),
 	    .detail = value_text(done, "detail"),

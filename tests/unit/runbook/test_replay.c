@@ -178,6 +178,8 @@ taken_back_by_order(void **state)
 	assert_int_equal(walked_open(&w, NULL, NULL), 0);
 	walked_go(&w);
 	assert_string_equal(walked_ends(&w), "r1 done, r2 done; exit 0");
+	assert_string_equal(
+	    walked_detail(&w, 0), "left: a; 'holdfast rollback RUN' takes it back");
 	walk_close(w.walk);
 	assert_int_equal(logbook_story_read(w.a, w.run.folder, &story, &w.e), 0);
 	assert_true(story.ended);
@@ -255,6 +257,43 @@ promises_are_kept_after_a_crash(void **state)
 	walked_done(&w);
 }
 
+/* What was carried here may hold anything: it is refused, never guessed. */
+static void
+foreign_lines_are_refused(void **state)
+{
+	static const char begin[] =
+	    "{\"entry\":\"begin\",\"format\":1,\"run\":\"RUN\",\"name\":\"b\","
+	    "\"asked\":\"book\",\"digest\":\"d\",\"parameters\":{},\"secrets\":[],"
+	    "\"batches\":[[\"r1\"],[\"r2\"]]}\n";
+	static const char *const lines[] = {
+	    "{\"entry\":\"promise\",\"device\":\"r1\",\"step\":\"1\",\"promise\":\"p1\","
+	    "\"kind\":\"unheard-of\",\"what\":\"x\",\"value\":{}}\n",
+	    "{\"entry\":\"promise\",\"device\":\"r1\"}\n",
+	    "{\"entry\":\"begin\",\"batches\":[[\"r9\"]]}\n",
+	    "{\"entry\":\"begin\",\"batches\":[{\"r1\":1}]}\n",
+	    "{\"entry\":\"unheard-of\"}\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct logbook_story story;
+		struct walked w;
+		int rc;
+
+		walked_init(&w, WALKED_TWO);
+		assert_int_equal(walked_load(&w, "steps:\n- local: [pass]\n"), 0);
+		assert_int_equal(mkdir(w.run.folder, 0700), 0);
+		walked_write(&w, "runs/RUN/runbook.logbook",
+		    arena_printf(w.a, "%s%s", begin, lines[i]));
+		rc = logbook_story_read(w.a, w.run.folder, &story, &w.e);
+		if (rc == 0)
+			rc = walked_open(&w, NULL, story.lines);
+		assert_int_equal(rc, -1);
+		assert_int_equal(err_code(w.e), ERR_INPUT);
+		walked_done(&w);
+	}
+}
+
 int
 main(void)
 {
@@ -265,6 +304,7 @@ main(void)
 	    cmocka_unit_test(taken_back_by_order),
 	    cmocka_unit_test(what_was_cut_is_unknown_when_taken_back),
 	    cmocka_unit_test(promises_are_kept_after_a_crash),
+	    cmocka_unit_test(foreign_lines_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
