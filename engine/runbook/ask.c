@@ -78,7 +78,7 @@ ask_on_failure(struct step_run *s, const char *why)
 	char key = 0;
 
 	if (!s->run->terminal || s->dry)
-		return ASK_ABORT;
+		return ASK_NOBODY;
 	clean = gate_text_clean(s->arena, s->run->redact, str_of(why));
 	post(s, "asked", arena_printf(s->arena, "%s: retry, continue or abort?", clean),
 	    NULL);

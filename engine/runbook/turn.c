@@ -148,7 +148,7 @@ fail(struct step_state *s, const struct runbook_step *step)
 static void
 ask(struct step_state *s, const struct runbook_step *step)
 {
-	enum ask_answer answer = ASK_ABORT;
+	enum ask_answer answer = ASK_NOBODY;
 
 	while (s->last.outcome == STEP_FAILED) {
 		struct arena *a = arena_new();
@@ -166,6 +166,8 @@ ask(struct step_state *s, const struct runbook_step *step)
 		return;
 	if (answer == ASK_CONTINUE)
 		s->last.outcome = STEP_IGNORED;
+	if (answer == ASK_ABORT)
+		s->last.outcome = STEP_STOPPED;
 	visit_settle(s, step);
 }
 

@@ -549,5 +549,54 @@ def a_batch_is_asked_once_and_all_of_it_must_be_well(work):
         check("device" not in person.gates()[0] and person.gates()[0]["devices"] == ["r1", "r2"], person.gates()[0])
         check(words(person.gates()).count("asked") == 2, person.gates())
 
+# --- on-failure: ask --------------------------------------------------------------------------------------
+
+ASK = "Press 'R' to retry, 'C' to continue or 'A' to abort"
+
+
+def failing(work, site, *args):
+    site.write("runbooks/gated.yaml", "name: gated\norder: together\nsteps:\n  - {name: well, check: alarms, on-failure: ask}\n" + AFTER)
+    return Person(work, site, "run", "gated", *args)
+
+
+@scenario
+def a_person_retries_what_failed(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        fleet["r1"].ctl("alarm", "add", "chassis", "Major", "FPC 0 Major Errors")
+        person = failing(work, site_of(work, fleet, "")).sees("[ r1 ] ⚠ Retry, continue or abort? ⚠").sees(ASK)
+        person.types("R").sees(ASK)  # it is still so
+        fleet["r1"].ctl("alarm", "clear")
+        person.types("r").ends(0, "^r1 done$")
+        check(words(person.gates()) == ["asked", "approved"] * 2 and person.gates()[1]["message"] == "retry", person.gates())
+        check(ran(fleet["r1"]), "it did not go on")
+
+
+@scenario
+def a_person_continues_all_the_same(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        fleet["r1"].ctl("alarm", "add", "chassis", "Major", "FPC 0 Major Errors")
+        person = failing(work, site_of(work, fleet, "")).sees(ASK).types("\r").sees("Only one press")
+        code, _ = person.types("C").ended()
+        check(ran(fleet["r1"]), "it did not go on: %s" % person.said)
+        check(person.gates()[1]["message"] == "continue" and person.gates()[1]["who"] == ME, person.gates())
+        check(code in (0, 1), "exit %s" % code)
+
+
+@scenario
+def a_person_aborts_all_of_it(work):
+    with Fleet(work, {"r1": base(), "r2": base()}) as fleet:
+        fleet["r1"].ctl("alarm", "add", "chassis", "Major", "FPC 0 Major Errors")
+        failing(work, site_of(work, fleet, "")).sees(ASK).types("A").ends(6)
+        check(not ran(fleet["r1"]) and not ran(fleet["r2"]), "it went on")
+
+
+@scenario
+def nobody_to_ask_is_a_stop(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        fleet["r1"].ctl("alarm", "add", "chassis", "Major", "FPC 0 Major Errors")
+        site = site_of(work, fleet, "name: gated\nsteps:\n  - {name: well, check: alarms, on-failure: ask}\n" + AFTER)
+        site.holdfast("run", "gated").expect(1)
+        check(not ran(fleet["r1"]), "it went on")
+
 
 main()
