@@ -85,6 +85,8 @@ sum_ribs(struct arena *a, const struct xml *peer, const char *what, int64_t *ret
 	for (; rib != NULL; rib = xml_next(rib, "bgp-rib")) {
 		if (number(a, rib, what, &n, e) < 0)
 			return -1;
+		if (n > INT64_MAX - sum)
+			return err_set(e, ERR_PROTOCOL, "'%s' is too large", what);
 		sum += n;
 	}
 	*ret_sum = sum;

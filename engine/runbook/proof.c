@@ -41,6 +41,8 @@ static const struct row rows[] = {
     ROW_END,
 };
 
+#define LARGEST 9e18 /* of a number that is shown */
+
 static bool
 is_template(struct str text)
 {
@@ -184,7 +186,7 @@ bound_of(struct arena *a, const struct proof_bound *b, enum gauge_kind kind,
     int64_t before, const char **out)
 {
 	double number = b->percent ? (double)before * b->number / 100 : b->number;
-	const char *as = gauge_number(a, kind, (int64_t)ceil(number));
+	const char *as = gauge_number(a, kind, (int64_t)fmin(ceil(number), LARGEST));
 
 	*out = b->percent ? arena_printf(a, "%s (%s of what was before)", as, b->written)
 			  : as;

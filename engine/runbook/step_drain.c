@@ -26,9 +26,7 @@ static const struct row rows[] = {
     ROW_TEXTS(struct drain, set, "set", 0, "in place of both: commands that drain"),
     ROW_TEXTS(struct drain, undo, "undo", 0, "with 'set': commands that undo them"),
     ROW_VALUE(struct drain, prove, "prove", ROW_REQUIRED,
-	"list of what must hold: {advertised: external, at-most: 0}, {interface: "
-	"xe-0/1/*, direction: input, at-most: 10 Mbit/s}, {session: CARRIER-A, state: "
-	"down}"),
+	"list of proofs, all of which must hold"),
     ROW_SPAN(struct drain, within_ms, "within", 0, 300000, 0, SPAN_MOST,
 	"time until all of it holds"),
     ROW_SPAN(struct drain, interval_ms, "interval", 0, 5000, 100, 3600000,
@@ -158,6 +156,17 @@ const struct step_kind step_drain = {
 	"read from the router, or said aloud. What was measured before is kept for "
 	"'undrain'. A router\n"
 	"that somebody else has drained is proved, and not undrained later.\n\n"
+	"A proof says what is measured, for each neighbor or port by itself, and a "
+	"bound, "
+	"'at-most' or\n"
+	"'at-least': a number, a rate, or a share of what was before, '5 %'. "
+	"'advertised' "
+	"and\n"
+	"'accepted' are routes to and from BGP neighbors, 'session' is their state (up, "
+	"down): of those\n"
+	"that are external, internal, all, or fit a pattern of addresses or groups. "
+	"'interface' is the\n"
+	"rate of the ports that fit a name; direction: input, output or both.\n\n"
 	"    - name: traffic off\n"
 	"      drain:\n"
 	"        activate: policy-options policy-statement TO-CARRIER term drain\n"

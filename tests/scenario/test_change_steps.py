@@ -34,6 +34,7 @@ def configure_commits_its_lines_as_a_run_of_its_own(work):
         (own,) = runs(work)
         check(os.path.exists(os.path.join(work, "state/holdfast/runs", own + ".1-r1", "r1.journal")), "no journal")
         site.holdfast("status", own + ".1-r1").expect(0, out=r"^  r1  confirmed: ")
+        site.holdfast("status").expect(0, out=r"^nothing is open$")
         quiet(fleet["r1"])
 
 
@@ -236,6 +237,34 @@ def a_drain_is_proved_and_so_is_the_way_back(work):
 
 
 @scenario
+def what_stays_drained_stays_so_when_the_run_is_over(work):
+    """And a run that comes later undrains it by what it declares."""
+    with fleet_of(work) as fleet:
+        site = site_of(work, fleet, DRAIN % (TERM, "10 s"))
+        site.holdfast("run", "book").expect(0, out=r"^r1 done$")
+        check(drained(fleet["r1"]), "it is not drained")
+        site.holdfast("status").expect(0, out=r"^nothing is open$")
+        quiet(fleet["r1"])
+        site.write("runbooks/back.yaml", "name: back\nsteps:\n  - undrain: {deactivate: %s}\n" % TERM)
+        site.holdfast("run", "back").expect(0)
+        check(not drained(fleet["r1"]), "it is drained")
+
+
+@scenario
+def a_drain_that_takes_its_time_is_measured_again_and_not_made_again(work):
+    with fleet_of(work) as fleet:
+        fleet["r1"].ctl("interface", "ge-0/0/0", "rate", "300M", "1M")
+        site = site_of(work, fleet, (DRAIN % (TERM, "500ms")) + "    retries: 20\n    interval: 1 s\n" + UNDRAIN)
+        run = site.start("run", "book")
+        until(lambda: drained(fleet["r1"]) and len(fleet["r1"].rpcs("get-interface-information")) > 4, "it is measured")
+        fleet["r1"].ctl("interface", "ge-0/0/0", "rate", "0", "0")
+        run.wait()
+        # the way back is held against what was measured before the first try, when the port carried more
+        run.expect(5, err=r"undrained, but the traffic is not seen to be back")
+        check(len(changes(fleet["r1"])) == 2 and not drained(fleet["r1"]), changes(fleet["r1"]))
+
+
+@scenario
 def a_drain_that_is_not_effective_is_taken_back(work):
     """Something else sends traffic to the port: the routes are gone, the rate is not."""
     with fleet_of(work) as fleet:
@@ -315,6 +344,18 @@ def an_abort_after_the_drain_undrains(work):
         check(run.code == 6, run)
         check(not drained(fleet["r1"]), "it is still drained\n%s" % run)
         quiet(fleet["r1"])
+
+
+@scenario
+def several_routers_at_once_and_one_that_fails(work):
+    with fleet_of(work, names=("r1", "r2", "r3")) as fleet:
+        fleet["r2"].ctl("interface", "ge-0/0/0", "rate", "300M", "1M")
+        site = site_of(work, fleet, DRAIN % (TERM, "1 s") + UNDRAIN, checks={"bgp": BGP}, head="order: together\n")
+        run = site.holdfast("run", "book")
+        run.expect(5, out=[r"^r1 done$", r"^r2 rolled-back$", r"^r3 done$"])
+        for r in fleet:
+            check(not drained(r) and len(changes(r)) == 2, "%s %s" % (r.name, changes(r)))
+            quiet(r)
 
 
 @scenario

@@ -151,6 +151,8 @@ test_not_understood(void **state)
 		"<bgp-rib><name>inet.0</name></bgp-rib>")),
 	    BGP(PEER("192.0.2.2", "External", "A", "Established", RIB("many", "1"))),
 	    BGP(PEER("192.0.2.2", "External", "A", "Established", RIB("-1", "1"))),
+	    BGP(PEER("192.0.2.2", "External", "A", "Established",
+		RIB("9223372036854775807", "1") RIB("1", "1"))),
 	    BGP("<bgp-peer><peer-state>Idle</peer-state></bgp-peer>"),
 	    REPLY("<output>something else</output>"), REPLY("")};
 
