@@ -120,6 +120,9 @@ struct step_kind {
 	/* Before anything starts, router by router, read-only: a capability that it lacks. Only if the arguments depend on no
 	 * result of a step. Optional. */
 	int (*ready)(struct step_run *s, const void *arguments, struct err **e);
+	/* In a dry run its arguments need what a step before would have found: what can be said all the same, in s->detail and
+	 * s->result. Optional. */
+	void (*unknown)(struct step_run *s);
 	/* -1 with *e: failed (ERR_CHECK: what was looked at is not so; ERR_CANCELLED: stopped by a person; ERR_STATE: unknown).
 	 * 0: s->outcome. */
 	int (*run)(struct step_run *s, const void *arguments, struct err **e);

@@ -257,6 +257,21 @@ would_ask(struct step_run *s, const struct gate *g, const struct gate_look *look
 	return 0;
 }
 
+/* The question is not known yet, and what the answer is bound to is. */
+static void
+unknown(struct step_run *s)
+{
+	struct gate_rows r = {.message = "",
+	    .per = place(s->step) == STEP_BATCH ? PER_BATCH : PER_HOST,
+	    .approvals = 1};
+	struct gate g = make_gate(s, &r);
+	char digest[GATE_DIGEST];
+
+	gate_digest(&g, digest);
+	step_result(s, "digest", value_strz(s->arena, digest));
+	step_detail(s, "would ask; --approve %s; %s", digest, s->detail);
+}
+
 static int
 look_and_ask(struct step_run *s, const struct gate_rows *r, struct gate *g,
     struct gate_look *look, struct err **e)
@@ -329,5 +344,6 @@ const struct step_kind step_gate = {
     .timeout_ms = 7LL * DAY_MS,
     .prepare = prepare,
     .ready = ready,
+    .unknown = unknown,
     .run = run,
 };

@@ -89,6 +89,8 @@ not_known_when_dry(struct trial *t)
 	t->run.detail = arena_printf(
 	    t->arena, "would depend on what a step before found: %s", err_message(t->e));
 	err_clear(&t->e);
+	if (t->step->kind->unknown != NULL)
+		t->step->kind->unknown(&t->run);
 	return true;
 }
 

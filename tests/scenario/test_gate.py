@@ -260,6 +260,17 @@ def digests_answer_beforehand(work):
 
 
 @scenario
+def a_digest_is_known_before_the_question_is(work):
+    with Fleet(work, {"r1": base()}) as fleet:
+        text = book("message: 'All {{ seen.text | length }} characters?'")
+        site = site_of(work, fleet, text.replace("steps:\n", "steps:\n  - {name: look, command: show version, result: seen, when: not run.dry}\n"))
+        (digest,) = digests(site)
+        check("would ask; --approve %s; would depend on what a step before found" % digest in Run.latest.err, Run.latest)
+        site.holdfast("run", "gated", "--approve", digest).expect(0)
+        check(ran(fleet["r1"]), "it did not go on")
+
+
+@scenario
 def yes_is_said_and_is_one_persons(work):
     with Fleet(work, {"r1": base()}) as fleet:
         run, events = site_of(work, fleet, book("")).events(("run", "gated", "--yes"))
