@@ -102,7 +102,8 @@ const struct command cmd_report = {
 	"crash leaves it, is left out with a warning.\n"
 	"\n"
 	"    holdfast report --from run.jsonl\n"
-	"    holdfast report --from run.jsonl --report text=run.txt",
+	"    holdfast report --from run.jsonl --report html=run.html --report "
+	"junit=run.xml",
     .options = options,
     .run = report_run,
 };

@@ -25,6 +25,12 @@ markdown_words(struct buf *out, const char *text)
 	buf_done(&plain);
 }
 
+bool
+markdown_quiet(const char *word)
+{
+	return paint_of_result(word) == PAINT_GOOD || strcmp(word, "skipped") == 0;
+}
+
 static void
 add_value(struct buf *out, const struct value *v)
 {
@@ -102,7 +108,7 @@ static void
 take_step(struct markdown_runbook *r, const struct value *f)
 {
 	const char *outcome = value_text(f, "outcome");
-	bool good = paint_of_result(outcome) == PAINT_GOOD;
+	bool good = markdown_quiet(outcome);
 	struct buf row;
 
 	buf_init(&row, BUF_LINE);

@@ -5,6 +5,7 @@
 #ifndef REPORT_MARKDOWN_H
 #define REPORT_MARKDOWN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -13,6 +14,9 @@ struct event;
 
 /* One line in which nothing is markup; NULL: nothing. */
 void markdown_words(struct buf *out, const char *text);
+
+/* Whether a state or outcome need not stand out. */
+bool markdown_quiet(const char *word);
 
 /* A job summary takes a mebibyte: rows beyond the room of these are counted only. */
 struct markdown_runbook {

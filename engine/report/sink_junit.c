@@ -278,7 +278,8 @@ print_all(struct junit *j, struct buf *out)
 		add_device(j, s->devices.v[i], worked, &suites, &sum);
 	buf_adds(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
 	buf_reset(&cases);
-	buf_printf(&cases, "holdfast %s", s->command != NULL ? s->command : "run");
+	buf_printf(&cases, "holdfast %s%s%s", s->command != NULL ? s->command : "run",
+	    s->runbook != NULL ? " " : "", s->runbook != NULL ? s->runbook : "");
 	add_name(out, "name", buf_z(&cases));
 	buf_printf(out,
 	    " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"%zu\" "

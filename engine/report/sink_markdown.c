@@ -88,7 +88,7 @@ static void
 add_row(struct buf *out, const struct story_device *d)
 {
 	const char *word = story_word(d);
-	bool good = paint_of_result(word) == PAINT_GOOD;
+	bool good = markdown_quiet(word);
 	bool begun = d->state != NULL || d->result != NULL;
 
 	buf_adds(out, "| ");
@@ -141,6 +141,10 @@ add_head(const struct page *p, struct buf *out)
 
 	buf_adds(out, "# holdfast ");
 	markdown_words(out, s->command != NULL ? s->command : "run");
+	if (s->runbook != NULL) {
+		buf_addc(out, ' ');
+		markdown_words(out, s->runbook);
+	}
 	if (s->ended)
 		buf_printf(out, ": exit %lld\n", (long long)p->exit);
 	else
@@ -248,10 +252,10 @@ page_close(void *self, struct err **e)
 	buf_init(&out, 2 * BUF_TEXT);
 	add_head(p, &out);
 	add_devices(s, &out);
-	markdown_runbook_print(&p->runbook, &out);
 	add_checks(s, &out);
 	add_verdicts(p, VERDICT_FAILED, "Failed", &out);
 	add_verdicts(p, VERDICT_WARNED, "Warnings", &out);
+	markdown_runbook_print(&p->runbook, &out);
 	add_plan(s, &out);
 	add_diffs(s->diffs, &out);
 	if (out.over)

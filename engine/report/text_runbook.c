@@ -179,7 +179,21 @@ paint_of_gate(const char *gate)
 	return PAINT_BAD;
 }
 
-/* "gate 'traffic drained' approved by alice (key), 1 of 2: Proceed?" */
+/* " at 02:16:12 UTC": who answered when is asked for by the clock. */
+static void
+add_clock(const struct value *f, struct buf *out)
+{
+	struct str time = str_of(value_text(f, "time"));
+
+	str_cut(&time, 'T');
+	if (time.n < 8)
+		return;
+	buf_adds(out, " at ");
+	paint_plain(out, (struct str){time.p, 8});
+	buf_adds(out, " UTC");
+}
+
+/* "gate 'traffic drained' approved by alice (key) at 02:16:12 UTC, 1 of 2 approvals: Proceed?" */
 void
 text_gate(struct text *t, const struct value *f, struct buf *out)
 {
@@ -206,6 +220,8 @@ text_gate(struct text *t, const struct value *f, struct buf *out)
 		add_text(out, how);
 		buf_addc(out, ')');
 	}
+	if (who != NULL && *who != '\0')
+		add_clock(f, out);
 	if (value_number(f, "wanted", 0) > 1)
 		buf_printf(out, ", %lld of %lld approvals",
 		    (long long)value_number(f, "approvals", 0),

@@ -167,6 +167,7 @@ static void
 test_runbook(void **state)
 {
 	char *lines = ERRAND(ERRAND_START,
+	    {"00:00.500", "runbook", "'runbook':'<up>','steps':2"},
 	    {"00:01.000", "step-end",
 		"'step':'drain','id':'4','outcome':'failed','elapsed-ms':1500,'device':"
 		"'fra-edge1','detail':'<d>'"},
@@ -182,6 +183,7 @@ test_runbook(void **state)
 	char *text = rendered(&sink_junit, lines);
 
 	(void)state;
+	has(text, "<testsuites name=\"holdfast run &lt;up&gt;\"");
 	has(text, "<testcase classname=\"fra-edge1.step\" name=\"4: drain\" "
 		  "time=\"1.500\">\n      <failure type=\"step\" message=\"4: drain\">"
 		  "[1.0 s] fra-edge1: drain: failed after 1.5 s (&lt;d&gt;)");
@@ -189,7 +191,8 @@ test_runbook(void **state)
 	    "<testcase classname=\"fra-edge1.step\" name=\"5: on\" time=\"0.000\">\n"
 	    "      <skipped message=\"skipped\"/>");
 	has(text, "<testcase classname=\"run.gate\" name=\"ok?\" time=\"0.000\">\n"
-		  "      <system-out>[1.0 s] gate 'ok?' approved by al (key): m\n");
+		  "      <system-out>[1.0 s] gate 'ok?' approved by al (key) at 02:00:01 "
+		  "UTC: m\n");
 	has(text, "name=\"final state\" time=\"1.000\">\n      <failure type=\"state\" "
 		  "message=\"stopped\">");
 	has(text, "name=\"final state\" time=\"0.000\">\n      <skipped "

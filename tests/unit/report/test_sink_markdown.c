@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "unit/report/play.h"
+#include "unit/report/errand.h"
 
 extern const struct sink_ops sink_markdown;
 
@@ -153,10 +153,40 @@ test_file(void **state)
 	fills_the_disk(&sink_markdown, AT(1, "00.000", "note", "\"message\":\"x\""));
 }
 
+/* What failed stands before what the runbook did; a router that was left out does not stand out. */
+static void
+test_runbook(void **state)
+{
+	char *lines = ERRAND(ERRAND_START,
+	    {"00:00.500", "runbook", "'runbook':'up','steps':2"},
+	    {"00:01.000", "step-end",
+		"'step':'drain','outcome':'failed','elapsed-ms':5,'device':'fra-edge1'"},
+	    {"00:02.000", "device-result",
+		"'device':'fra-edge1','result':'failed','elapsed-ms':1000"},
+	    {"00:02.000", "device-result",
+		"'device':'fra-edge2','result':'skipped','elapsed-ms':0"},
+	    {"00:02.000", "run-end", "'exit':1,'elapsed-ms':2000,'states':{}"});
+	char *text = rendered(&sink_markdown, lines);
+	const char *failed = strstr(text, "\n## Failed\n"),
+		   *steps = strstr(text, "\n## Steps\n");
+
+	(void)state;
+	assert_int_equal(strncmp(text, "# holdfast run up: exit 1\n", 26), 0);
+	assert_non_null(strstr(text, "| fra-edge1 | **failed** |"));
+	assert_non_null(strstr(text, "| fra-edge2 | skipped |"));
+	assert_non_null(failed);
+	assert_non_null(steps);
+	assert_true(failed < steps);
+	assert_non_null(strstr(text, "[1.0 s] fra-edge1: drain: failed after 5 ms"));
+	free(text);
+	free(lines);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_runbook),
 	    cmocka_unit_test(test_page),
 	    cmocka_unit_test(test_broken_off),
 	    cmocka_unit_test(test_large),

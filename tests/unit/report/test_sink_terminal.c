@@ -407,9 +407,10 @@ test_question(void **state)
 		"\"al\",\"how\":\"key\""));
 	next_drawing(&d);
 	text = screen_text(&d.screen);
-	assert_non_null(strstr(text, "C or A? C\n"
-				     "[3.0 s] gate 'd' approved by al (key)\n"
-				     "fra-edge1  drain    1"));
+	assert_non_null(
+	    strstr(text, "C or A? C\n"
+			 "[3.0 s] gate 'd' approved by al (key) at 02:00:03 UTC\n"
+			 "fra-edge1  drain    1"));
 	free(text);
 	desk_close(&d);
 }

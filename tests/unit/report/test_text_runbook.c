@@ -118,14 +118,15 @@ test_gate(void **state)
 		     "'device':'fra-edge1'"}),
 	    "[0.0 s] fra-edge1: gate 'drained' asked, 0 of 2 approvals: Proceed?\n"
 	    "  approve from elsewhere: holdfast approve r1 d1, within 10 min\n"
-	    "[9.0 s] fra-edge1: gate 'drained' approved by alice (key), 1 of 2 "
+	    "[9.0 s] fra-edge1: gate 'drained' approved by alice (key) at 02:00:09 UTC, "
+	    "1 of 2 "
 	    "approvals\n"
 	    "[12.0 s] fra-edge1: gate 'drained' timed-out: one approval is missing\n");
 	says_so(ERRAND({"00:00.000", "gate",
 		    "'step':'d','gate':'overridden','message':'m','who':'bob'"}),
 	    true, true, -1,
 	    "\033[2m[0.0 s]\033[0m gate 'd' \033[33moverridden\033[0m by "
-	    "\033[1mbob\033[0m: m\n");
+	    "\033[1mbob\033[0m at 02:00:00 UTC: m\n");
 }
 
 /* An automatic gate of a batch. */

@@ -88,7 +88,7 @@ test_runbook(void **state)
 	assert_int_equal(l.v.v[2].kind, VERDICT_WARNED);
 	assert_int_equal(l.v.v[3].kind, VERDICT_FAILED);
 	verdict_is(&l.v.v[4], VERDICT_FAILED, "", "gate", "g",
-	    "[0.0 s] gate 'g' aborted by al (key)\n");
+	    "[0.0 s] gate 'g' aborted by al (key) at 02:00:00 UTC\n");
 	verdicts_done(&l);
 }
 
