@@ -48,6 +48,8 @@ device_done(struct html_device *d)
 	html_bars_done(&d->bars);
 	buf_done(&d->log.text);
 	buf_done(&d->body.text);
+	free(d->log.state);
+	free(d->body.state);
 	free(d->name);
 	free(d->step);
 	free(d->id);
@@ -158,14 +160,36 @@ void
 html_log_line(
     struct html_page *p, struct html_log *l, enum html_sort sort, const struct buf *line)
 {
+	html_keep(&l->state, NULL);
 	if (!html_fits(p, sort, line->n))
 		return;
 	if (!l->listing)
 		buf_adds(&l->text, "<ol class=\"states\">\n");
 	l->listing = true;
+	l->at = l->text.n;
 	buf_adds(&l->text, "<li>");
 	buf_addstr(&l->text, buf_str(line));
 	buf_adds(&l->text, "</li>\n");
+}
+
+void
+html_log_state(
+    struct html_page *p, struct html_log *l, const char *state, struct buf *line)
+{
+	bool same = l->listing && l->state != NULL && strcmp(l->state, state) == 0;
+	size_t n = l->text.n;
+
+	l->repeated = same ? l->repeated + 1 : 0;
+	if (l->repeated > 1) { /* in the place of the one before */
+		p->rooms[HTML_LOG].left += n - l->at;
+		buf_cut(&l->text, l->at);
+		n = l->at;
+		buf_printf(line, " <span class=\"took\">%zu before it left out</span>",
+		    l->repeated - 1);
+	}
+	html_log_line(p, l, HTML_LOG, line);
+	if (l->text.n > n)
+		html_keep(&l->state, state);
 }
 
 void
@@ -175,6 +199,7 @@ html_log_block(
 	if (!html_fits(p, sort, block->n))
 		return;
 	html_log_end(l);
+	html_keep(&l->state, NULL);
 	buf_addstr(&l->text, buf_str(block));
 }
 

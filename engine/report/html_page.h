@@ -53,6 +53,9 @@ typedef VEC(struct html_bar) html_bars;
 struct html_log {
 	struct buf text;
 	bool listing;
+	char *state;     /* that the last line is about, or NULL */
+	size_t at;       /* where that line begins */
+	size_t repeated; /* how many lines before it were about the same */
 };
 
 struct html_device {
@@ -120,6 +123,9 @@ struct html_log *html_place(struct html_device *d);
 /* A line of a list, or a block of its own, if it fits. */
 void html_log_line(
     struct html_page *p, struct html_log *l, enum html_sort sort, const struct buf *line);
+/* The same of a state: of many in a row the first and the last one stand there, and how many were between them. */
+void html_log_state(
+    struct html_page *p, struct html_log *l, const char *state, struct buf *line);
 void html_log_block(struct html_page *p, struct html_log *l, enum html_sort sort,
     const struct buf *block);
 void html_log_end(struct html_log *l);

@@ -111,6 +111,7 @@ end_step(struct html_page *p, struct html_device *d, const char *outcome,
 	log_step(p, d, outcome, &head);
 	buf_done(&head);
 	buf_reset(&d->body.text);
+	html_keep(&d->body.state, NULL);
 	d->in_step = false;
 	d->steps++;
 	d->noted |= html_gravity(outcome) > 0;
@@ -205,7 +206,7 @@ take_state(struct html_page *p, const struct value *f)
 	html_text(&line, state);
 	buf_addc(&line, ' ');
 	html_field(&line, "span class=\"detail\"", f, "detail");
-	html_log_line(p, html_place(d), HTML_LOG, &line);
+	html_log_state(p, html_place(d), state, &line);
 	buf_done(&line);
 }
 

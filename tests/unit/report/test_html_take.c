@@ -109,6 +109,36 @@ test_states(void **state)
 	html_page_done(&p);
 }
 
+/* A state that comes again and again: the first, the last, and how many were between. */
+static void
+test_repeated(void **state)
+{
+	struct errand_line lines[13];
+	char fields[12][96];
+	struct html_page p;
+	char *page;
+
+	(void)state;
+	lines[0] = (struct errand_line)ERRAND_START;
+	for (int i = 0; i < 12; i++) {
+		snprintf(fields[i], sizeof fields[i],
+		    "'device':'fra-edge1','state':'%s','detail':'look %d','elapsed-ms':1",
+		    i == 10 ? "other" : "checks", i);
+		lines[i + 1] =
+		    (struct errand_line){"00:01.000", "device-state", fields[i]};
+	}
+	page = details(&p, errand(lines, 13));
+	assert_int_equal(page_count(page, "<li>"), 4);
+	page_has(page, "look 0</span></li>");
+	page_has(
+	    page, "look 9</span> <span class=\"took\">8 before it left out</span></li>");
+	page_has(page, "look 10</span></li>");
+	page_has(page, "look 11</span></li>");
+	assert_int_equal(p.rooms[HTML_LOG].omitted, 0);
+	free(page);
+	html_page_done(&p);
+}
+
 /* The page is of the last run of a record, and says so. */
 static void
 test_two_runs(void **state)
@@ -139,6 +169,7 @@ main(void)
 	    cmocka_unit_test(test_steps),
 	    cmocka_unit_test(test_grave),
 	    cmocka_unit_test(test_states),
+	    cmocka_unit_test(test_repeated),
 	    cmocka_unit_test(test_two_runs),
 	};
 
