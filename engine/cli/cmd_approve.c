@@ -194,7 +194,7 @@ tell(const struct gate_record *g)
 
 	buf_init(&text, BUF_LINE);
 	if (strcmp(g->state, "open") != 0) {
-		buf_printf(&text, "gate '%s' is closed: ", g->step);
+		buf_printf(&text, "it counts; gate '%s' is closed: ", g->step);
 		gate_text_plain(&text, str_of(g->end != NULL ? g->end : g->state));
 	} else {
 		buf_printf(&text, "it counts; gate '%s' stays open: %lld of %lld",
