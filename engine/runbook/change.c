@@ -14,7 +14,12 @@
 #include "inventory/site.h"
 #include "runbook/step.h"
 
-enum { NAMES_MOST = 1000, COMMENT_MOST = 200 };
+enum {
+	NAMES_MOST = 1000,
+	COMMENT_MOST = 200,
+	FIRM_WAIT_MS =
+	    120000, /* for somebody's lock, where giving up leaves something behind */
+};
 
 const struct value *
 change_written(const struct runbook_step *step, const char *key)
@@ -111,6 +116,8 @@ plan_of(struct step_run *s, const struct change *c, struct plan *plan, struct er
 	    .leased = true,
 	    .part = true,
 	    .firm = c->firm};
+	if (c->firm && plan->lock_wait_ms < FIRM_WAIT_MS)
+		plan->lock_wait_ms = FIRM_WAIT_MS;
 	if (c->options != NULL && c->options->confirm_timeout > 0)
 		plan->confirm_timeout = c->options->confirm_timeout;
 	return plan_checks(s, c, plan, e);

@@ -345,6 +345,18 @@ close_back(struct step_run *s, const struct change *c, struct err **e)
 	return past.unknown ? not_back(s, past.detail, e) : 0;
 }
 
+/* A step that undoes may fail, and be tried again, or by the walk; who keeps a promise is the last who could. */
+static int
+not_taken(struct step_run *s, const struct change *c, struct err **e)
+{
+	if (c->firm || s->outcome == STEP_UNKNOWN)
+		return not_back(s, s->detail, e);
+	err_set(e, s->outcome == STEP_STOPPED ? ERR_CANCELLED : ERR_CHECK,
+	    "not taken back: %s", s->detail);
+	err_remedy(*e, "correct what is shown above, and take it back again");
+	return -1;
+}
+
 static int
 take(struct step_run *s, const struct change *c, struct err **e)
 {
@@ -354,7 +366,7 @@ take(struct step_run *s, const struct change *c, struct err **e)
 	if (change_make(s, c, &result, e) < 0)
 		return -1;
 	change_tell(s, c, &result);
-	rc = s->dry || change_stands(&result) ? 0 : not_back(s, s->detail, e);
+	rc = s->dry || change_stands(&result) ? 0 : not_taken(s, c, e);
 	result_done(&result);
 	return rc;
 }

@@ -46,7 +46,7 @@ const struct value *reversal_promised(struct step_run *s, const char **ret_id);
 
 /* Takes back what a promise says: harmless if it was never done, or was taken back already; what was open of it is finished
  * first. options NULL: no health checks, the first request to stop does not end it. ERR_STATE: it was not taken back, or
- * that could not be seen. *ret_taken (may be NULL): there was something to take back. Sets s->detail. */
+ * that could not be seen; with options ERR_CHECK: it was not, which is known. *ret_taken (may be NULL): there was something to take back. Sets s->detail. */
 int reversal_take(struct step_run *s, const struct value *promise,
     const struct change_options *options, bool *ret_taken, struct err **e);
 /* step_kind.reverse of the kinds that promise like this. */

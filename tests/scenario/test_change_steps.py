@@ -347,6 +347,25 @@ def an_abort_after_the_drain_undrains(work):
 
 
 @scenario
+def an_undrain_that_is_refused_is_made_good_by_the_way_back(work):
+    """Somebody holds the lock: the step fails, and what it promised waits for the lock."""
+    with fleet_of(work) as fleet:
+        r = fleet["r1"]
+        site = site_of(work, fleet, DRAIN % (TERM, "5 s") + "  - name: meanwhile\n    wait: 2 s\n" + UNDRAIN)
+        run = site.start("run", "book")
+        until(lambda: drained(r) and not r.show("state")["pending"] and not r.show("state")["lock"], "drained")
+        operator = Operator(r)
+        operator.rpc("<lock><target><candidate/></target></lock>")
+        until(lambda: len([x for x in r.rpcs("lock") if x["result"] == "error"]) > 1 or run.process.poll() is not None,
+              "it is refused, and asked again")
+        check(run.process.poll() is None, "it gave up")
+        operator.close()
+        run.wait().expect(5, out=r"^r1 rolled-back$", err=[r"traffic on: failed", r"waiting for the lock"])
+        check(not drained(r), "it is drained")
+        quiet(r)
+
+
+@scenario
 def several_routers_at_once_and_one_that_fails(work):
     with fleet_of(work, names=("r1", "r2", "r3")) as fleet:
         fleet["r2"].ctl("interface", "ge-0/0/0", "rate", "300M", "1M")
