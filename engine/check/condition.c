@@ -180,7 +180,7 @@ one(const struct condition *c, const char *text, struct pattern *pattern,
 	}
 }
 
-/* Of many values: each of them, none of them, or one of them at least. */
+/* Of many values: each of them, none of them, or one of them at least. Nothing is said of no value at all. */
 static int
 each(const struct condition *c, const struct subject *s, struct arena *a,
     enum condition_verdict *ret_verdict, struct err **e)
@@ -190,6 +190,10 @@ each(const struct condition *c, const struct subject *s, struct arena *a,
 	bool some = c->code == CONDITION_CONTAINS;
 	struct pattern *pattern = NULL;
 
+	if (s->n[CHECK_NOW] == 0) {
+		*ret_verdict = CONDITION_HOLDS_NOT;
+		return 0;
+	}
 	if ((c->code == CONDITION_MATCHES || c->code == CONDITION_NOT_MATCHES) &&
 	    pattern_new(a, c->text, &pattern, e) < 0)
 		return -1;

@@ -50,7 +50,7 @@ bool condition_compares(const struct condition *c);
 
 enum condition_verdict { CONDITION_HOLDS_NOT, CONDITION_HOLDS_SO, CONDITION_UNREAD };
 
-/* UNREAD: a value that should be a number is none. ERR_LIMIT: an expression is too costly. The row has values, and if
+/* UNREAD: a value that should be a number is none. ERR_LIMIT: an expression is too costly. If
  * the condition compares it is there on both sides. */
 int condition_judge(const struct condition *c, const struct subject *s, struct arena *a,
     enum condition_verdict *ret_verdict, struct err **e);

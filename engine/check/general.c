@@ -76,7 +76,7 @@ expected(struct judging *j, const struct condition *only, const struct subject *
 static const char *
 before_of(struct judging *j, const struct subject *s)
 {
-	if (j->in->before == NULL)
+	if (j->sides[CHECK_BEFORE].v == NULL)
 		return NULL;
 	return subject_values(s, CHECK_BEFORE, j->in->arena);
 }
@@ -231,12 +231,28 @@ judge_row(struct judging *j, const struct subject *s, struct err **e)
 
 /* --- claims on all rows together ----------------------------------------------------------------------------- */
 
-/* The values that most rows have are what the others should have; the first of them, if several are as common. */
+/* All the values of a row, for comparing: what is shown of them may be cut. */
 static const char *
+all_values(const struct subject *s, struct arena *a)
+{
+	struct buf all;
+	const char *kept;
+
+	buf_init(&all, 4 * BUF_TEXT);
+	for (size_t i = 0; i < s->n[CHECK_NOW]; i++)
+		buf_printf(
+		    &all, "%zu:%s", strlen(s->v[CHECK_NOW][i]), s->v[CHECK_NOW][i]);
+	kept = buf_copy(&all, a);
+	buf_done(&all);
+	return kept;
+}
+
+/* The first row that has the values which most have: those that the others should have. */
+static const struct subject *
 most_common(struct judging *j)
 {
 	struct arena *a = j->in->arena;
-	const char *best = NULL;
+	const struct subject *best = NULL;
 	struct map counts;
 	size_t most = 0;
 
@@ -244,7 +260,7 @@ most_common(struct judging *j)
 	map_each(&j->subjects.map, it)
 	{
 		const struct subject *s = it->value;
-		const char *values = subject_values(s, CHECK_NOW, a);
+		const char *values = all_values(s, a);
 		size_t *n = map_get(&counts, str_of(values));
 
 		if (!s->there[CHECK_NOW])
@@ -255,7 +271,7 @@ most_common(struct judging *j)
 		}
 		if (++*n > most) {
 			most = *n;
-			best = values;
+			best = s;
 		}
 	}
 	map_done(&counts);
@@ -265,20 +281,21 @@ most_common(struct judging *j)
 static void
 judge_same(struct judging *j)
 {
-	const char *want = most_common(j);
+	struct arena *a = j->in->arena;
+	const struct subject *common = most_common(j);
 
-	if (want == NULL)
+	if (common == NULL)
 		return;
 	map_each(&j->subjects.map, it)
 	{
 		const struct subject *s = it->value;
-		const char *got = subject_values(s, CHECK_NOW, j->in->arena);
 
-		if (s->there[CHECK_NOW] && strcmp(got, want) != 0)
+		if (s->there[CHECK_NOW] &&
+		    strcmp(all_values(s, a), all_values(common, a)) != 0)
 			add(j, s,
-			    arena_printf(
-				j->in->arena, "%s %s, as of most", j->claim->label, want),
-			    got);
+			    arena_printf(a, "%s %s, as of most", j->claim->label,
+				subject_values(common, CHECK_NOW, a)),
+			    subject_values(s, CHECK_NOW, a));
 	}
 }
 
@@ -349,6 +366,24 @@ judge_rows(struct judging *j, struct err **e)
 	return 0;
 }
 
+/* What was before is shown of every row, but only a comparison depends on it. */
+static int
+read_before(struct judging *j, struct err **e)
+{
+	struct err *why = NULL;
+
+	if (j->sides[CHECK_BEFORE].v == NULL ||
+	    subjects_read(
+		&j->subjects, j->claim, &j->sides[CHECK_BEFORE], CHECK_BEFORE, &why) == 0)
+		return 0;
+	if (!j->claim->compares) {
+		err_free(why);
+		return 0;
+	}
+	*e = why;
+	return err_wrap(e, "in the baseline");
+}
+
 static int
 judge_claim(struct judging *j, const struct claim *claim, struct err **e)
 {
@@ -359,12 +394,8 @@ judge_claim(struct judging *j, const struct claim *claim, struct err **e)
 	j->subjects = (struct subjects){.arena = j->in->arena};
 	map_init(&j->subjects.map);
 	rc = subjects_read(&j->subjects, claim, &j->sides[CHECK_NOW], CHECK_NOW, e);
-	if (rc == 0 && j->in->before != NULL) {
-		rc = subjects_read(
-		    &j->subjects, claim, &j->sides[CHECK_BEFORE], CHECK_BEFORE, e);
-		if (rc < 0)
-			err_wrap(e, "in the baseline");
-	}
+	if (rc == 0)
+		rc = read_before(j, e);
 	if (rc == 0)
 		rc = judge_rows(j, e);
 	map_done(&j->subjects.map);
@@ -375,15 +406,6 @@ judge_claim(struct judging *j, const struct claim *claim, struct err **e)
 
 /* --- the kind --------------------------------------------------------------------------------------------------- */
 
-static int
-open_side(
-    void *self, const struct check_replies *replies, enum check_side side, struct err **e)
-{
-	struct judging *j = self;
-
-	return evidence_open(j->in->arena, replies->v[0], j->form, &j->sides[side], e);
-}
-
 static bool
 compares(const void *expect)
 {
@@ -393,6 +415,24 @@ compares(const void *expect)
 		if (g->v[i].compares)
 			return true;
 	return false;
+}
+
+static int
+open_side(
+    void *self, const struct check_replies *replies, enum check_side side, struct err **e)
+{
+	struct judging *j = self;
+	struct err *why = NULL;
+
+	if (evidence_open(j->in->arena, replies->v[0], j->form, &j->sides[side], &why) ==
+	    0)
+		return 0;
+	if (side == CHECK_BEFORE && !compares(j->in->expect)) {
+		err_free(why);
+		return 0;
+	}
+	*e = why;
+	return -1;
 }
 
 static int

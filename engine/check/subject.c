@@ -1,5 +1,6 @@
 #include "check/subject.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -165,7 +166,7 @@ put_values(struct subject *s, enum check_side side, const char **v, size_t n)
 	s->n[side] = n;
 }
 
-/* A long one is cut, between characters; one that is empty is shown. */
+/* In one line; a long one is cut, between characters; one that is empty is shown. */
 static void
 add_name(struct buf *out, const char *before, const char *name)
 {
@@ -176,7 +177,14 @@ add_name(struct buf *out, const char *before, const char *name)
 		text.n = NAME_MOST;
 	if (cut)
 		text.n = str_utf8_error(text);
-	buf_printf(out, "%s" STR_FMT "%s", before, STR_ARG(text), cut ? "…" : "");
+	buf_adds(out, before);
+	for (size_t i = 0; i < text.n; i++)
+		if (!isspace((unsigned char)text.p[i]))
+			buf_addc(out, text.p[i]);
+		else if (i == 0 || !isspace((unsigned char)text.p[i - 1]))
+			buf_addc(out, ' ');
+	if (cut)
+		buf_adds(out, "…");
 }
 
 /* "a, b, c and 4 more" */

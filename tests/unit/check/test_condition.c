@@ -106,6 +106,8 @@ test_by_itself(void **state)
 	    {"is: '5'", "5.0", NULL, "not so: is 5"},
 	    {"is: 5", "five", NULL, "not so: is 5"},
 	    {"is: 1.5", "1.50", NULL, "so: is 1.5"},
+	    {"is: up", "", NULL, "not so: is up"},
+	    {"is-not: up", "", NULL, "not so: is not up"},
 	    {"is-not: up", "down", NULL, "so: is not up"},
 	    {"is-not: up", "down up", NULL, "not so: is not up"},
 	    {"in: [a, 2]", "a 2.0", NULL, "so: is one of a, 2"},

@@ -10,6 +10,8 @@
 #define P3 PEER("192.0.2.3", "Idle", "0")
 #define XML(claim)                                                                       \
 	"collect: {rpc: <get-bgp-summary-information/>}\njudge:\n  - " claim "\n"
+#define TWO "<received>1</received><received>1</received>"
+#define TEN TWO TWO TWO TWO TWO
 #define PEERS "{rows: //bgp-peer, id: peer-address, "
 
 /* By themselves: each row that is not so is named, with what was found. */
@@ -41,6 +43,18 @@ test_rows(void **state)
 	claimed(XML(PEERS "value: peer-state, same: true}"), BGP(P3 P1 P2), NULL,
 	    "FAIL [192.0.2.3] expect: peer-state Established, as of most; actual: "
 	    "Idle\n");
+	/* the most common one, not the first; and all of it, not what is shown */
+	claimed(XML(PEERS "value: received, same: true}"),
+	    "<bgp-peer><peer-address>a</peer-address>" TEN
+	    "<received>11</received></bgp-peer>"
+	    "<bgp-peer><peer-address>b</peer-address>" TEN
+	    "<received>12</received></bgp-peer>"
+	    "<bgp-peer><peer-address>c</peer-address>" TEN
+	    "<received>12</received></bgp-peer>",
+	    NULL,
+	    "FAIL [a] expect: received 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 and 1 more, as of "
+	    "most; "
+	    "actual: 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 and 1 more\n");
 	claimed(XML("{rows: //bgp-peer, id: [peer-address, bgp-rib/name], value: "
 		    "bgp-rib/received, within: 10 %, of: 190}"),
 	    BGP(P1 P2), NULL,
@@ -150,6 +164,11 @@ test_before(void **state)
 	    "FAIL [192.0.2.2] expect: there, as before; actual: 192.0.2.2: Established > "
 	    "not "
 	    "there; before: Established\n");
+	/* nothing left is no pass of what is claimed beside */
+	claimed(XML(PEERS "value: bgp-rib/name, is: inet.0, compare: only-removed}"),
+	    BGP("<bgp-peer><peer-address>192.0.2.1</peer-address></bgp-peer>"), BGP(P1),
+	    "FAIL [192.0.2.1] expect: bgp-rib/name is inet.0; actual: nothing; before: "
+	    "inet.0\n");
 	claimed(XML(PEERS "compare: only-added}"), BGP(P1 P2 P3), BGP(P1 P2),
 	    "ok [] expect: //bgp-peer nothing gone since before; actual: 3 of 3 are "
 	    "so\n");
@@ -177,6 +196,21 @@ test_before(void **state)
 	    "ok [] expect: //peer-address as before; actual: 192.0.2.2, 192.0.2.1; "
 	    "before: "
 	    "192.0.2.1, 192.0.2.2\n");
+	/* a baseline that cannot be read matters to nobody else */
+	claimed(XML(PEERS "value: peer-state, is: Established}"), BGP(P1),
+	    "<output>BGP is not running</output>",
+	    "ok [] expect: peer-state is Established; actual: 1 of 1 are so\n");
+	claimed(XML(PEERS "value: peer-state, is: Established}"), BGP(P1),
+	    "<rpc-error><error-message>busy</error-message></rpc-error>",
+	    "ok [] expect: peer-state is Established; actual: 1 of 1 are so\n");
+	claimed(XML(PEERS "value: peer-state, compare: no-diff}"), BGP(P1),
+	    "<rpc-error><error-message>busy</error-message></rpc-error>",
+	    "RPC: in the baseline: the router answered: busy\n");
+	claimed(XML(PEERS "value: peer-state, compare: no-diff}"), BGP(P1),
+	    "<output>BGP is not running</output>",
+	    "PROTOCOL: in the baseline: nothing is selected, and the router said 'BGP is "
+	    "not "
+	    "running'\n");
 	/* of what does not compare it says what was before all the same */
 	claimed(XML(PEERS "value: peer-state, is: Established}"), BGP(P3),
 	    BGP(PEER("192.0.2.3", "Established", "7")),
@@ -217,11 +251,11 @@ test_text(void **state)
 	    "FAIL [] expect: count of ^/dev/ at least 3; actual: 2\n");
 	claimed(TEXT("{value: '(\\d+)%', at-most: 95}"), STORAGE, NULL,
 	    "ok [] expect: (\\d+)% at most 95; actual: 40, 95\n");
+	/* shown in one line */
 	claimed(TEXT("{contains: /config}"), STORAGE, NULL,
-	    "ok [] expect: contains /config; actual: Filesystem   Size  Used Capacity "
-	    "Mounted "
-	    "on\n/dev/da0s1a   10G   4G      40%  /\n/dev/da0s1e   2G   1.9G    95%  "
-	    "/config\n");
+	    "ok [] expect: contains /config; actual: Filesystem Size Used Capacity "
+	    "Mounted on "
+	    "/dev/da0s1a 10G 4G 40% / /dev/da0s1e 2G 1.9G 95% /config\n");
 	claimed(TEXT(LINES "value: used, at-most: 90}"), "<output>\nnothing\n</output>",
 	    NULL,
 	    "PROTOCOL: '^/dev/\\S+\\s+\\S+\\s+\\S+\\s+(?<used>\\d+)%\\s+(?<mount>\\S+)$' "
