@@ -70,6 +70,26 @@ enter(struct step_state *s, const struct runbook_step *step, bool *ret_in, struc
 	return rc;
 }
 
+/* In a dry run a block may depend on what a step before did not find, because it was not done. */
+static void
+keep_out(struct step_state *s, const struct runbook_step *step, struct err *e)
+{
+	struct walk *w = s->walk;
+
+	if (w->run->dry && err_code(e) == ERR_UNDEFINED) {
+		bus_post(w->run->bus, EV_NOTE, {"device", ev_text(s->host->name)},
+		    {"step", ev_text(step->name)}, {"message", ev_text(err_message(e))});
+		s->going = GOING_ASIDE;
+	} else {
+		bus_post_err(w->run->bus, s->host->name, e);
+		s->going = GOING_FAILED;
+		s->failure = arena_strdup(s->arena, err_message(e));
+		s->failed_at = step->name;
+		s->failure_exit = err_exit_code(e);
+	}
+	err_free(e);
+}
+
 /* Those for which the block's condition does not hold go aside. */
 static void
 choose(struct walk *w, const struct runbook_step *step)
@@ -85,12 +105,7 @@ choose(struct walk *w, const struct runbook_step *step)
 			s->going = in ? GOING_ON : GOING_ASIDE;
 			continue;
 		}
-		bus_post_err(w->run->bus, s->host->name, e);
-		s->going = GOING_FAILED;
-		s->failure = arena_strdup(s->arena, err_message(e));
-		s->failed_at = step->name;
-		s->failure_exit = err_exit_code(e);
-		err_free(e);
+		keep_out(s, step, e);
 	}
 }
 

@@ -95,7 +95,7 @@ steps:
     wait: 0 s
     when: again.text | length > 0 and engines.models | length > 0
 """)
-        run, events = ran(site, "-e", "who=noc")
+        run, events = ran(site, "-e", "who=noc", "-e", "ansible_user=automation")
         run.expect(0, out=r"^r1 done$")
         check(ends(events) == [("version", "passed"), ("never", "skipped"), ("again", "passed"), ("engines", "passed"),
                                ("said", "passed")], ends(events))

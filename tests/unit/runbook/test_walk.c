@@ -308,8 +308,10 @@ a_dry_run_does_nothing(void **state)
 
 	(void)state;
 	walked_init(&w, WALKED_TWO);
-	assert_int_equal(walked_load(&w, "steps:\n- {local: [change], result: x}\n"
-					 "- {local: [change], when: x.seen == 'b'}\n"),
+	assert_int_equal(
+	    walked_load(&w, "steps:\n- {local: [change], result: x}\n"
+			    "- {local: [change], when: x.seen == 'b'}\n"
+			    "- {block: [local: [pass]], when: x.seen == 'b'}\n"),
 	    0);
 	w.run.dry = true;
 	assert_int_equal(walked_open(&w, NULL, NULL), 0);
