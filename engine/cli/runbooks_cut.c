@@ -10,6 +10,7 @@
 #include "cli/runbooks.h"
 #include "data/value.h"
 #include "event/event.h"
+#include "runbook/logbook.h"
 #include "runbook/logbook_story.h"
 #include "runbook/walk.h"
 
@@ -58,6 +59,11 @@ open_cut(struct runbooks *r, struct cli *c, const char *folder,
 	}
 	if (logbook_story_read(c->arena, folder, story, e) < 0)
 		return -1;
+	if (logbook_busy(c->arena, folder)) {
+		err_set(e, ERR_LOCKED, "run %s is at work", story->run);
+		err_remedy(*e, "wait for its end, or stop it with Ctrl-C where it runs");
+		return -1;
+	}
 	if (story->run == NULL)
 		return err_set(e, ERR_INPUT, "'%s': the run began on no router", folder);
 	if (runbooks_open(r, c, story->asked, story, e) < 0)

@@ -180,6 +180,8 @@ def ctrl_c_takes_back(work):
         check(new(fleet["r1"]), "not changed")
         site.holdfast("status").expect(0, out=[r"at work in 'pause'", r"to be taken back: "])
         site.holdfast("run", "book", "-l", "r1").expect(4, err=r"another run of holdfast works on 'r1'")
+        site.holdfast("resume", the_run(site)).expect(4, err=r"is at work").lacks("nothing was begun")
+        site.holdfast("rollback", the_run(site)).expect(4, err=r"is at work")
         run.signal(signal.SIGINT)
         run.wait().expect(6, out=[r"^r1 stopped$", r"^r2 skipped$"], err=r"taken back: ")
         check(not new(fleet["r1"]), "the change runs")
