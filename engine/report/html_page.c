@@ -184,7 +184,7 @@ html_log_state(
 		p->rooms[HTML_LOG].left += n - l->at;
 		buf_cut(&l->text, l->at);
 		n = l->at;
-		buf_printf(line, " <span class=\"took\">%zu before it left out</span>",
+		buf_printf(line, " <span class=\"took\">(%zu before it left out)</span>",
 		    l->repeated - 1);
 	}
 	html_log_line(p, l, HTML_LOG, line);

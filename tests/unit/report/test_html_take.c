@@ -130,8 +130,8 @@ test_repeated(void **state)
 	page = details(&p, errand(lines, 13));
 	assert_int_equal(page_count(page, "<li>"), 4);
 	page_has(page, "look 0</span></li>");
-	page_has(
-	    page, "look 9</span> <span class=\"took\">8 before it left out</span></li>");
+	page_has(page,
+	    "look 9</span> <span class=\"took\">(8 before it left out)</span></li>");
 	page_has(page, "look 10</span></li>");
 	page_has(page, "look 11</span></li>");
 	assert_int_equal(p.rooms[HTML_LOG].omitted, 0);
