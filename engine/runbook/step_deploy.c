@@ -37,17 +37,18 @@ run(struct step_run *s, const void *arguments, struct err **e)
 const struct step_kind step_deploy = {
     .name = "deploy",
     .summary = "the site's rendered configuration, as 'holdfast deploy' does",
-    .help =
-	"Renders the host's template with the inventory's variables, loads, compares (no "
-	"difference:\n"
-	"skipped), commits confirmed, proves health, confirms or rolls back. Parameters "
-	"of "
-	"the runbook\n"
-	"are no variables of it: what a router should have stands in the inventory. "
-	"'on-failure: undo'\n"
-	"goes back to the configuration from before, if nobody has committed since.\n\n"
-	"    - deploy:\n"
-	"        comment: CHG-4411 new NTP server",
+    .help = "Renders the host's template with the inventory's variables, loads, compares "
+	    "(no\n"
+	    "difference: skipped), commits confirmed, proves health, confirms or rolls "
+	    "back.\n"
+	    "Parameters of the runbook are no variables of it: what a router should have "
+	    "stands in\n"
+	    "the inventory. 'on-failure: undo' goes back to the configuration from "
+	    "before, if\n"
+	    "nobody has committed since.\n"
+	    "\n"
+	    "    - deploy:\n"
+	    "        comment: CHG-4411 new NTP server",
     .rows = rows,
     .size = sizeof(struct deploy),
     .where = STEP_ROUTER,

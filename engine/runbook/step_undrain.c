@@ -213,19 +213,21 @@ run(struct step_run *s, const void *arguments, struct err **e)
 const struct step_kind step_undrain = {
     .name = "undrain",
     .summary = "takes back what drain did, and proves that the traffic is back",
-    .help =
-	"Takes back the open promise of 'drain' on this router as a change of its own, "
-	"reads it from\n"
-	"the router, and looks until what was measured before the drain is back: of "
-	"routes and rates at\n"
-	"least 90 % ('back'), sessions established. A router that this run has not "
-	"drained is left as it\n"
-	"is, unless 'activate', 'deactivate' or 'set' says what undrains it.\n\n"
-	"    - name: traffic back\n"
-	"      undrain: {back: 80, within: 15 min}\n"
-	"    - undrain:\n"
-	"        deactivate: policy-options policy-statement TO-CARRIER term drain\n"
-	"        prove: [{advertised: external, at-least: 1}]",
+    .help = "Takes back the open promise of 'drain' on this router as a change of its "
+	    "own, reads it\n"
+	    "from the router, and looks until what was measured before the drain is "
+	    "back: of routes\n"
+	    "and rates at least 90 % ('back'), sessions established. A router that this "
+	    "run has not\n"
+	    "drained is left as it is, unless 'activate', 'deactivate' or 'set' says "
+	    "what undrains\n"
+	    "it.\n"
+	    "\n"
+	    "    - name: traffic back\n"
+	    "      undrain: {back: 80, within: 15 min}\n"
+	    "    - undrain:\n"
+	    "        deactivate: policy-options policy-statement TO-CARRIER term drain\n"
+	    "        prove: [{advertised: external, at-least: 1}]",
     .rows = rows,
     .size = sizeof(struct undrain),
     .where = STEP_ROUTER,
