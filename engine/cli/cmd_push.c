@@ -401,21 +401,22 @@ const struct command cmd_push = {
     .name = "push",
     .args = "FILE HOST…:PATH",
     .summary = "copy a file to routers, proved by their own checksum",
-    .help =
-	"Copies one file to all the routers named, several at once (-j). PATH is that of "
-	"the\n"
-	"file, or of a folder if it ends in '/'; without one it is /var/tmp/. A router "
-	"that has\n"
-	"the file already is skipped; one without room for it is refused before anything "
-	"is\n"
-	"sent. What was copied is compared by the router's own checksum.\n\n"
-	"    holdfast push junos.tgz fra-edge1 fra-edge2:/var/tmp/\n"
-	"    holdfast push junos.tgz -l edge --rate 5M -j 4\n\n"
-	"By SFTP the octets go to PATH.part first. A copy that was cut short goes on "
-	"from there, in the\n"
-	"same run or the next. Where a router has no SFTP, SCP is used: it always "
-	"begins anew. Files\n"
-	"go to port 22, or 'holdfast_ssh_port' of the host.",
+    .help = "Copies one file to all the routers named, several at once (-j). PATH is "
+	    "that of the\n"
+	    "file, or of a folder if it ends in '/'; without one it is /var/tmp/. A "
+	    "router that has\n"
+	    "the file already is skipped; one without room for it is refused before "
+	    "anything is\n"
+	    "sent. What was copied is compared by the router's own checksum.\n"
+	    "\n"
+	    "    holdfast push junos.tgz fra-edge1 fra-edge2:/var/tmp/\n"
+	    "    holdfast push junos.tgz -l edge --rate 5M -j 4\n"
+	    "\n"
+	    "By SFTP the octets go to PATH.part first. A copy that was cut short goes on "
+	    "from\n"
+	    "there, in the same run or the next. Where a router has no SFTP, SCP is "
+	    "used: it always\n"
+	    "begins anew. Files go to port 22, or 'holdfast_ssh_port' of the host.",
     .options = options,
     .min_args = 1,
     .max_args = CLI_ANY,
