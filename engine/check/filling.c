@@ -219,9 +219,12 @@ put(enum context as, const struct value *v, const struct value *at, const char *
 static const struct value *
 name_at(const struct filling *f, const char *p, struct str *ret_name)
 {
-	size_t n = strcspn(p + 1, "{}");
+	size_t n;
 
-	if (p[0] != '{' || p[n + 1] != '}')
+	if (p[0] != '{') /* the end of an empty text, too */
+		return NULL;
+	n = strcspn(p + 1, "{}");
+	if (p[n + 1] != '}')
 		return NULL;
 	*ret_name = (struct str){p + 1, n};
 	return value_gets(f->expect, *ret_name);

@@ -94,6 +94,8 @@ test_contexts(void **state)
 	    NULL,
 	    "{\"local\":[\"a\",\"v=-x\",\"{host}\"],\"file\":"
 	    "\"fra/{host}\"}[{\"is\":1}]");
+	is(XML("p: a", "{is: '', say: '{', name: '{p', value: '{}'}"), NULL,
+	    RPC "[{\"is\":\"\",\"say\":\"{\",\"name\":\"{p\",\"value\":\"{}\"}]");
 	/* without 'expect' nothing is a name */
 	is("collect: {cli: 'show {x}'}\njudge: [{matches: 'a{2}'}]", NULL,
 	    "{\"cli\":\"show {x}\"}[{\"matches\":\"a{2}\"}]");
