@@ -392,8 +392,7 @@ push_command(struct cli *c, struct err **e)
 
 static const struct cli_option options[] = {
     {"rate", 0, "RATE", "octets a second to each router at most: 500k, 2M, 2 MB/s"},
-    {"checksum", 0, "DIGEST",
-	"sha256:HEX (also sha1, md5) that the file must have; else no router is asked"},
+    {"checksum", 0, "DIGEST", "sha256:HEX (or sha1, md5) that the file must have"},
     {0},
 };
 
