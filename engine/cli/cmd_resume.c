@@ -15,8 +15,7 @@ resume_run(struct cli *c, struct err **e)
 static const struct cli_option options[] = {
     {"yes", 0, NULL, "a runbook: pass the gates that one person may pass"},
     {"approve", 0, "DIGEST", "a runbook: of a gate, beforehand; repeatable"},
-    {"approval-wait", 0, "TIME",
-	"a runbook: how long a gate waits for 'holdfast approve' without a terminal"},
+    {"approval-wait", 0, "TIME", "a runbook without a terminal: how long a gate waits"},
     {0},
 };
 

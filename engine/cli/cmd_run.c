@@ -12,7 +12,7 @@ static const struct cli_option options[] = {
     {"yes", 0, NULL, "pass the gates that one person may pass"},
     {"approve", 0, "DIGEST", "of a gate, beforehand; repeatable"},
     {"approval-wait", 0, "TIME",
-	"without a terminal, how long a gate waits for 'holdfast approve'"},
+	"without a terminal, how long a gate waits to be approved"},
     {0},
 };
 
