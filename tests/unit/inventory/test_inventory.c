@@ -194,6 +194,35 @@ test_refused(void **state)
 	folder_leave(&f);
 }
 
+/* What -e gave is told from what the inventory says: a runbook's parameters are not its variables. */
+static void
+test_extra(void **state)
+{
+	static const char *const extra[] = {"a=9", "new=x y=2", NULL};
+	struct inventory_options o = {.site = ".", .extra = extra};
+	struct arena *a = arena_new();
+	struct inventory *inv;
+	struct value *given;
+	struct err *e = NULL;
+	struct folder f;
+
+	(void)state;
+	folder_enter(&f);
+	folder_put(
+	    "inventory/hosts.yml", "all: {vars: {a: 1}, hosts: {r1: {}, r2: {b: 2}}}\n");
+	assert_int_equal(inventory_load(a, &o, &inv, &e), 0);
+	given = inventory_extra(inv, a);
+	assert_int_equal(value_count(given), 3);
+	assert_string_equal(value_text(given, "a"), "9");
+	assert_string_equal(value_text(given, "new"), "x");
+	assert_true(inventory_defines(inv, "a"));
+	assert_true(inventory_defines(inv, "b"));
+	assert_false(inventory_defines(inv, "new"));
+	assert_false(inventory_defines(inv, "y"));
+	folder_leave(&f);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -202,6 +231,7 @@ main(void)
 	    cmocka_unit_test(test_sources),
 	    cmocka_unit_test(test_secrets_and_warnings),
 	    cmocka_unit_test(test_refused),
+	    cmocka_unit_test(test_extra),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
