@@ -263,6 +263,7 @@ change_tell(struct step_run *s, const struct change *c, const struct result *r)
 		return;
 	}
 	s->outcome = outcome_of(r);
+	s->reverted = r->outcome == OUTCOME_ROLLED_BACK;
 	step_detail(s, "%s: %s", outcome_name(r->outcome), buf_z(&r->detail));
 }
 

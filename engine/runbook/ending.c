@@ -36,7 +36,7 @@ static bool
 stands(const struct step_state *s, const struct deed *d)
 {
 	if (d->from == d->until)
-		return true;
+		return !d->inert;
 	for (size_t i = d->from; i < d->until && i < s->promises.n; i++)
 		if (!s->promises.v[i].kept || s->promises.v[i].settled)
 			return true;
@@ -69,7 +69,10 @@ changed(const struct step_state *s)
 	vec_each (&s->promises, p)
 		if (!p->never)
 			return true;
-	return s->deeds.n > 0;
+	vec_each (&s->deeds, d)
+		if (!d->inert)
+			return true;
+	return s->failure != NULL && s->failure_exit == REVERTED;
 }
 
 /* "; taken back: 'drain'; left as it is: 'push'" */
@@ -107,6 +110,8 @@ ending_of(const struct step_state *s)
 		return ENDING_UNKNOWN;
 	if (s->going == GOING_WAITING)
 		return ENDING_SKIPPED;
+	if (s->failure == NULL && s->walk->ordered && left_standing(s) == 0)
+		return ENDING_ROLLED_BACK;
 	if (s->failure == NULL)
 		return s->walk->aborted ? ENDING_STOPPED : ENDING_DONE;
 	if (!s->worked && s->failure_exit == 4 && !changed(s))
@@ -164,7 +169,7 @@ detail_of(const struct step_state *s)
 		buf_printf(&text, "'%s': ", s->failed_at);
 	if (s->failure != NULL)
 		buf_adds(&text, s->failure);
-	else if (s->ending == ENDING_STOPPED)
+	else if (s->ending == ENDING_STOPPED || s->ending == ENDING_ROLLED_BACK)
 		buf_adds(&text, s->walk->why);
 	else if (s->ending == ENDING_SKIPPED && s->walk->aborted)
 		buf_adds(&text, "not begun: the run was stopped");
@@ -190,6 +195,8 @@ decide(struct step_state *s)
 	s->exit_code = endings[s->ending].exit_code;
 	if (s->ending == ENDING_FAILED && left_standing(s) > 0)
 		s->exit_code = 7;
+	if (s->ending == ENDING_ROLLED_BACK && s->walk->ordered && s->failure == NULL)
+		s->exit_code = 0;
 	s->detail = detail_of(s);
 	s->remedy = remedy_of(s);
 }
@@ -368,7 +375,7 @@ ending_report(struct walk *w)
 int
 walk_exit_code(const struct walk *w)
 {
-	int code = w->aborted ? 6 : 0;
+	int code = w->aborted && !w->ordered ? 6 : 0;
 
 	for (size_t i = 0; i < w->n; i++)
 		if (w->routers[i].exit_code > code)

@@ -229,6 +229,7 @@ stand_deeds(struct step_state *s)
 			d->name = it->key->str.p;
 		d->from = (size_t)value_number(it->value, "promised-from", 0);
 		d->until = (size_t)value_number(it->value, "promised-until", 0);
+		d->inert = value_flag(it->value, "inert", false);
 	}
 }
 

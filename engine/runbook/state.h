@@ -42,10 +42,13 @@ struct promise {
 	bool broken;  /* taking it back failed */
 };
 
+enum { REVERTED = 5 }; /* exit code of cli.md */
+
 /* A step that changed something. */
 struct deed {
 	const char *name;   /* of the step */
 	size_t from, until; /* its promises; none: nobody takes it back */
+	bool inert;         /* step.h */
 };
 
 /* How a step ended on a router. */
@@ -87,8 +90,8 @@ struct step_state {
 	bool kept_others; /* the step that runs took back what another one promised */
 	struct outcome_of_step last;
 	const char *failure, *failed_at; /* what was seen, at which step */
-	int failure_exit;                /* of the error, cli.md */
-	bool reversing;                  /* a promise is being kept */
+	int failure_exit; /* of the error, cli.md; REVERTED: the step took its change back */
+	bool reversing; /* a promise is being kept */
 	int64_t began_ms, said_ms;
 	/* from the logbook of a run that is gone on with */
 	struct value *done;  /* by id of the step: its entry */
@@ -122,6 +125,7 @@ struct walk {
 	size_t
 	    inside; /* always-parts, or promises: the first request to stop cuts nothing */
 	bool aborted;    /* a person or a gate said no: nothing new begins */
+	bool ordered;    /* to take everything back: that is what it is there for */
 	bool failed;     /* a router: no further batch begins */
 	const char *why; /* aborted, in a word or two */
 	struct logbook *logbook;

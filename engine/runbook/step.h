@@ -92,6 +92,9 @@ struct step_run {
 	struct value *
 	    result; /* mapping, empty at first: what later steps see beside outcome, detail, changed */
 
+	bool
+	    reverted; /* with FAILED: what it changed it took back itself, and that was seen */
+
 	struct step_state *state;
 };
 
@@ -113,6 +116,7 @@ struct step_kind {
 	    firm; /* what it has begun must be seen to its end: only the second request to stop cuts its deadline */
 	bool
 	    decides; /* whether the run goes on: if it fails, the run is stopped, and no rescue makes it go on */
+	bool inert; /* what it changes means nothing until another step uses it: a file */
 	int64_t timeout_ms; /* default of one try */
 	/* Before anything starts, without a router: `arguments` as written, their texts may still be templates. Optional. */
 	int (*prepare)(const struct site *site, const struct runbook_step *step,

@@ -30,7 +30,7 @@ static const struct row rows[] = {
     ROW_TEXT(struct push_step, to, "to", 0, "/var/tmp/",
 	"path on the router; that of a folder if it ends in '/'"),
     ROW_TEXT(struct push_step, checksum, "checksum", 0, NULL,
-	"what the local file must have: sha256:HEX, or sha1:, md5:"),
+	"what the local file must have: sha256:HEX, or sha1:, md5:; empty: not known"),
     ROW_TEXT(struct push_step, rate, "rate", 0, NULL,
 	"octets a second to each router at most: 500k, 2 MB/s"),
     ROW_INT(struct push_step, at_once, "at-once", 0, 0, 0, AT_ONCE_MOST,
@@ -64,7 +64,8 @@ prepare(const struct site *site, const struct runbook_step *step, struct arena *
 	(void)site;
 	if (file != NULL && (rc = push_file_open(file->str.p, &f, e)) != 0)
 		err_mark(*e, file->mark);
-	if (rc == 0 && sum != NULL && (rc = push_digest_check(sum->str.p, e)) != 0)
+	if (rc == 0 && sum != NULL && sum->str.n > 0 &&
+	    (rc = push_digest_check(sum->str.p, e)) != 0)
 		err_mark(*e, sum->mark);
 	if (rc == 0 && to != NULL && (rc = push_path(a, to->str.p, "x", &path, e)) != 0)
 		err_mark(*e, to->mark);
@@ -211,7 +212,7 @@ copy(
 	target_of(s->arena, s->host, s->run->site, &target);
 	if (push_path(s->arena, x->to, push_file_name(file), &p.to, e) != 0 ||
 	    (x->rate != NULL && push_rate(x->rate, &p.rate, e) != 0) ||
-	    (x->checksum != NULL &&
+	    (x->checksum != NULL && x->checksum[0] != '\0' &&
 		push_file_expect(file, x->checksum, s->deadline.cancel, e) != 0) ||
 	    take_slot(s, s->dry ? 0 : x->at_once, &slot, e) != 0)
 		return -1;
@@ -254,6 +255,7 @@ const struct step_kind step_push = {
     .shorthand = "file",
     .where = STEP_ROUTER,
     .changes = true,
+    .inert = true,
     .shows = true,
     .timeout_ms = 4 * 3600 * 1000,
     .prepare = prepare,

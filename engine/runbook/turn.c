@@ -54,6 +54,7 @@ replay(struct step_state *s, const struct runbook_step *step)
 		d->name = step->name;
 		d->from = (size_t)value_number(done, "promised-from", 0);
 		d->until = (size_t)value_number(done, "promised-until", 0);
+		d->inert = value_flag(done, "inert", false);
 	}
 	value_remove(s->done, value_strz(s->arena, step->id));
 	return true;

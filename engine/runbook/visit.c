@@ -250,6 +250,7 @@ keep_deed(struct trial *t)
 	d->name = t->step->name;
 	d->from = t->promises;
 	d->until = s->promises.n;
+	d->inert = t->step->kind->inert;
 	return true;
 }
 
@@ -288,6 +289,8 @@ write_done(struct step_state *s, const struct runbook_step *step)
 
 		value_set(a, fields, "promised-from", value_int(a, (int64_t)d->from));
 		value_set(a, fields, "promised-until", value_int(a, (int64_t)d->until));
+		if (d->inert)
+			value_set(a, fields, "inert", value_bool(a, true));
 	}
 	state_note(s, step, LOGBOOK_DONE, fields);
 	arena_free(a);
@@ -298,6 +301,8 @@ settle(struct trial *t)
 {
 	struct step_state *s = t->s;
 
+	if (t->run.outcome == STEP_FAILED && t->run.reverted)
+		s->failure_exit = REVERTED;
 	if (t->run.outcome == STEP_FAILED && t->step->on_failure == FAILURE_CONTINUE)
 		t->run.outcome = STEP_IGNORED;
 	s->worked |= t->run.outcome <= STEP_CHANGED && t->reached;

@@ -436,7 +436,7 @@ walk_take_back(struct walk *w, struct err **e)
 {
 	if (open_logbook(w, e) < 0)
 		return -1;
-	w->aborted = true;
+	w->aborted = w->ordered = true;
 	w->why = "taken back by order";
 	replay_stand(w);
 	ending_of_aborted(w);

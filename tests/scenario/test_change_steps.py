@@ -111,7 +111,7 @@ def a_change_that_is_not_healthy_is_rolled_back(work):
         check(ends(events) == [("configure", "failed")], ends(events))
         check("rolled-back" in details(events)["configure"], details(events))
         check("peer-as 64500" in fleet["r1"].running(), "it was not rolled back")
-        run.expect(1)
+        run.expect(5, out=r"^r1 rolled-back$")
         quiet(fleet["r1"])
 
 

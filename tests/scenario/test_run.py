@@ -144,7 +144,7 @@ def what_stays_as_it_is_is_named(work):
         run, _ = ran(site)
         run.expect(7, out=r"^r1 failed$", err=[r"'impossible'", r"not taken back|left as it is"])
         check(new(fleet["r1"]), "it was taken back")
-        site.holdfast("rollback", the_run(site)).expect(6, out=r"^r1 stopped$")
+        site.holdfast("rollback", the_run(site)).expect(0, out=r"^r1 rolled-back$")
         check(not new(fleet["r1"]), "rollback did not take it back")
         settled(fleet["r1"])
 
@@ -264,7 +264,7 @@ def a_run_that_was_cut_is_taken_back(work):
         run = site.start("run", "book", "-e", "how_long=1h")
         until(lambda: at_step(site, "pause"), "the step that waits")
         run.kill()
-        site.holdfast("rollback", the_run(site)).expect(6, out=r"^r1 stopped$", err=r"taken back by order")
+        site.holdfast("rollback", the_run(site)).expect(0, out=r"^r1 rolled-back$", err=r"taken back by order")
         check(not new(fleet["r1"]), "the change runs")
         settled(fleet["r1"])
         site.holdfast("status").expect(0, out="nothing is open")
@@ -279,7 +279,7 @@ def a_runbook_that_was_changed_is_not_gone_on_with(work):
         run.kill()
         site.write("runbooks/book.yaml", PARAMETERS + BOOK.replace("uptime", "users"))
         site.holdfast("resume", the_run(site)).expect(2, err=r"book.yaml:1:1: .*is not what it was when run")
-        site.holdfast("rollback", the_run(site)).expect(6, out=r"^r1 stopped$")
+        site.holdfast("rollback", the_run(site)).expect(0, out=r"^r1 rolled-back$")
         check(not new(fleet["r1"]), "the change runs")
 
 
@@ -298,7 +298,7 @@ def a_router_at_another_address_is_not_taken_for_it(work):
         site.holdfast("rollback", the_run(site)).expect(2, err="make sure which router it was")
         site.holdfast("confirm", the_run(site)).expect(2, err="not confirmed as a whole")
         site.write("inventory/hosts.yml", text)
-        site.holdfast("rollback", the_run(site)).expect(6, out=r"^r1 stopped$")
+        site.holdfast("rollback", the_run(site)).expect(0, out=r"^r1 rolled-back$")
         check(not new(fleet["r1"]), "the change runs")
 
 
