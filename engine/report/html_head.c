@@ -25,7 +25,7 @@ ending_of(int64_t exit)
 	    {4, "refused", "refused: nothing was touched there"},
 	    {5, "rolled-back", "rolled back, and seen to be rolled back"},
 	    {6, "stopped", "stopped at a gate or by the operator"},
-	    {7, "unknown", "unknown: a person must look"},
+	    {7, "unknown", "a person must look: a state is unknown, or changes are left"},
 	    {70, "unknown", "a bug of holdfast"},
 	};
 	static const struct ending other = {-1, "unknown", "ended in an unknown way"};

@@ -29,7 +29,7 @@ test_page(void **state)
 	page_has(page, "<style>\n:root {\n");
 	page_has(page, "@media print {");
 	page_has(page, "(prefers-color-scheme: dark)");
-	page_has(page, "exit 7</span> unknown: a person must look");
+	page_has(page, "exit 7</span> a person must look");
 	page_has(page, "not started");
 	page_lacks(page, "<script");
 	page_lacks(page, "http:");
