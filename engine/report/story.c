@@ -31,6 +31,7 @@ story_done(struct story *s)
 		free((*it)->result);
 		free((*it)->remedy);
 		free((*it)->step);
+		free((*it)->said);
 		progresses_done(&(*it)->progress);
 		free(*it);
 	}
@@ -331,6 +332,23 @@ story_take(struct story *s, const struct event *ev)
 	case EV_PROGRESS: take_progress(s, f); break;
 	case EVENT_KINDS: break;
 	}
+}
+
+enum { SAID_AGAIN_MS = 30000 };
+
+bool
+story_says(struct story *s, const char *device, const char *state)
+{
+	struct story_device *d = story_device(s, device);
+
+	if (d == NULL)
+		return true;
+	if (d->said != NULL && strcmp(d->said, state) == 0 &&
+	    s->run_ms - d->said_ms < SAID_AGAIN_MS)
+		return false;
+	keep(&d->said, state);
+	d->said_ms = s->run_ms;
+	return true;
 }
 
 bool

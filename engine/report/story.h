@@ -31,6 +31,8 @@ struct story_device {
 	int64_t began_ms;   /* run_ms of its first step, if begun */
 	bool begun;
 	struct progresses progress; /* of what the step does */
+	char *said;      /* the state that a narrative has a line of, or NULL */
+	int64_t said_ms; /* run_ms then */
 };
 
 /* How often a word was said. Words of the events, which are few; what comes after the last place is not counted. */
@@ -75,6 +77,9 @@ void story_take(struct story *s, const struct event *ev);
 struct story_device *story_device(const struct story *s, const char *name); /* or NULL */
 /* The same; a device that was not known is, from now on. */
 struct story_device *story_meet(struct story *s, const char *name);
+/* Whether a line of that state is due: of one that comes again and again there is one in half a minute. Notes that it was
+ * said. */
+bool story_says(struct story *s, const char *device, const char *state);
 /* Whether the run worked on devices: then each must be named at its end. */
 bool story_worked(const struct story *s);
 /* Whether no device is at work or waits. */

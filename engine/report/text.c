@@ -114,6 +114,9 @@ form_end(struct text *t, const struct value *f, struct buf *out)
 static void
 form_state(struct text *t, const struct value *f, struct buf *out)
 {
+	if (!story_says(&t->story, value_text(f, "device"), value_text(f, "state")) &&
+	    t->verbose < 1)
+		return;
 	text_when(t, f, out);
 	paint_plain(out, str_of(value_text(f, "state")));
 	text_detail(f, out);

@@ -83,6 +83,26 @@ test_end(void **state)
 	    "[50.0 s] ended: exit 7 after 50 s\n");
 }
 
+/* What comes again and again has a line in half a minute, until something else comes. */
+static void
+test_again(void **state)
+{
+#define WAITS(seq, at, state, detail)                                                    \
+	AT(seq, at, "device-state",                                                      \
+	    "\"device\":\"fra-edge1\",\"state\":\"" state "\",\"detail\":\"" detail      \
+	    "\",\"elapsed-ms\":3")
+	(void)state;
+	says(START WAITS(2, "01.000", "waiting", "look 2") WAITS(3, "06.000", "waiting",
+		 "look 3") WAITS(4, "32.000", "waiting", "look 8") WAITS(5, "33.000",
+		 "confirming", "now") WAITS(6, "34.000", "waiting", "once more"),
+	    "[0.0 s] holdfast 0.1.0 deploy: 1 device, run r1\n"
+	    "[1.0 s] fra-edge1: waiting (look 2)\n"
+	    "[32.0 s] fra-edge1: waiting (look 8)\n"
+	    "[33.0 s] fra-edge1: confirming (now)\n"
+	    "[34.0 s] fra-edge1: waiting (once more)\n");
+#undef WAITS
+}
+
 /* A record that breaks off: what was in work is named. */
 static void
 test_broken_off(void **state)
@@ -371,6 +391,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_course),
 	    cmocka_unit_test(test_end),
+	    cmocka_unit_test(test_again),
 	    cmocka_unit_test(test_broken_off),
 	    cmocka_unit_test(test_check),
 	    cmocka_unit_test(test_check_forms),
