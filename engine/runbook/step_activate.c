@@ -1,43 +1,9 @@
 /* activate: a statement of the configuration that is inactive. */
-#include "runbook/change.h"
 #include "runbook/reversal.h"
-#include "runbook/step.h"
-
-struct activate {
-	const char *statement;
-	struct change_options options;
-};
+#include "runbook/toggle.h"
 
 static const struct row rows[] = {
-    ROW_TEXT(struct activate, statement, "statement", ROW_REQUIRED, NULL,
-	"its path: policy-options policy-statement X term drain"),
-    CHANGE_ROWS(struct activate),
-    ROW_END,
-};
-
-static struct reversal
-reversal_of(const struct activate *args)
-{
-	return (struct reversal){
-	    .activate = args->statement, .key = "statement", .options = &args->options};
-}
-
-static int
-ready(struct step_run *s, const void *arguments, struct err **e)
-{
-	struct reversal r = reversal_of(arguments);
-
-	return reversal_ready(s, &r, e);
-}
-
-static int
-run(struct step_run *s, const void *arguments, struct err **e)
-{
-	struct reversal r = reversal_of(arguments);
-	struct reversal_done done;
-
-	return reversal_do(s, &r, &done, e);
-}
+    TOGGLE_ROWS("policy-options policy-statement X term drain")};
 
 const struct step_kind step_activate = {
     .name = "activate",
@@ -49,7 +15,7 @@ const struct step_kind step_activate = {
 	    "'on-failure: undo' deactivates it again.\n\n"
 	    "    - activate: policy-options policy-statement TO-CARRIER term prepend",
     .rows = rows,
-    .size = sizeof(struct activate),
+    .size = sizeof(struct toggle),
     .shorthand = "statement",
     .where = STEP_ROUTER,
     .changes = true,
@@ -57,7 +23,7 @@ const struct step_kind step_activate = {
     .firm = true,
     .timeout_ms = CHANGE_TIMEOUT_MS,
     .prepare = change_prepare,
-    .ready = ready,
-    .run = run,
+    .ready = toggle_ready,
+    .run = toggle_run,
     .reverse = reversal_reverse,
 };

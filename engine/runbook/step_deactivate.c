@@ -1,43 +1,8 @@
 /* deactivate: a statement of the configuration stays there and does nothing. */
-#include "runbook/change.h"
 #include "runbook/reversal.h"
-#include "runbook/step.h"
+#include "runbook/toggle.h"
 
-struct deactivate {
-	const char *statement;
-	struct change_options options;
-};
-
-static const struct row rows[] = {
-    ROW_TEXT(struct deactivate, statement, "statement", ROW_REQUIRED, NULL,
-	"its path: protocols bgp group CARRIER-A"),
-    CHANGE_ROWS(struct deactivate),
-    ROW_END,
-};
-
-static struct reversal
-reversal_of(const struct deactivate *args)
-{
-	return (struct reversal){
-	    .deactivate = args->statement, .key = "statement", .options = &args->options};
-}
-
-static int
-ready(struct step_run *s, const void *arguments, struct err **e)
-{
-	struct reversal r = reversal_of(arguments);
-
-	return reversal_ready(s, &r, e);
-}
-
-static int
-run(struct step_run *s, const void *arguments, struct err **e)
-{
-	struct reversal r = reversal_of(arguments);
-	struct reversal_done done;
-
-	return reversal_do(s, &r, &done, e);
-}
+static const struct row rows[] = {TOGGLE_ROWS("protocols bgp group CARRIER-A")};
 
 const struct step_kind step_deactivate = {
     .name = "deactivate",
@@ -50,7 +15,7 @@ const struct step_kind step_deactivate = {
 	"'on-failure: undo' activates it again.\n\n"
 	"    - deactivate: protocols bgp group CARRIER-A",
     .rows = rows,
-    .size = sizeof(struct deactivate),
+    .size = sizeof(struct toggle),
     .shorthand = "statement",
     .where = STEP_ROUTER,
     .changes = true,
@@ -58,7 +23,7 @@ const struct step_kind step_deactivate = {
     .firm = true,
     .timeout_ms = CHANGE_TIMEOUT_MS,
     .prepare = change_prepare,
-    .ready = ready,
-    .run = run,
+    .ready = toggle_ready,
+    .run = toggle_run,
     .reverse = reversal_reverse,
 };
