@@ -110,7 +110,7 @@ ending_of(const struct step_state *s)
 		return ENDING_UNKNOWN;
 	if (s->going == GOING_WAITING)
 		return ENDING_SKIPPED;
-	if (s->failure == NULL && s->walk->ordered && left_standing(s) == 0)
+	if (s->failure == NULL && s->walk->ordered && changed(s) && left_standing(s) == 0)
 		return ENDING_ROLLED_BACK;
 	if (s->failure == NULL)
 		return s->walk->aborted ? ENDING_STOPPED : ENDING_DONE;
@@ -195,8 +195,9 @@ decide(struct step_state *s)
 	s->exit_code = endings[s->ending].exit_code;
 	if (s->ending == ENDING_FAILED && left_standing(s) > 0)
 		s->exit_code = 7;
-	if (s->ending == ENDING_ROLLED_BACK && s->walk->ordered && s->failure == NULL)
-		s->exit_code = 0;
+	if (s->walk->ordered && s->failure == NULL && s->exit_code < 7 &&
+	    left_standing(s) == 0)
+		s->exit_code = 0; /* it is what was asked for */
 	s->detail = detail_of(s);
 	s->remedy = remedy_of(s);
 }

@@ -39,7 +39,7 @@ def crash(phase, order):
                 site.holdfast("resume", run).expect(0, out=r"^r1 done$", err=r"traffic is back")
                 check(len(changes(fleet["r1"])) == 2, changes(fleet["r1"]))
             else:
-                site.holdfast("rollback", run).expect(6, out=r"^r1 stopped$", err=r"taken back: deactivate")
+                site.holdfast("rollback", run).expect(0, out=r"^r1 rolled-back$", err=r"taken back: deactivate")
             check(not drained(fleet["r1"]), "it is drained")
             quiet(fleet["r1"])
             site.holdfast("status").expect(0, out=r"^nothing is open$")
@@ -100,7 +100,7 @@ def killed_while_it_is_taken_back_and_then_taken_back_again(work):
         until(lambda: not r.show("state")["lock"], "the router notices")
         name = runs(work)[-1]
         site.holdfast("status").expect(0, out=r"^run %s" % name)
-        site.holdfast("rollback", name).expect(6, out=r"^r1 stopped$", err=r"taken back: deactivate")
+        site.holdfast("rollback", name).expect(0, out=r"^r1 rolled-back$", err=r"taken back: deactivate")
         check(not drained(r), "it is drained")
         quiet(r)
         site.holdfast("status").expect(0, out=r"^nothing is open$")
