@@ -264,7 +264,8 @@ it_is_restored_while_stopped(void **state)
 	assert_int_equal(waitpid(t.child, &status, WUNTRACED), t.child);
 	assert_true(WIFSTOPPED(status));
 	assert_false(terminal_is_raw(&t));
-	terminal_type(&t, "C\n"); /* for somebody else */
+	terminal_type(&t, "C\n");    /* for somebody else */
+	terminal_shows(&t, "C\r\n"); /* its echo: it has come */
 	kill(t.child, SIGCONT);
 	assert_int_equal(waitpid(t.child, &status, WCONTINUED), t.child);
 	for (struct deadline d = deadline_in(5000, NULL);
