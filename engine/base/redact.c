@@ -81,6 +81,15 @@ redact_at(const struct redact *r, struct str s)
 	return 0;
 }
 
+bool
+redact_finds(const struct redact *r, struct str s)
+{
+	for (size_t i = 0; r != NULL && i < s.n && r->needles.n > 0; i++)
+		if (redact_at(r, (struct str){s.p + i, s.n - i}) > 0)
+			return true;
+	return false;
+}
+
 void
 redact_print(const struct redact *r, struct buf *out, struct str s)
 {

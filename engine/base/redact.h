@@ -6,6 +6,8 @@
 #ifndef BASE_REDACT_H
 #define BASE_REDACT_H
 
+#include <stdbool.h>
+
 #include "base/str.h"
 
 struct buf;
@@ -16,6 +18,8 @@ void redact_free(struct redact *r);
 /* Registers a secret and gives the copy to use: NUL-terminated, wiped with r. Shorter
  * than 4 octets is kept but not searched for. */
 const char *redact_add(struct redact *r, struct str secret);
+/* Whether such a secret stands in s. NULL: none is known. */
+bool redact_finds(const struct redact *r, struct str s);
 /* Appends s with every registered secret, and its XML- and JSON-escaped form, replaced by
  * "********". */
 void redact_print(const struct redact *r, struct buf *out, struct str s);

@@ -246,7 +246,8 @@ logbook_write(struct logbook *l, enum logbook_entry entry, const struct value *f
 	else
 		buf_addstr(&clean, buf_str(&text));
 	buf_addc(&clean, '\n');
-	if ((entry == LOGBOOK_PROMISE || entry == LOGBOOK_FACT) && clean.n != text.n + 1)
+	if ((entry == LOGBOOK_PROMISE || entry == LOGBOOK_FACT) &&
+	    redact_finds(l->redact, buf_str(&text)))
 		rc = holds_secret(entry, e);
 	else
 		rc = write_alone(l, &clean, text.over || clean.over, synced[entry], e);

@@ -295,18 +295,15 @@ walk_batch(struct walk *w)
 static bool
 is_secret(const struct walk *w, const struct value *v)
 {
-	struct buf plain, clean;
+	struct buf text;
 	bool secret;
 
 	if (v->secret)
 		return true;
-	buf_init(&plain, BUF_TEXT);
-	buf_init(&clean, BUF_TEXT);
-	json_print(v, 0, &plain);
-	redact_print(w->run->redact, &clean, buf_str(&plain));
-	secret = !str_eq(buf_str(&plain), buf_str(&clean));
-	buf_done(&plain);
-	buf_done(&clean);
+	buf_init(&text, BUF_TEXT);
+	json_print(v, 0, &text);
+	secret = redact_finds(w->run->redact, buf_str(&text));
+	buf_done(&text);
 	return secret;
 }
 

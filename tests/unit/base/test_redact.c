@@ -35,6 +35,7 @@ prints(struct str said, const char *shown)
 	buf_adds(&b, ">");
 	redact_print(r, &b, said);
 	assert_string_equal(buf_z(&b) + 1, shown);
+	assert_int_equal(redact_finds(r, said), !str_eq(said, str_of(shown)));
 	buf_done(&b);
 }
 
@@ -44,6 +45,7 @@ without_secrets_all_is_said(void **state)
 	(void)state;
 	prints(STR("password x"), "password x");
 	prints(STR(""), "");
+	assert_false(redact_finds(NULL, STR("password x")));
 	redact_free(NULL);
 }
 
