@@ -11,6 +11,7 @@
 #include "config/tree.h"
 #include "data/value.h"
 #include "deploy/lease.h"
+#include "deploy/ledger.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 #include "inventory/site.h"
@@ -100,7 +101,7 @@ attempt_begin(struct attempt *t, struct err **e)
 void
 attempt_free(struct attempt *t)
 {
-	journal_close(t->journal);
+	ledger_close(t->journal);
 	lease_drop(t->lease);
 	attempt_forget_draft(t);
 	arena_free(t->arena);

@@ -34,7 +34,7 @@ struct attempt {
 	int64_t began_ms;
 	size_t trips; /* NETCONF round trips, of all sessions */
 	struct lease *lease;
-	struct journal *journal; /* NULL: none is kept */
+	struct ledger *journal; /* NULL: none is kept */
 
 	/* what is known of the router */
 	bool locked;

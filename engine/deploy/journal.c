@@ -1,30 +1,17 @@
 #include "deploy/journal.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/err.h"
-#include "base/redact.h"
 #include "data/json.h"
 #include "data/rows.h"
 #include "data/value.h"
+#include "deploy/ledger.h"
 #include "deploy/transaction.h"
 
 enum { FORMAT = 1, LARGEST = 128 << 20, LINES_MOST = 10000, SAFE_FIRST = ' ' };
-
-struct journal {
-	int fd;
-	char *path;
-	const struct redact *redact;
-	bool broken; /* a line may be cut: nothing is written behind it */
-};
 
 static const char *const names[] = {
 #define ENTRY(code, name, how, meaning) [JOURNAL_##code] = (name),
@@ -33,10 +20,10 @@ static const char *const names[] = {
     NULL,
 };
 
-enum { KEEP, SYNC };
+enum { KEEP = 0, SYNC = LEDGER_SYNC };
 
-static const bool synced[] = {
-#define ENTRY(code, name, how, meaning) [JOURNAL_##code] = (how) == SYNC,
+static const int kept[] = {
+#define ENTRY(code, name, how, meaning) [JOURNAL_##code] = (how),
 #include "deploy/journal.def"
 #undef ENTRY
 };
@@ -69,182 +56,40 @@ journal_path(struct arena *a, const char *folder, const char *host)
 
 /* --- writing ----------------------------------------------------------------------------------------- */
 
-static int
-failed(const struct journal *j, const char *what, struct err **e)
+static struct ledger_wish
+wish_of(const char *path, const struct redact *redact)
 {
-	err_set(
-	    e, ERR_FILE, "cannot %s journal '%s': %s", what, j->path, strerror(errno));
-	err_remedy(*e, "without its journal a run could not be finished after a crash: "
-		       "make room, or give another folder with --state");
-	return -1;
-}
-
-static int
-sync_one(const struct journal *j, const char *folder, struct err **e)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
-
-	if (fd < 0 || fsync(fd) < 0)
-		rc = failed(j, "sync the folder of", e);
-	if (fd >= 0)
-		close(fd);
-	return rc;
-}
-
-/* A file is there after a power cut once its folder is on the disk, and that folder's name in the one above. */
-static int
-sync_folders(const struct journal *j, struct err **e)
-{
-	char *folder = strdup(j->path);
-	int rc = 0;
-
-	if (folder == NULL)
-		abort();
-	for (int up = 0; up < 2 && rc == 0; up++) {
-		char *slash = strrchr(folder, '/');
-
-		if (slash == NULL || slash == folder)
-			break;
-		*slash = '\0';
-		rc = sync_one(j, folder, e);
-	}
-	free(folder);
-	return rc;
-}
-
-static struct journal *
-new_journal(const char *path, const struct redact *redact)
-{
-	struct journal *j = calloc(1, sizeof *j);
-
-	if (j == NULL || (j->path = strdup(path)) == NULL)
-		abort();
-	j->redact = redact;
-	j->fd = -1;
-	return j;
+	return (struct ledger_wish){
+	    .path = path, .called = "journal", .redact = redact, .most = LARGEST};
 }
 
 int
-journal_new(const char *path, const struct redact *redact, struct journal **ret_journal,
+journal_new(const char *path, const struct redact *redact, struct ledger **ret_journal,
     struct err **e)
 {
-	struct journal *j = new_journal(path, redact);
-	char *slash = strrchr(j->path, '/');
+	struct ledger_wish wish = wish_of(path, redact);
 
-	*slash = '\0';
-	if (mkdir(j->path, 0700) < 0 && errno != EEXIST) {
-		failed(j, "make the folder of", e);
-		journal_close(j);
-		return -1;
-	}
-	*slash = '/';
-	j->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
-	if (j->fd < 0 ? failed(j, "write", e) < 0 : sync_folders(j, e) < 0) {
-		journal_close(j);
-		return -1;
-	}
-	*ret_journal = j;
-	return 0;
-}
-
-/* Up to the end of the last whole line. */
-static off_t
-whole(const struct buf *text)
-{
-	const char *last = text->n > 0 ? memrchr(text->p, '\n', text->n) : NULL;
-
-	return last != NULL ? last - text->p + 1 : 0;
+	return ledger_new(&wish, ret_journal, e);
 }
 
 int
-journal_append(const char *path, const struct redact *redact,
-    struct journal **ret_journal, struct err **e)
+journal_append(const char *path, const struct redact *redact, struct ledger **ret_journal,
+    struct err **e)
 {
-	struct journal *j = new_journal(path, redact);
-	struct buf text;
-	int rc = -1;
+	struct ledger_wish wish = wish_of(path, redact);
 
-	buf_init(&text, LARGEST);
-	if (buf_read_file(&text, path, e) == 0) {
-		j->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-		if (j->fd < 0 || ftruncate(j->fd, whole(&text)) < 0)
-			rc = failed(j, "go on with", e);
-		else
-			rc = 0;
-	}
-	buf_done(&text);
+	return ledger_append(&wish, ret_journal, e);
+}
+
+int
+journal_write(struct ledger *j, enum journal_entry entry, const struct value *fields,
+    struct err **e)
+{
+	int rc = ledger_write(j, names[entry], fields, kept[entry], e);
+
 	if (rc < 0)
-		journal_close(j);
-	else
-		*ret_journal = j;
+		ledger_stop(j); /* of a journal that lacks an entry nothing may follow */
 	return rc;
-}
-
-static int
-write_all(struct journal *j, struct str text, bool sync, struct err **e)
-{
-	while (text.n > 0) {
-		ssize_t n = write(j->fd, text.p, text.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return failed(j, "write", e);
-		text.p += n;
-		text.n -= (size_t)n;
-	}
-	if (sync && fdatasync(j->fd) < 0)
-		return failed(j, "sync", e);
-	return 0;
-}
-
-int
-journal_write(struct journal *j, enum journal_entry entry, const struct value *fields,
-    struct err **e)
-{
-	struct arena *a;
-	struct value *line;
-	struct buf text, clean;
-	int rc;
-
-	if (j == NULL)
-		return 0;
-	if (j->broken)
-		return err_set(
-		    e, ERR_FILE, "journal '%s' could not be written before", j->path);
-	a = arena_new();
-	line = value_map(a);
-	value_set(a, line, "entry", value_strz(a, names[entry]));
-	value_set(a, line, "wall-ms", value_int(a, clock_wall_ms()));
-	if (fields != NULL)
-		value_pairs(fields, it) value_put(a, line, it->key, it->value);
-	buf_init(&text, BUF_TEXT);
-	buf_init(&clean, BUF_TEXT);
-	json_print(line, 0, &text);
-	if (j->redact != NULL)
-		redact_print(j->redact, &clean, buf_str(&text));
-	else
-		buf_addstr(&clean, buf_str(&text));
-	buf_addc(&clean, '\n');
-	rc = text.over || clean.over
-		 ? err_set(e, ERR_LIMIT, "an entry of journal '%s' is too long", j->path)
-		 : write_all(j, buf_str(&clean), synced[entry], e);
-	j->broken = rc < 0;
-	buf_done(&clean);
-	buf_done(&text);
-	arena_free(a);
-	return rc;
-}
-
-void
-journal_close(struct journal *j)
-{
-	if (j == NULL)
-		return;
-	if (j->fd >= 0)
-		close(j->fd);
-	free(j->path);
-	free(j);
 }
 
 /* --- reading ----------------------------------------------------------------------------------------- */
@@ -431,7 +276,7 @@ journal_read(
 
 	buf_init(&text, LARGEST);
 	if (buf_read_file(&text, path, e) == 0) {
-		buf_cut(&text, (size_t)whole(&text));
+		buf_cut(&text, ledger_whole(&text));
 		rc = take_text(a, buf_str(&text), &s, e);
 	}
 	buf_done(&text);

@@ -18,7 +18,7 @@
 
 struct arena;
 struct err;
-struct journal;
+struct ledger;
 struct redact;
 struct value;
 
@@ -53,18 +53,17 @@ struct journal_story {
 /* STATE/runs/RUN/HOST.journal; what a file name may not hold is written %XX. */
 const char *journal_path(struct arena *a, const char *folder, const char *host);
 
-/* A new file; its folder is made. ERR_FILE also if it is there already. redact (borrowed, may be NULL) cleans what is
+/* A new file, a ledger (ledger.h) that ledger_close ends; its folder is made. ERR_FILE also if it is there already. redact (borrowed, may be NULL) cleans what is
  * written. */
 int journal_new(const char *path, const struct redact *redact,
-    struct journal **ret_journal, struct err **e);
+    struct ledger **ret_journal, struct err **e);
 /* To go on with one that was cut: a last line without an end is cut off. ERR_FILE. */
 int journal_append(const char *path, const struct redact *redact,
-    struct journal **ret_journal, struct err **e);
+    struct ledger **ret_journal, struct err **e);
 /* Written, and synced if the entry is one of those, when this returns. `fields` is a mapping or NULL. ERR_FILE: it may not be on the disk. NULL journal:
  * nothing is kept. */
-int journal_write(struct journal *j, enum journal_entry entry, const struct value *fields,
+int journal_write(struct ledger *j, enum journal_entry entry, const struct value *fields,
     struct err **e);
-void journal_close(struct journal *j); /* NULL allowed */
 
 /* ERR_FILE; ERR_INPUT with file and line if a line is not what was written here. */
 int journal_read(

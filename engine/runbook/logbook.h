@@ -13,7 +13,7 @@
 
 struct arena;
 struct err;
-struct logbook;
+struct ledger;
 struct redact;
 struct value;
 
@@ -27,16 +27,15 @@ enum logbook_entry {
 const char *logbook_entry_name(enum logbook_entry entry);
 /* STATE/runs/RUN/runbook.logbook of that folder. */
 const char *logbook_path(struct arena *a, const char *folder);
-/* A new file; its folder is made. ERR_FILE also if it is there already. redact borrowed, may be NULL. */
+/* A new file, a ledger (deploy/ledger.h) that ledger_close ends; its folder is made. ERR_FILE also if it is there already. redact borrowed, may be NULL. */
 int logbook_new(const char *folder, const struct redact *redact,
-    struct logbook **ret_logbook, struct err **e);
+    struct ledger **ret_logbook, struct err **e);
 /* To go on with one: a line without an end is cut off. ERR_FILE; ERR_LOCKED: another process is at it. */
 int logbook_append(const char *folder, const struct redact *redact,
-    struct logbook **ret_logbook, struct err **e);
+    struct ledger **ret_logbook, struct err **e);
 /* Written, and synced if the entry is one of those. ERR_FILE: it may not be on the disk. NULL logbook: none is kept. */
-int logbook_write(struct logbook *l, enum logbook_entry entry, const struct value *fields,
+int logbook_write(struct ledger *l, enum logbook_entry entry, const struct value *fields,
     struct err **e);
-void logbook_close(struct logbook *l); /* NULL allowed */
 
 /* Its lines, each a mapping with `entry` and `wall-ms`: a list in a. ERR_FILE; ERR_INPUT with file and line. */
 int logbook_read(

@@ -9,6 +9,7 @@
 #include "data/value.h"
 #include "deploy/lane.h"
 #include "deploy/lease.h"
+#include "deploy/ledger.h"
 #include "deploy/waves.h"
 #include "device/device.h"
 #include "event/event.h"
@@ -440,7 +441,7 @@ walk_close(struct walk *w)
 		vec_done(&s->deeds);
 		arena_free(s->arena);
 	}
-	logbook_close(w->logbook);
+	ledger_close(w->logbook);
 	template_set_free(w->set);
 	pthread_mutex_destroy(&w->lock);
 }

@@ -128,7 +128,7 @@ struct walk {
 	bool ordered;    /* to take everything back: that is what it is there for */
 	bool failed;     /* a router: no further batch begins */
 	const char *why; /* aborted, in a word or two */
-	struct logbook *logbook;
+	struct ledger *logbook;
 	pthread_mutex_t lock; /* guards npromises */
 	size_t npromises;
 	int64_t began_ms;

@@ -13,9 +13,9 @@
 #include "base/env.h"
 #include "deploy/journal.h"
 
-int __real_journal_write(struct journal *j, enum journal_entry entry,
+int __real_journal_write(struct ledger *j, enum journal_entry entry,
     const struct value *fields, struct err **e);
-int __wrap_journal_write(struct journal *j, enum journal_entry entry,
+int __wrap_journal_write(struct ledger *j, enum journal_entry entry,
     const struct value *fields, struct err **e);
 int __real_fdatasync(int fd);
 int __wrap_fdatasync(int fd);
@@ -38,7 +38,7 @@ fall(const char *moment)
 }
 
 int
-__wrap_journal_write(struct journal *j, enum journal_entry entry,
+__wrap_journal_write(struct ledger *j, enum journal_entry entry,
     const struct value *fields, struct err **e)
 {
 	const char *plant = env_get("PLANT");

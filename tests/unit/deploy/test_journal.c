@@ -16,6 +16,7 @@
 #include "base/redact.h"
 #include "data/value.h"
 #include "deploy/journal.h"
+#include "deploy/ledger.h"
 #include "deploy/runs.h"
 
 struct place {
@@ -60,10 +61,10 @@ begin(struct arena *a)
 	return v;
 }
 
-static struct journal *
+static struct ledger *
 begun(struct place *p)
 {
-	struct journal *j;
+	struct ledger *j;
 
 	assert_int_equal(journal_new(p->path, NULL, &j, &p->e), 0);
 	assert_int_equal(journal_write(j, JOURNAL_BEGIN, begin(p->a), &p->e), 0);
@@ -102,7 +103,7 @@ what_was_written_is_told(void **state)
 	struct journal_story s;
 	struct place p;
 	struct value *took;
-	struct journal *j;
+	struct ledger *j;
 	struct stat st;
 
 	(void)state;
@@ -112,7 +113,7 @@ what_was_written_is_told(void **state)
 	value_set(p.a, took, "took-ms", value_int(p.a, 2500));
 	assert_int_equal(journal_write(j, JOURNAL_COMMIT, before(p.a), &p.e), 0);
 	assert_int_equal(journal_write(j, JOURNAL_COMMITTED, took, &p.e), 0);
-	journal_close(j);
+	ledger_close(j);
 	assert_int_equal(stat(p.path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 
@@ -140,7 +141,7 @@ an_empty_history_before(void **state)
 	struct journal_story s;
 	struct place p;
 	struct value *v;
-	struct journal *j;
+	struct ledger *j;
 
 	(void)state;
 	place_open(&p);
@@ -148,7 +149,7 @@ an_empty_history_before(void **state)
 	value_set(p.a, v, "before", journal_save_commit(p.a, &none));
 	j = begun(&p);
 	assert_int_equal(journal_write(j, JOURNAL_COMMIT, v, &p.e), 0);
-	journal_close(j);
+	ledger_close(j);
 	assert_int_equal(journal_read(p.a, p.path, &s, &p.e), 0);
 	assert_int_equal(s.before.sequence, -1);
 	place_done(&p);
@@ -160,17 +161,17 @@ a_line_that_was_cut(void **state)
 {
 	struct journal_story s;
 	struct place p;
-	struct journal *j;
+	struct ledger *j;
 
 	(void)state;
 	place_open(&p);
-	journal_close(begun(&p));
+	ledger_close(begun(&p));
 	add_text(p.path, "{\"entry\":\"commit\",\"wall-ms\":17");
 	assert_int_equal(journal_read(p.a, p.path, &s, &p.e), 0);
 	assert_int_equal(s.last, JOURNAL_BEGIN);
 	assert_int_equal(journal_append(p.path, NULL, &j, &p.e), 0);
 	assert_int_equal(journal_write(j, JOURNAL_RESUME, NULL, &p.e), 0);
-	journal_close(j);
+	ledger_close(j);
 	assert_int_equal(journal_read(p.a, p.path, &s, &p.e), 0);
 	assert_int_equal(s.last, JOURNAL_RESUME);
 	place_done(&p);
@@ -182,12 +183,12 @@ cut_before_anything_was_begun(void **state)
 	struct journal_story s;
 	struct run_story run;
 	struct place p;
-	struct journal *j;
+	struct ledger *j;
 
 	(void)state;
 	place_open(&p);
 	assert_int_equal(journal_new(p.path, NULL, &j, &p.e), 0);
-	journal_close(j);
+	ledger_close(j);
 	assert_int_equal(journal_read(p.a, p.path, &s, &p.e), 0);
 	assert_null(s.run);
 	assert_false(journal_is_open(&s));
@@ -199,12 +200,12 @@ cut_before_anything_was_begun(void **state)
 static void
 a_run_has_its_journal_once(void **state)
 {
-	struct journal *j;
+	struct ledger *j;
 	struct place p;
 
 	(void)state;
 	place_open(&p);
-	journal_close(begun(&p));
+	ledger_close(begun(&p));
 	assert_int_equal(journal_new(p.path, NULL, &j, &p.e), -1);
 	assert_int_equal(err_code(p.e), ERR_FILE);
 	assert_non_null(strstr(err_message(p.e), "File exists"));
@@ -217,7 +218,7 @@ secrets_are_not_written(void **state)
 	struct redact *secrets = redact_new();
 	struct place p;
 	struct value *v;
-	struct journal *j;
+	struct ledger *j;
 	struct buf text;
 
 	(void)state;
@@ -228,7 +229,7 @@ secrets_are_not_written(void **state)
 	value_set(p.a, v, "outcome", value_strz(p.a, "unknown"));
 	value_set(p.a, v, "detail", value_strz(p.a, "it says hunter2-and-more"));
 	assert_int_equal(journal_write(j, JOURNAL_END, v, &p.e), 0);
-	journal_close(j);
+	ledger_close(j);
 	buf_init(&text, BUF_LINE);
 	assert_int_equal(buf_read_file(&text, p.path, &p.e), 0);
 	assert_null(strstr(buf_z(&text), "hunter2"));
@@ -261,7 +262,7 @@ what_holdfast_did_not_write(void **state)
 		struct place p;
 
 		place_open(&p);
-		journal_close(begun(&p));
+		ledger_close(begun(&p));
 		add_text(p.path, bad[i].line);
 		if (journal_read(p.a, p.path, &s, &p.e) == 0)
 			fail_msg("line %zu was taken", i);
@@ -298,7 +299,7 @@ what_is_unknown_stays_open(void **state)
 
 	(void)state;
 	place_open(&p);
-	journal_close(begun(&p));
+	ledger_close(begun(&p));
 	for (size_t i = 0; i < 3; i++) {
 		add_text(p.path, lines[i]);
 		assert_int_equal(journal_read(p.a, p.path, &s, &p.e), 0);
@@ -319,7 +320,7 @@ runs_in_their_order(void **state)
 	place_open(&p);
 	assert_int_equal(runs_list(p.a, p.state, &folders, &p.e), 0);
 	assert_null(folders[0]);
-	journal_close(begun(&p));
+	ledger_close(begun(&p));
 	assert_int_equal(runs_list(p.a, p.state, &folders, &p.e), 0);
 	assert_string_equal(folders[0], p.folder);
 	assert_null(folders[1]);

@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/redact.h"
 #include "data/value.h"
+#include "deploy/ledger.h"
 #include "runbook/logbook.h"
 
 struct rig {
@@ -22,7 +23,7 @@ struct rig {
 	char dir[40];
 	const char *folder;
 	struct redact *redact;
-	struct logbook *l;
+	struct ledger *l;
 	struct err *e;
 };
 
@@ -40,7 +41,7 @@ setup(struct rig *r)
 static void
 teardown(struct rig *r)
 {
-	logbook_close(r->l);
+	ledger_close(r->l);
 	unlink(logbook_path(r->a, r->folder));
 	rmdir(r->folder);
 	assert_int_equal(rmdir(r->dir), 0);
@@ -86,7 +87,7 @@ what_is_written_is_read(void **state)
 static void
 one_process_at_a_time(void **state)
 {
-	struct logbook *other = NULL;
+	struct ledger *other = NULL;
 	struct rig r;
 
 	(void)state;
@@ -96,7 +97,7 @@ one_process_at_a_time(void **state)
 	assert_int_equal(logbook_append(r.folder, r.redact, &other, &r.e), -1);
 	assert_int_equal(err_code(r.e), ERR_LOCKED);
 	err_clear(&r.e);
-	logbook_close(r.l);
+	ledger_close(r.l);
 	assert_false(logbook_busy(r.a, r.folder));
 	assert_int_equal(logbook_new(r.folder, r.redact, &other, &r.e), -1);
 	assert_int_equal(err_code(r.e), ERR_FILE); /* never a second beginning */
@@ -116,7 +117,7 @@ a_line_that_was_cut_does_not_count(void **state)
 	setup(&r);
 	assert_int_equal(logbook_new(r.folder, r.redact, &r.l, &r.e), 0);
 	assert_int_equal(logbook_write(r.l, LOGBOOK_BEGIN, NULL, &r.e), 0);
-	logbook_close(r.l);
+	ledger_close(r.l);
 	f = fopen(logbook_path(r.a, r.folder), "a");
 	assert_non_null(f);
 	fputs("{\"entry\":\"end\"", f);
