@@ -49,6 +49,20 @@ is_template(struct str s)
 	return false;
 }
 
+const struct value *
+arguments_written(const struct runbook_step *step, const char *key)
+{
+	const struct value *args = step->arguments;
+
+	if (args == NULL || args->kind == VALUE_NULL)
+		return NULL;
+	if (args->kind == VALUE_MAP)
+		return value_get(args, key);
+	return step->kind->shorthand != NULL && strcmp(step->kind->shorthand, key) == 0
+		   ? args
+		   : NULL;
+}
+
 bool
 arguments_template(const struct value *v)
 {

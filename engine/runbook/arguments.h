@@ -18,6 +18,8 @@ struct value;
 
 /* A text is a template if it holds '{{', '{%' or '{#'; a list or mapping if one in it is. */
 bool arguments_template(const struct value *v);
+/* An argument as it is written; if the shorthand was used that of `key` is the whole. NULL: absent. */
+const struct value *arguments_written(const struct runbook_step *step, const char *key);
 /* Keys and types of all that holds no template. ERR_UNKNOWN_KEY, ERR_INPUT at its mark. */
 int arguments_check(struct arena *a, const struct step_kind *kind,
     const struct value *arguments, struct err **e);

@@ -12,6 +12,7 @@
 #include "deploy/render.h"
 #include "inventory/inventory.h"
 #include "inventory/site.h"
+#include "runbook/arguments.h"
 #include "runbook/step.h"
 
 enum {
@@ -20,20 +21,6 @@ enum {
 	FIRM_WAIT_MS =
 	    120000, /* for somebody's lock, where giving up leaves something behind */
 };
-
-const struct value *
-change_written(const struct runbook_step *step, const char *key)
-{
-	const struct value *args = step->arguments;
-
-	if (args == NULL || args->kind == VALUE_NULL)
-		return NULL;
-	if (args->kind == VALUE_MAP)
-		return value_get(args, key);
-	return step->kind->shorthand != NULL && strcmp(step->kind->shorthand, key) == 0
-		   ? args
-		   : NULL;
-}
 
 /* The attempt is part of the number behind it. */
 const char *
@@ -74,7 +61,7 @@ is_there(const char *path)
 static int
 plan_checks(struct step_run *s, const struct change *c, struct plan *plan, struct err **e)
 {
-	bool own = c->options != NULL && change_written(s->step, "checks") != NULL;
+	bool own = c->options != NULL && arguments_written(s->step, "checks") != NULL;
 	struct check_set set;
 
 	if (c->options == NULL)
@@ -157,7 +144,7 @@ given_of(struct step_run *s, const struct change *c)
 {
 	struct renderer_given *given = arena_new_of(s->arena, struct renderer_given);
 	const struct value *written =
-	    c->key != NULL ? change_written(s->step, c->key) : NULL;
+	    c->key != NULL ? arguments_written(s->step, c->key) : NULL;
 	struct mark *marks;
 	struct buf text;
 
@@ -357,13 +344,6 @@ change_whole(struct step_run *s, const struct change *c, struct err **e)
 
 /* --- before anything starts ---------------------------------------------------------------------------- */
 
-static bool
-is_template(const struct value *v)
-{
-	return v->kind == VALUE_STR && (memmem(v->str.p, v->str.n, "{{", 2) != NULL ||
-					   memmem(v->str.p, v->str.n, "{%", 2) != NULL);
-}
-
 static int
 check_line(struct str line, struct mark mark, struct err **e)
 {
@@ -390,7 +370,7 @@ check_line(struct str line, struct mark mark, struct err **e)
 int
 change_check_lines(const struct value *lines, struct err **e)
 {
-	if (lines == NULL || is_template(lines))
+	if (lines == NULL || (lines->kind == VALUE_STR && arguments_template(lines)))
 		return 0;
 	if (lines->kind != VALUE_LIST || lines->list.n == 0)
 		return err_at(e, ERR_INPUT, lines->mark,
@@ -401,7 +381,8 @@ change_check_lines(const struct value *lines, struct err **e)
 			return err_at(e, ERR_INPUT, (*it)->mark,
 			    "a configuration command is text, not %s",
 			    value_kind_name((*it)->kind));
-		if (!is_template(*it) && check_line((*it)->str, (*it)->mark, e) < 0)
+		if (!arguments_template(*it) &&
+		    check_line((*it)->str, (*it)->mark, e) < 0)
 			return -1;
 	}
 	return 0;
@@ -411,14 +392,14 @@ int
 change_prepare(const struct site *site, const struct runbook_step *step, struct arena *a,
     struct err **e)
 {
-	const struct value *checks = change_written(step, "checks");
+	const struct value *checks = arguments_written(step, "checks");
 	struct check check;
 
 	if (checks == NULL || checks->kind != VALUE_LIST)
 		return 0;
 	value_each(checks, it)
 	{
-		if ((*it)->kind != VALUE_STR || is_template(*it))
+		if ((*it)->kind != VALUE_STR || arguments_template(*it))
 			continue;
 		if (check_load(a, site->dir, (*it)->str.p, &check, e) < 0) {
 			err_mark(*e, (*it)->mark);

@@ -83,9 +83,6 @@ void change_tell(struct step_run *s, const struct change *c, const struct result
 /* A step that makes one change and promises nothing: finishes or reads what a crash left, else makes it, and tells. */
 int change_whole(struct step_run *s, const struct change *c, struct err **e);
 
-/* An argument as it is written; if the shorthand was used that of `key` is the whole. NULL: absent. */
-const struct value *change_written(const struct runbook_step *step, const char *key);
-
 /* --- of step_kind.prepare ------------------------------------------------------------------------------------------- */
 
 /* Texts that are no templates must be set commands. ERR_INPUT at the position. NULL: absent. */

@@ -9,6 +9,7 @@
 #include "check/check.h"
 #include "data/rows.h"
 #include "data/value.h"
+#include "runbook/arguments.h"
 
 /* --- loading ------------------------------------------------------------------------------------------- */
 
@@ -42,12 +43,6 @@ static const struct row rows[] = {
 };
 
 #define LARGEST 9e18 /* of a number that is shown */
-
-static bool
-is_template(struct str text)
-{
-	return memmem(text.p, text.n, "{{", 2) != NULL;
-}
 
 /* "10 Mbit/s", "10M", "90 %", "0" */
 static bool
@@ -87,7 +82,7 @@ load_bound(struct arena *a, const char *key, const struct value *v, struct proof
 	}
 	if (v->kind == VALUE_STR) {
 		b->written = v->str.p;
-		if (is_template(v->str) || parse_bound(b->written, b))
+		if (arguments_template(v) || parse_bound(b->written, b))
 			return 0;
 	}
 	err_at(e, ERR_INPUT, v->mark, "'%s' is no bound of a proof", key);
@@ -134,7 +129,7 @@ proof_load(struct arena *a, const struct value *list, bool bounded,
 {
 	struct proofs proofs = {0};
 
-	if (list == NULL || (list->kind == VALUE_STR && is_template(list->str))) {
+	if (list == NULL || (list->kind == VALUE_STR && arguments_template(list))) {
 		*ret_proofs = proofs;
 		return 0;
 	}

@@ -8,6 +8,7 @@
 #include "base/redact.h"
 #include "data/value.h"
 #include "deploy/recovery.h"
+#include "runbook/arguments.h"
 #include "runbook/reading.h"
 #include "runbook/step.h"
 
@@ -32,7 +33,7 @@ state_name(enum reading_state state)
 static int
 absent(struct step_run *s, const struct reversal *r, struct err **e)
 {
-	const struct value *written = change_written(s->step, r->key);
+	const struct value *written = arguments_written(s->step, r->key);
 
 	err_at(e, ERR_INPUT, written != NULL ? written->mark : s->step->mark,
 	    "'%s' is not in the configuration of the router", statement_of(r));
@@ -112,7 +113,7 @@ static int
 no_secrets(struct step_run *s, const struct reversal *r, struct err **e)
 {
 	struct row_texts undo = commands(s, r, true);
-	const struct value *written = change_written(s->step, "undo");
+	const struct value *written = arguments_written(s->step, "undo");
 
 	for (size_t i = 0; i < undo.n; i++)
 		if (redact_finds(s->run->redact, str_of(undo.v[i])))

@@ -5,6 +5,7 @@
 #include "data/value.h"
 #include "deploy/render.h"
 #include "inventory/site.h"
+#include "runbook/arguments.h"
 #include "runbook/change.h"
 #include "runbook/reversal.h"
 #include "runbook/step.h"
@@ -30,32 +31,26 @@ static const struct row rows[] = {
     ROW_END,
 };
 
-static bool
-is_template(const struct value *v)
-{
-	return v->kind == VALUE_STR && memmem(v->str.p, v->str.n, "{{", 2) != NULL;
-}
-
 static int
 prepare(const struct site *site, const struct runbook_step *step, struct arena *a,
     struct err **e)
 {
-	const struct value *set = change_written(step, "set");
-	const struct value *file = change_written(step, "template");
+	const struct value *set = arguments_written(step, "set");
+	const struct value *file = arguments_written(step, "template");
 	struct renderer_given given = {0};
 	struct renderer *r;
 
 	if ((set == NULL) == (file == NULL))
 		return err_at(e, ERR_INPUT, step->mark,
 		    "a configure step has either 'set' or 'template'");
-	if (set != NULL && change_written(step, "load") != NULL)
-		return err_at(e, ERR_INPUT, change_written(step, "load")->mark,
+	if (set != NULL && arguments_written(step, "load") != NULL)
+		return err_at(e, ERR_INPUT, arguments_written(step, "load")->mark,
 		    "'load' is for a template: 'set' is loaded as set commands");
 	if (change_check_lines(set, e) < 0 ||
-	    change_check_lines(change_written(step, "undo"), e) < 0 ||
+	    change_check_lines(arguments_written(step, "undo"), e) < 0 ||
 	    change_prepare(site, step, a, e) < 0)
 		return -1;
-	if (file == NULL || file->kind != VALUE_STR || is_template(file))
+	if (file == NULL || file->kind != VALUE_STR || arguments_template(file))
 		return 0;
 	given.file = file->str.p;
 	if (renderer_new_given(site, &given, &r, e) < 0) {

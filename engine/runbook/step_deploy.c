@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "inventory/site.h"
+#include "runbook/arguments.h"
 #include "runbook/change.h"
 #include "runbook/reversal.h"
 #include "runbook/step.h"
@@ -22,7 +23,7 @@ static int
 run(struct step_run *s, const void *arguments, struct err **e)
 {
 	const struct deploy *args = arguments;
-	bool own = change_written(s->step, "load") != NULL;
+	bool own = arguments_written(s->step, "load") != NULL;
 	struct change c = {.name = change_name(s, NULL),
 	    .options = &args->options,
 	    .site = true,

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "data/span.h"
 #include "data/value.h"
+#include "runbook/arguments.h"
 #include "runbook/change.h"
 #include "runbook/proving.h"
 #include "runbook/reversal.h"
@@ -53,10 +54,10 @@ static int
 prepare(const struct site *site, const struct runbook_step *step, struct arena *a,
     struct err **e)
 {
-	const struct value *set = change_written(step, "set");
-	const struct value *undo = change_written(step, "undo");
-	int ways = (change_written(step, "activate") != NULL) +
-		   (change_written(step, "deactivate") != NULL) + (set != NULL);
+	const struct value *set = arguments_written(step, "set");
+	const struct value *undo = arguments_written(step, "undo");
+	int ways = (arguments_written(step, "activate") != NULL) +
+		   (arguments_written(step, "deactivate") != NULL) + (set != NULL);
 	struct proofs proofs;
 
 	if (ways != 1)
@@ -67,7 +68,7 @@ prepare(const struct site *site, const struct runbook_step *step, struct arena *
 		    "'set' and 'undo' go together: a drain is promised back before it "
 		    "is made");
 	if (change_check_lines(set, e) < 0 || change_check_lines(undo, e) < 0 ||
-	    proof_load(a, change_written(step, "prove"), true, &proofs, e) < 0)
+	    proof_load(a, arguments_written(step, "prove"), true, &proofs, e) < 0)
 		return -1;
 	return change_prepare(site, step, a, e);
 }

@@ -13,6 +13,7 @@
 #include "data/value.h"
 #include "inventory/inventory.h"
 #include "inventory/site.h"
+#include "runbook/arguments.h"
 #include "runbook/gate.h"
 #include "runbook/gate_look.h"
 #include "runbook/gate_text.h"
@@ -61,22 +62,10 @@ static const struct row gate_rows[] = {ROW_TEXT(struct gate_rows, message, "mess
 
 /* --- before anything starts -------------------------------------------------------------------------- */
 
-static bool
-is_template(const char *text)
-{
-	return strstr(text, "{{") != NULL || strstr(text, "{%") != NULL;
-}
-
-static const struct value *
-argument(const struct runbook_step *step, const char *key)
-{
-	return step->arguments != NULL ? value_get(step->arguments, key) : NULL;
-}
-
 static enum step_where
 place(const struct runbook_step *step)
 {
-	const struct value *per = argument(step, "per");
+	const struct value *per = arguments_written(step, "per");
 
 	return per != NULL && per->kind == VALUE_STR &&
 		       str_eq(per->str, str_of(per_words[PER_BATCH]))
@@ -88,9 +77,9 @@ place(const struct runbook_step *step)
 static int
 prepare_per(const struct runbook_step *step, struct err **e)
 {
-	const struct value *per = argument(step, "per");
+	const struct value *per = arguments_written(step, "per");
 
-	if (per == NULL || per->kind != VALUE_STR || !is_template(per->str.p))
+	if (per == NULL || per->kind != VALUE_STR || !arguments_template(per))
 		return 0;
 	return err_at(
 	    e, ERR_INPUT, per->mark, "'per' of a gate is 'host' or 'batch', no template");
@@ -116,10 +105,10 @@ prepare_exclusive(const struct runbook_step *step, struct err **e)
 {
 	static const char *const automatic[] = {"expect", "for", "within", "every", NULL};
 	static const char *const persons[] = {"approvals", "timeout", NULL};
-	bool until = argument(step, "until") != NULL;
+	bool until = arguments_written(step, "until") != NULL;
 
 	for (const char *const *key = until ? persons : automatic; *key != NULL; key++) {
-		const struct value *v = argument(step, *key);
+		const struct value *v = arguments_written(step, *key);
 
 		if (v == NULL)
 			continue;
@@ -142,10 +131,11 @@ prepare(const struct site *site, const struct runbook_step *step, struct arena *
 	    prepare_exclusive(step, e) < 0)
 		return -1;
 	(void)a;
-	if (argument(step, "until") == NULL)
+	if (arguments_written(step, "until") == NULL)
 		return 0;
-	return named_checks_prepare(site, argument(step, "until"),
-	    argument(step, "expect"), argument(step, "against") != NULL, e);
+	return named_checks_prepare(site, arguments_written(step, "until"),
+	    arguments_written(step, "expect"), arguments_written(step, "against") != NULL,
+	    e);
 }
 
 /* What is shown must be there to be shown. */

@@ -68,15 +68,6 @@ wanted(struct step_run *s, const struct install_arguments *v, struct install *re
 }
 
 static int
-prepare(const struct site *site, const struct runbook_step *step, struct arena *a,
-    struct err **e)
-{
-	(void)site;
-	(void)a;
-	return upgrade_prepare(step, e);
-}
-
-static int
 ready(struct step_run *s, const void *arguments, struct err **e)
 {
 	struct device_software sw;
@@ -241,7 +232,7 @@ const struct step_kind step_install = {
     .shows = true,
     .firm = true,
     .timeout_ms = 90 * 60 * 1000,
-    .prepare = prepare,
+    .prepare = upgrade_prepare,
     .ready = ready,
     .run = run,
     .reverse = reverse,

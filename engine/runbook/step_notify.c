@@ -11,7 +11,7 @@
 #include "data/value.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
-#include "runbook/change.h"
+#include "runbook/arguments.h"
 #include "runbook/step.h"
 #include "runbook/webhook.h"
 
@@ -164,10 +164,10 @@ static int
 prepare(const struct site *site, const struct runbook_step *step, struct arena *a,
     struct err **e)
 {
-	bool web = change_written(step, "webhook") != NULL;
+	bool web = arguments_written(step, "webhook") != NULL;
 
 	(void)site, (void)a;
-	if (web == (change_written(step, "argv") != NULL))
+	if (web == (arguments_written(step, "argv") != NULL))
 		return err_at(e, ERR_INPUT, step->mark,
 		    "a notice goes by 'webhook' or by 'argv', one of them");
 	return 0;

@@ -31,15 +31,6 @@ static const struct row rows[] = {
     ROW_END};
 #undef A
 
-static int
-prepare(const struct site *site, const struct runbook_step *step, struct arena *a,
-    struct err **e)
-{
-	(void)site;
-	(void)a;
-	return upgrade_prepare(step, e);
-}
-
 /* The image is known here before it is on the router: what it is not for is found before anything begins. */
 static int
 ready(struct step_run *s, const void *arguments, struct err **e)
@@ -159,7 +150,7 @@ const struct step_kind step_verify_version = {
     .where = STEP_ROUTER,
     .shows = true,
     .timeout_ms = 2 * 60 * 1000,
-    .prepare = prepare,
+    .prepare = upgrade_prepare,
     .ready = ready,
     .run = run,
 };

@@ -8,6 +8,7 @@
 #include "deploy/back_out.h"
 #include "device/release.h"
 #include "device/software.h"
+#include "runbook/arguments.h"
 #include "runbook/step.h"
 
 /* --- the errand ---------------------------------------------------------------------------------------------------- */
@@ -103,31 +104,21 @@ upgrade_version(struct step_run *s, const char *version, const char *package,
 	return -1;
 }
 
-static bool
-is_template(const char *text)
-{
-	return strstr(text, "{{") != NULL || strstr(text, "{%") != NULL;
-}
-
 int
-upgrade_prepare(const struct runbook_step *step, struct err **e)
+upgrade_prepare(const struct site *site, const struct runbook_step *step, struct arena *a,
+    struct err **e)
 {
+	const struct value *written = arguments_written(step, "package");
 	const char *package = value_text(step->arguments, "package");
-	const char *found;
-	struct arena *a;
 
+	(void)site;
 	if (value_text(step->arguments, "version") != NULL ||
-	    (package != NULL && is_template(package)))
+	    (package != NULL && arguments_template(written)))
 		return 0;
 	if (package == NULL)
 		return err_at(
 		    e, ERR_INPUT, step->mark, "neither 'version' nor 'package' is given");
-	a = arena_new();
-	found = release_of_image(a, package);
-	if (found == NULL)
-		no_version(step, package, e);
-	arena_free(a);
-	return *e != NULL ? -1 : 0;
+	return release_of_image(a, package) != NULL ? 0 : no_version(step, package, e);
 }
 
 int

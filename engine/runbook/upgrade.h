@@ -6,9 +6,11 @@
 
 #include "deploy/errand.h"
 
+struct arena;
 struct device_software;
 struct err;
 struct runbook_step;
+struct site;
 struct step_run;
 struct value;
 
@@ -19,8 +21,9 @@ int upgrade_software(struct step_run *s, struct device_software *ret, struct err
 /* The version given, else the one in the name of the package. ERR_INPUT at the step's position: neither tells one. */
 int upgrade_version(struct step_run *s, const char *version, const char *package,
     const char **ret, struct err **e);
-/* The same before anything starts, of arguments as written: texts that are templates are not known yet. */
-int upgrade_prepare(const struct runbook_step *step, struct err **e);
+/* Of step_kind: the same before anything starts, of arguments as written: texts that are templates are not known yet. */
+int upgrade_prepare(const struct site *site, const struct runbook_step *step,
+    struct arena *a, struct err **e);
 /* After a boot: if nothing waits for one any more there is nothing left to back out, and the promises of installs are
  * settled. Asks the router only if there are any; without an answer they stay open. ERR_FILE. */
 int upgrade_settle_installs(struct step_run *s, struct err **e);

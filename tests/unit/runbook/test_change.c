@@ -1,6 +1,7 @@
 #include "unit/runbook/played.h"
 
 #include "data/yaml.h"
+#include "runbook/arguments.h"
 #include "runbook/change.h"
 
 static struct value *
@@ -37,14 +38,14 @@ arguments_as_written(void **state)
 	played_open(&p, NULL);
 	p.step.kind = &kind;
 	p.step.arguments = yaml(&p, "set: [x]\nchecks: []\n");
-	assert_int_equal(change_written(&p.step, "set")->mark.line, 1);
-	assert_int_equal(change_written(&p.step, "checks")->mark.line, 2);
-	assert_null(change_written(&p.step, "undo"));
+	assert_int_equal(arguments_written(&p.step, "set")->mark.line, 1);
+	assert_int_equal(arguments_written(&p.step, "checks")->mark.line, 2);
+	assert_null(arguments_written(&p.step, "undo"));
 	p.step.arguments = yaml(&p, "- x\n");
-	assert_ptr_equal(change_written(&p.step, "set"), p.step.arguments);
-	assert_null(change_written(&p.step, "undo"));
+	assert_ptr_equal(arguments_written(&p.step, "set"), p.step.arguments);
+	assert_null(arguments_written(&p.step, "undo"));
 	p.step.arguments = NULL;
-	assert_null(change_written(&p.step, "set"));
+	assert_null(arguments_written(&p.step, "set"));
 	played_done(&p);
 }
 

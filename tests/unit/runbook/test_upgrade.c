@@ -91,7 +91,8 @@ arguments_as_written(void **state)
 			value_set(
 			    a, arguments, "version", value_strz(a, cases[i].version));
 		written.arguments = arguments;
-		assert_int_equal(upgrade_prepare(&written, &e), cases[i].good ? 0 : -1);
+		assert_int_equal(
+		    upgrade_prepare(NULL, &written, a, &e), cases[i].good ? 0 : -1);
 		err_free(e);
 	}
 	arena_free(a);
