@@ -9,7 +9,6 @@
 #include "base/scope.h"
 #include "data/value.h"
 #include "deploy/lane.h"
-#include "deploy/lease.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 #include "runbook/state.h"
@@ -299,11 +298,7 @@ static bool
 lease_again(struct step_state *s)
 {
 	struct walk *w = s->walk;
-	struct lease_claim claim = {
-	    .folder = arena_printf(s->arena, "%s/leases", w->run->state),
-	    .address = s->host->address,
-	    .port = s->host->port,
-	    .run = w->run->run};
+	struct lease_claim claim = state_claim(s);
 	struct err *e = NULL;
 
 	if (s->lease != NULL || lease_take(&claim, &s->lease, &e) == 0)

@@ -8,7 +8,6 @@
 #include "base/scope.h"
 #include "data/value.h"
 #include "deploy/lane.h"
-#include "deploy/lease.h"
 #include "deploy/ledger.h"
 #include "deploy/waves.h"
 #include "device/device.h"
@@ -326,10 +325,7 @@ nobody_at_work(struct walk *w, struct err **e)
 {
 	for (size_t i = 0; i < w->n && !w->run->dry; i++) {
 		const struct host *h = w->routers[i].host;
-		struct lease_claim claim = {
-		    .folder = arena_printf(w->arena, "%s/leases", w->run->state),
-		    .address = h->address,
-		    .port = h->port};
+		struct lease_claim claim = state_claim(&w->routers[i]);
 		const char *holder = lease_holder(w->arena, &claim);
 
 		if (holder == NULL)

@@ -329,3 +329,15 @@ step_run_id(struct step_run *run)
 	return run->attempt > 1 ? arena_printf(run->arena, "%s-%d", id, run->attempt)
 				: id;
 }
+
+struct lease_claim
+state_claim(const struct step_state *s)
+{
+	const struct runbook_run *run = s->walk->run;
+
+	return (struct lease_claim){
+	    .folder = arena_printf(s->arena, "%s/leases", run->state),
+	    .address = s->host->address,
+	    .port = s->host->port,
+	    .run = run->run};
+}

@@ -15,11 +15,11 @@
 
 #include "base/cancel.h"
 #include "base/vec.h"
+#include "deploy/lease.h"
 #include "deploy/reach.h"
 #include "runbook/logbook.h"
 #include "runbook/step.h"
 
-struct lease;
 struct template_set;
 struct walk;
 
@@ -157,6 +157,8 @@ void state_close_device(struct step_state *s, bool politely);
 const char *state_why(struct arena *a, const struct err *e);
 /* Text that came from a router is no template. */
 void state_unsafe(struct value *v);
+/* The lease on its router, for this run; in its arena. */
+struct lease_claim state_claim(const struct step_state *s);
 size_t state_open_promises(const struct step_state *s);
 
 /* --- promise.c --- */

@@ -10,6 +10,7 @@
 #include "netconf/session.h"
 #include "runbook/arguments.h"
 #include "runbook/command_words.h"
+#include "runbook/request.h"
 #include "runbook/step.h"
 
 enum { TIMEOUT_MS = 120000, ONE_LINE = 120 };
@@ -109,45 +110,24 @@ take(struct step_run *s, const struct ask *ask, const struct reply *reply, struc
 	return 0;
 }
 
-/* Nobody knows what became of a request that does something and was not answered. */
-static int
-lost(const struct ask *ask, struct err **e)
-{
-	if (command_words_read(ask->command) ||
-	    (err_code(*e) != ERR_TIMEOUT && err_code(*e) != ERR_CLOSED))
-		return -1;
-	err_clear(e);
-	return err_set(e, ERR_STATE,
-	    "no answer to '%s': nobody knows whether it was done", ask->command);
-}
-
 static int
 run(struct step_run *s, const void *arguments, struct err **e)
 {
 	const struct ask *ask = arguments;
+	struct request r = {.said = ask->command};
 	struct reply *reply;
-	struct device *dev;
-	struct str body;
-	bool reads;
 	int rc;
 
 	if (command_words_instead(ask->command) != NULL)
 		return refuse_always(ask->command, (struct mark){0}, e);
-	if (!command_words_read(ask->command) && !ask->changes)
+	r.harmless = command_words_read(ask->command);
+	if (!r.harmless && !ask->changes)
 		return refuse(ask->command, (struct mark){0}, e);
-	body = str_of(body_of(s->arena, ask->command));
-	reads = device_reads(body);
-	if (s->dry && !reads) {
-		s->outcome = STEP_SKIPPED;
-		step_detail(s, "dry run: '%s' would be sent", ask->command);
-		return 0;
-	}
-	if (step_device(s, &dev, e) < 0)
+	r.body = str_of(body_of(s->arena, ask->command));
+	r.reads = device_reads(r.body);
+	if (request_send(s, &r, &reply, e) < 0)
 		return -1;
-	if ((reads ? device_read(dev, body, &s->deadline, &reply, e)
-		   : device_operate(dev, body, &s->deadline, &reply, e)) < 0)
-		return lost(ask, e);
-	rc = take(s, ask, reply, e);
+	rc = reply != NULL ? take(s, ask, reply, e) : 0;
 	reply_free(reply);
 	return rc;
 }

@@ -9,6 +9,7 @@
 #include "device/device.h"
 #include "netconf/session.h"
 #include "runbook/arguments.h"
+#include "runbook/request.h"
 #include "runbook/step.h"
 
 enum { TIMEOUT_MS = 120000, VALUES_MOST = 1000 };
@@ -121,33 +122,21 @@ run(struct step_run *s, const void *arguments, struct err **e)
 {
 	const struct ask *ask = arguments;
 	const char *body = body_of(s->arena, ask->rpc);
-	bool reads = reads_only(ask->rpc);
+	struct request r = {.body = str_of(body), .said = body};
 	struct reply *reply;
-	struct device *dev;
-	int rc = -1;
+	int rc = 0;
 
-	if (!reads && !ask->changes)
+	r.reads = r.harmless = reads_only(ask->rpc);
+	if (!r.reads && !ask->changes)
 		return err_set(e, ERR_INPUT, "'%s' may change the router", ask->rpc);
-	if (!reads && s->dry) {
-		s->outcome = STEP_SKIPPED;
-		step_detail(s, "dry run: %s would be sent", body);
-		return 0;
-	}
-	if (step_device(s, &dev, e) < 0)
+	if (request_send(s, &r, &reply, e) < 0)
 		return -1;
-	if ((reads ? device_read(dev, str_of(body), &s->deadline, &reply, e)
-		   : device_operate(dev, str_of(body), &s->deadline, &reply, e)) < 0) {
-		if (!reads && (err_code(*e) == ERR_TIMEOUT || err_code(*e) == ERR_CLOSED))
-			return err_set(e, ERR_STATE, "no answer to %s", body);
-		return -1;
-	}
-	if (reply->failed) {
+	if (reply != NULL && reply->failed) {
 		rc = reply_err(reply, ERR_RPC, e);
-	} else {
+	} else if (reply != NULL) {
 		tell(s, ask, reply);
-		s->outcome = reads ? STEP_PASSED : STEP_CHANGED;
+		s->outcome = r.reads ? STEP_PASSED : STEP_CHANGED;
 		step_detail(s, "answered with %zu octets", reply->raw.n);
-		rc = 0;
 	}
 	reply_free(reply);
 	return rc;

@@ -11,7 +11,6 @@
 #include "base/redact.h"
 #include "data/json.h"
 #include "data/value.h"
-#include "deploy/lease.h"
 #include "event/event.h"
 #include "inventory/inventory.h"
 #include "runbook/arguments.h"
@@ -248,11 +247,7 @@ was_over(const struct walk *w)
 static void
 take_lease(struct walk *w, struct step_state *s)
 {
-	struct lease_claim claim = {
-	    .folder = arena_printf(s->arena, "%s/leases", w->run->state),
-	    .address = s->host->address,
-	    .port = s->host->port,
-	    .run = w->run->run};
+	struct lease_claim claim = state_claim(s);
 	struct err *e = NULL;
 
 	s->going = GOING_ON;

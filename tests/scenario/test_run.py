@@ -462,4 +462,22 @@ steps:
         check(ends(events) == [("last", "skipped")], ends(events))
 
 
+@scenario
+def a_request_that_does_something_and_is_not_answered(work):
+    """Nobody knows whether it was done; of one that only reads nothing is lost."""
+    steps = {"rpc": ("clear-interfaces-statistics", "rpc: {rpc: clear-interfaces-statistics, changes: true}", "rpc: get-system-uptime-information"),
+             "command": ("command", "command: {command: clear interfaces statistics all, changes: true}", "command: show system uptime")}
+    for name, (request, does, reads) in steps.items():
+        for step, word, code in ((does, "unknown", 7), (reads, "failed", None)):
+            with fleet_of(os.path.join(work, name + word), "r1") as fleet:
+                site = site_of(os.path.join(work, name + word), fleet, "steps:\n  - {name: it, %s}\n" % step)
+                fleet["r1"].ctl("fault", "drop-after:%s:*" % (request if word == "unknown" or name == "command"
+                                                             else "get-system-uptime-information"))
+                run, events = ran(site)
+                check(ends(events) == [("it", word)], "%s: %s\n%s" % (step, ends(events), run))
+                check(run.code == code if code is not None else run.code in (1, 4), "%s" % run)
+                check(("nobody knows whether it was done" in run.err) == (word == "unknown"), "%s" % run)
+                site.holdfast("run", "book", "--dry-run").expect(0 if word == "unknown" else run.code)
+
+
 main()
