@@ -157,6 +157,8 @@ enum check_side { CHECK_NOW, CHECK_BEFORE };
 /* Reads one side's replies into self. */
 typedef int check_read_fn(void *self, const struct check_replies *replies,
     enum check_side side, struct err **e);
+/* check_kind.compares of those that always do. */
+bool check_always(const void *expect);
 /* Reads what is now and, if one was taken, the baseline. ERR_INPUT if it is needed and was not. */
 int check_sides(const struct check_input *in, bool needs_baseline, check_read_fn *read,
     void *self, struct err **e);

@@ -37,6 +37,16 @@ html_lines(struct buf *out, struct str text)
 }
 
 void
+html_fact(struct buf *out, const char *label, const char *text)
+{
+	if (text == NULL || *text == '\0')
+		return;
+	buf_printf(out, "<div><dt>%s</dt><dd>", label);
+	html_text(out, text);
+	buf_adds(out, "</dd></div>\n");
+}
+
+void
 html_field(struct buf *out, const char *tag, const struct value *fields, const char *key)
 {
 	const char *text = value_text(fields, key);

@@ -19,6 +19,8 @@ void html_text(struct buf *out, const char *text);
 void html_str(struct buf *out, struct str text);
 /* Several lines, for <pre>. */
 void html_lines(struct buf *out, struct str text);
+/* A line of a list of facts; nothing without text. */
+void html_fact(struct buf *out, const char *label, const char *text);
 /* A text field of an event in an element: "<span class="C">…</span>"; nothing if it is not there or empty. */
 void html_field(
     struct buf *out, const char *tag, const struct value *fields, const char *key);

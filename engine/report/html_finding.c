@@ -19,18 +19,6 @@ add_position(struct buf *out, const struct value *f)
 		buf_printf(out, ":%lld", (long long)value_number(f, numbers[i], 0));
 }
 
-static void
-add_fact(struct buf *out, const char *label, const struct value *f, const char *key)
-{
-	const char *text = value_text(f, key);
-
-	if (text == NULL || *text == '\0')
-		return;
-	buf_printf(out, "<div><dt>%s</dt><dd>", label);
-	html_text(out, text);
-	buf_adds(out, "</dd></div>\n");
-}
-
 /* A mapping with a file, a line and a column, and perhaps a name. */
 static void
 add_place(struct buf *out, const char *label, const struct value *f, const char *key)
@@ -141,12 +129,12 @@ make_body(struct buf *out, const struct value *f)
 	buf_adds(out, "</p>\n");
 	add_excerpt(out, f);
 	buf_adds(out, "<dl>\n");
-	add_fact(out, "path", f, "path");
-	add_fact(out, "bad element", f, "bad-element");
+	html_fact(out, "path", value_text(f, "path"));
+	html_fact(out, "bad element", value_text(f, "bad-element"));
 	add_place(out, "rendered", f, "rendered");
 	add_place(out, "variable", f, "variable");
 	add_causes(out, f);
-	add_fact(out, "remedy", f, "remedy");
+	html_fact(out, "remedy", value_text(f, "remedy"));
 	buf_adds(out, "</dl></article>\n");
 }
 

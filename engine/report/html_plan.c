@@ -26,16 +26,6 @@ html_names(struct buf *out, const struct value *names)
 /* --- the runbook ------------------------------------------------------------------------------------- */
 
 static void
-add_pair(struct buf *out, const char *label, const char *text)
-{
-	if (text == NULL || *text == '\0')
-		return;
-	buf_printf(out, "<div><dt>%s</dt><dd>", label);
-	html_text(out, text);
-	buf_adds(out, "</dd></div>\n");
-}
-
-static void
 add_parameters(struct buf *out, const struct value *parameters)
 {
 	if (parameters == NULL || parameters->kind != VALUE_MAP ||
@@ -84,8 +74,8 @@ html_runbook(struct html_page *p, const struct value *f)
 		buf_adds(out, "</p>\n");
 	}
 	buf_adds(out, "<dl class=\"facts\">\n");
-	add_pair(out, "file", value_text(f, "file"));
-	add_pair(out, "digest", value_text(f, "digest"));
+	html_fact(out, "file", value_text(f, "file"));
+	html_fact(out, "digest", value_text(f, "digest"));
 	buf_printf(out, "<div><dt>steps</dt><dd>%lld</dd></div>\n</dl>\n",
 	    (long long)value_number(f, "steps", 0));
 	add_parameters(out, value_get(f, "parameters"));
