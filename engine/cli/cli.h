@@ -104,6 +104,8 @@ void cli_begin(struct cli *c, const struct host *const *hosts, size_t n);
 int cli_worse(int a, int b);
 /* The product of the command: standard output, all of it or an error. */
 int cli_write(const struct buf *b, struct err **e);
+/* The same, with every secret that is known masked: of a product that may repeat what routers or files said. */
+int cli_write_clean(const struct cli *c, const struct buf *b, struct err **e);
 
 /* --- help.c --- */
 void cli_help(struct buf *out);

@@ -5,7 +5,6 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/redact.h"
 #include "base/scope.h"
 #include "base/wait.h"
 #include "check/baseline.h"
@@ -335,7 +334,7 @@ static int
 write_product(const struct work *w, struct err **e)
 {
 	struct value *all = value_list(w->cli->arena);
-	struct buf text, clean;
+	struct buf text;
 	int rc;
 
 	for (size_t h = 0; h < w->n; h++)
@@ -345,17 +344,14 @@ write_product(const struct work *w, struct err **e)
 				value_append(w->cli->arena, all, *one);
 			}
 	buf_init(&text, 4 * BUF_TEXT);
-	buf_init(&clean, 4 * BUF_TEXT);
 	if (w->cli->json) {
 		json_print(all, 2, &text);
 		buf_addc(&text, '\n');
 	} else {
 		print_lines(all, &text);
 	}
-	redact_print(w->cli->redact, &clean, buf_str(&text));
-	rc = cli_write(&clean, e);
+	rc = cli_write_clean(w->cli, &text, e);
 	buf_done(&text);
-	buf_done(&clean);
 	return rc;
 }
 

@@ -251,18 +251,13 @@ explain(struct cli *c, struct buf *out, struct err **e)
 static int
 explain_run(struct cli *c, struct err **e)
 {
-	struct buf said, out;
+	struct buf said;
 	int rc = -1;
 
 	buf_init(&said, BUF_TEXT);
-	buf_init(&out, BUF_TEXT);
-	if (explain(c, &said, e) == 0) {
-		redact_print(
-		    c->redact, &out, buf_str(&said)); /* also inside other values */
-		rc = cli_write(&out, e);
-	}
+	if (explain(c, &said, e) == 0)
+		rc = cli_write_clean(c, &said, e); /* also inside other values */
 	buf_done(&said);
-	buf_done(&out);
 	return rc;
 }
 

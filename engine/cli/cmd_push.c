@@ -6,7 +6,6 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/redact.h"
 #include "base/scope.h"
 #include "base/wait.h"
 #include "cli/cli.h"
@@ -305,11 +304,10 @@ static int
 write_product(const struct job *j, struct err **e)
 {
 	struct value *all = value_list(j->cli->arena);
-	struct buf text, clean;
+	struct buf text;
 	int rc;
 
 	buf_init(&text, BUF_TEXT);
-	buf_init(&clean, BUF_TEXT);
 	for (size_t i = 0; i < j->n; i++)
 		if (j->cli->json)
 			value_append(j->cli->arena, all, product_of(j, i));
@@ -319,10 +317,8 @@ write_product(const struct job *j, struct err **e)
 		json_print(all, 2, &text);
 		buf_addc(&text, '\n');
 	}
-	redact_print(j->cli->redact, &clean, buf_str(&text));
-	rc = cli_write(&clean, e);
+	rc = cli_write_clean(j->cli, &text, e);
 	buf_done(&text);
-	buf_done(&clean);
 	return rc;
 }
 

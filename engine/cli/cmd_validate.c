@@ -281,21 +281,18 @@ static int
 write_product(struct validation *v, struct err **e)
 {
 	struct cli *c = v->cli;
-	struct buf said, out;
+	struct buf said;
 	int rc;
 
 	buf_init(&said, 4 * BUF_TEXT);
-	buf_init(&out, 4 * BUF_TEXT);
 	if (c->json) {
 		json_print(v->findings, 2, &said);
 		buf_addc(&said, '\n');
 	} else {
 		finding_print(c->arena, v->findings, c->color, &said);
 	}
-	redact_print(c->redact, &out, buf_str(&said));
-	rc = cli_write(&out, e);
+	rc = cli_write_clean(c, &said, e);
 	buf_done(&said);
-	buf_done(&out);
 	return rc;
 }
 

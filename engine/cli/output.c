@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/redact.h"
 #include "cli/cli.h"
 
 int
@@ -30,4 +31,19 @@ cli_write(const struct buf *b, struct err **e)
 			done += (size_t)n;
 	}
 	return 0;
+}
+
+int
+cli_write_clean(const struct cli *c, const struct buf *b, struct err **e)
+{
+	struct buf clean;
+	int rc;
+
+	if (b->over)
+		return cli_write(b, e);
+	buf_init(&clean, b->limit);
+	redact_print(c->redact, &clean, buf_str(b));
+	rc = cli_write(&clean, e);
+	buf_done(&clean);
+	return rc;
 }

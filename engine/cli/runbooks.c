@@ -270,7 +270,7 @@ write_results(struct runbooks *r, const struct walk *w, struct err **e)
 		value_each(list, it) buf_printf(&out, "%s %s\n",
 		    value_text(*it, "device"), value_text(*it, "result"));
 	}
-	rc = cli_write(&out, e);
+	rc = cli_write_clean(r->cli, &out, e);
 	buf_done(&out);
 	arena_free(a);
 	return rc;

@@ -7,7 +7,7 @@ import shutil
 import signal
 
 from configs import base
-from harness import Fleet, Site, check, main, scenario, until
+from harness import PASSWORD, Fleet, Site, check, main, scenario, until
 
 LINE = "set interfaces ge-0/0/0 description new"
 CONFIGURE = """\
@@ -478,6 +478,17 @@ def a_request_that_does_something_and_is_not_answered(work):
                 check(run.code == code if code is not None else run.code in (1, 4), "%s" % run)
                 check(("nobody knows whether it was done" in run.err) == (word == "unknown"), "%s" % run)
                 site.holdfast("run", "book", "--dry-run").expect(0 if word == "unknown" else run.code)
+
+
+@scenario
+def the_product_shows_no_secret(work):
+    with fleet_of(work, "r1") as fleet:
+        site = site_of(work, fleet, "steps:\n  - command: {command: 'clear {{ ansible_password }}', changes: true}\n")
+        site.write("inventory/host_vars/r1.yml", "ansible_password: %s\n" % PASSWORD)
+        fleet["r1"].ctl("fault", "drop-after:command:*")
+        run = site.holdfast("run", "book", "--json")
+        check("no answer to" in json.loads(run.out)[0]["detail"], "%s" % run)
+        check("********" in run.out and PASSWORD not in run.out + run.err, "%s" % run)
 
 
 main()
