@@ -163,24 +163,45 @@ attempts(struct push_work *w, struct err **e)
 	}
 }
 
+static void
+say_incomplete(struct push_work *w, const char *is, struct err **e)
+{
+	struct buf words;
+
+	buf_init(&words, BUF_LINE);
+	err_brief(*e, &words);
+	err_clear(e);
+	err_set(e, ERR_STATE, "'%s' %s incomplete on the router: %s", w->to, is,
+	    buf_z(&words));
+	err_remedy(*e, "push it again, or delete it: it must not be installed");
+	buf_done(&words);
+}
+
 /* A truncated file under the final name is taken away, or named for what it is. */
 static void
 undo_overwriting(struct push_work *w, struct err **e)
 {
 	struct deadline d = deadline_in(CLEAN_MS, w->d->cancel);
 	struct err *also = NULL;
-	struct buf words;
 
-	if (push_take_away(w, &d, &also) == 0)
-		return;
+	if (push_take_away(w, &d, &also) != 0)
+		say_incomplete(w, "is", e);
 	err_free(also);
-	buf_init(&words, BUF_LINE);
-	err_brief(*e, &words);
-	err_clear(e);
-	err_set(
-	    e, ERR_STATE, "'%s' is incomplete on the router: %s", w->to, buf_z(&words));
-	err_remedy(*e, "push it again, or delete it: it must not be installed");
-	buf_done(&words);
+}
+
+/* Was it overwritten by a connection that ended without an answer? */
+static void
+settle_doubt(struct push_work *w, struct err **e)
+{
+	struct deadline d = deadline_in(CLEAN_MS, w->d->cancel);
+	struct err *also = NULL;
+	bool same = false;
+
+	if (push_as_known(w, &d, &same, &also) != 0)
+		say_incomplete(w, "may be", e);
+	else if (!same)
+		undo_overwriting(w, e);
+	err_free(also);
 }
 
 static void
@@ -188,9 +209,13 @@ say_what_is_left(struct push_work *w, struct err **e)
 {
 	if (w->overwritten)
 		undo_overwriting(w, e);
+	else if (w->doubtful)
+		settle_doubt(w, e);
+	if (err_code(*e) == ERR_STATE)
+		return;
 	if (w->deleted)
 		err_wrap(e, "the copy failed, and '%s' was deleted", w->to);
-	else if (w->looked && w->kept > 0 && err_code(*e) != ERR_STATE)
+	else if (w->looked && w->kept > 0)
 		err_wrap(e, "'%s' keeps %s for the next try, '%s' was not touched",
 		    w->part, push_amount(w->arena, w->kept), w->to);
 }

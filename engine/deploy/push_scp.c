@@ -24,8 +24,13 @@ through_scp(struct push_work *w, struct err **e)
 	scp_command(&command, w->to);
 	rc = connect_command(w->push->target, buf_z(&command), &d, &stream, e);
 	buf_done(&command);
-	if (rc != 0 || scp_begin(stream, name, w->r.size, &d, &s, e) != 0)
+	if (rc != 0)
 		return -1;
+	if (scp_begin(stream, name, w->r.size, &d, &s, e) != 0) {
+		/* without an answer it may have emptied what was there */
+		w->doubtful = err_code(*e) != ERR_RPC && err_code(*e) != ERR_NO_SERVICE;
+		return -1;
+	}
 	w->reached = true;
 	w->overwritten = true;
 	w->deleted = false;

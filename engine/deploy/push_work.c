@@ -70,6 +70,10 @@ push_look(struct push_work *w, const char *path, struct device_checksum *ret,
 		return push_is_directory(path, e);
 	w->r.which = ret->which;
 	memcpy(w->r.hex, hex, sizeof w->r.hex);
+	if (strcmp(path, w->to) == 0) {
+		w->known = *ret;
+		w->doubtful = false;
+	}
 	*ret_same = ret->there && strcmp(ret->hex, hex) == 0;
 	return 0;
 }
@@ -139,12 +143,27 @@ push_room(struct push_work *w, int64_t to_send, struct err **e)
 }
 
 int
+push_as_known(
+    struct push_work *w, const struct deadline *d, bool *ret_same, struct err **e)
+{
+	struct device_checksum now;
+
+	if (get_device(w, e) != 0 ||
+	    device_checksum(w->device, w->to, w->known.which, d, &now, e) != 0)
+		return -1;
+	*ret_same = now.there == w->known.there && strcmp(now.hex, w->known.hex) == 0;
+	return 0;
+}
+
+int
 push_take_away(struct push_work *w, const struct deadline *d, struct err **e)
 {
 	if (get_device(w, e) != 0 || device_delete_file(w->device, w->to, d, e) != 0)
 		return -1;
 	w->overwritten = false;
 	w->deleted = true;
+	w->doubtful = false;
+	w->known = (struct device_checksum){.which = w->known.which};
 	return 0;
 }
 

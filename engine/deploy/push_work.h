@@ -31,7 +31,9 @@ struct push_work {
 	bool renamed;     /* asked for: if PATH is right, it was this copy */
 	bool overwritten; /* PATH itself, by SCP */
 	bool deleted;     /* what was under PATH then */
-	int64_t kept;     /* octets in PATH.part, -1: not known */
+	bool doubtful;    /* a connection was lost that may have begun to overwrite it */
+	struct device_checksum known; /* what was under PATH when it was looked at last */
+	int64_t kept;                 /* octets in PATH.part, -1: not known */
 };
 
 void push_say(const struct push_work *w, const char *state, const char *detail);
@@ -43,6 +45,9 @@ int push_is_directory(const char *path, struct err **e); /* says so; -1 */
 int push_volume(struct push_work *w, const struct device_volume **ret, struct err **e);
 /* Before anything is sent. */
 int push_room(struct push_work *w, int64_t to_send, struct err **e);
+/* Whether that is there still. */
+int push_as_known(
+    struct push_work *w, const struct deadline *d, bool *ret_same, struct err **e);
 /* Deletes the truncated file that SCP left under the final name. */
 int push_take_away(struct push_work *w, const struct deadline *d, struct err **e);
 /* What arrived is not the file; -1. */
